@@ -1,0 +1,101 @@
+#pragma once
+
+#include <adder/base/bytes.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <sys/types.h>
+
+namespace adder::base {
+
+/// Owns a file descriptor.
+class UniqueFd {
+  public:
+    UniqueFd() = default;
+    explicit UniqueFd(int fd) : fd_{fd} {}
+    UniqueFd(UniqueFd&& other) noexcept : fd_{std::exchange(other.fd_, -1)} {}
+    UniqueFd& operator=(UniqueFd&& other) noexcept {
+        reset(std::exchange(other.fd_, -1));
+        return *this;
+    }
+    ~UniqueFd() { reset(); }
+
+    int get() const { return fd_; }
+    explicit operator bool() const { return fd_ >= 0; }
+    void reset(int fd = -1);
+
+  private:
+    int fd_ = -1;
+};
+
+/// `open(2)` with `O_CLOEXEC`, retried on `EINTR`. Throws `SystemError` naming the file.
+UniqueFd open_file(const std::filesystem::path& file, int flags, mode_t mode = 0644);
+
+/// Writes every byte, however many calls that takes. Throws `SystemError`.
+void write_all(int fd, ByteSpan bytes);
+
+/// Every read of a user's or the network's text is bounded: 4 MiB is far more than any real one has.
+inline constexpr std::size_t max_text_file_size = 4u << 20;
+
+/// The whole file. Throws `SystemError` if it cannot be read, `Error` if it has more than `limit` bytes.
+std::string read_file(const std::filesystem::path& file, std::size_t limit = max_text_file_size);
+
+/// The same; nothing if there is no such file (a directory in its place is an error).
+std::optional<std::string> read_file_if_present(const std::filesystem::path& file,
+                                                std::size_t limit = max_text_file_size);
+
+/// Replaces the file as a whole: a reader sees the old text or the new one, never a part. Throws
+/// `SystemError`.
+void write_file(const std::filesystem::path& file, std::string_view text, mode_t mode = 0644);
+
+/// Streams the file into the sink, without calling `finish`. Throws `SystemError`, and whatever the sink
+/// throws.
+void copy_file_into(const std::filesystem::path& file, ByteSink& sink);
+
+/// Writes a stream to a file that appears under its name only in `finish`. Throws `SystemError`.
+class FileSink final : public ByteSink {
+  public:
+    explicit FileSink(std::filesystem::path file);
+    ~FileSink() override;
+
+    void write(ByteSpan bytes) override;
+    void finish() override;
+
+  private:
+    std::filesystem::path file_;
+    std::filesystem::path partial_;
+    UniqueFd fd_;
+};
+
+/// Creates the directory and its parents. Throws `SystemError`.
+void create_directories(const std::filesystem::path& directory);
+
+/// Removes whatever is there, directories without write permission included; nothing there is fine.
+/// Never follows a symbolic link. Throws `SystemError`.
+void remove_tree(const std::filesystem::path& path);
+
+/// `rename(2)`. Throws `SystemError` naming both.
+void rename_path(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// A fresh directory that is removed with everything in it at the end of the scope.
+class TempDir {
+  public:
+    /// Creates `<parent>/<prefix>XXXXXX`. Throws `SystemError`.
+    explicit TempDir(const std::filesystem::path& parent = std::filesystem::temp_directory_path(),
+                     std::string_view prefix = "adder-");
+    TempDir(const TempDir&) = delete;
+    TempDir& operator=(const TempDir&) = delete;
+    ~TempDir();
+
+    const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+}  // namespace adder::base

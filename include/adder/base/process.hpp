@@ -1,0 +1,49 @@
+#pragma once
+
+#include <adder/base/environment.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace adder::base {
+
+/// A program to run: exactly these arguments (the program's name not among them) and exactly this
+/// environment.
+struct Command {
+    std::filesystem::path program;  ///< a name without '/' is looked up in the environment's PATH
+    std::vector<std::string> args;
+    Environment env;
+    std::filesystem::path working_directory;  ///< empty: the caller's
+};
+
+/// How a program ended.
+struct ExitStatus {
+    int code = 0;    ///< when it exited by itself
+    int signal = 0;  ///< when a signal ended it; 0 otherwise
+
+    bool ok() const { return code == 0 && signal == 0; }
+
+    /// "exit code 2", "signal 9 (Killed)".
+    std::string describe() const;
+};
+
+/// Receives a program's output, standard output and standard error together, a line at a time, without the
+/// line's end.
+using LineHandler = std::function<void(std::string_view line)>;
+
+/// Runs the command and waits for it; standard input is empty. Throws `SystemError` if it cannot be started.
+/// An exception from `on_line` ends the program and is rethrown.
+ExitStatus run(const Command& command, const LineHandler& on_line);
+
+/// What `run` found out, with the whole output.
+struct Captured {
+    ExitStatus status;
+    std::string output;
+};
+
+Captured run_and_capture(const Command& command);
+
+}  // namespace adder::base

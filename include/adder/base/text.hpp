@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace adder::base {
+
+/// Without spaces, tabs and line ends on either side.
+std::string_view trim(std::string_view text);
+
+/// Every piece between separators, empty ones included: n separators give n + 1 pieces.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+/// The non-empty pieces between runs of spaces, tabs and line ends.
+std::vector<std::string_view> words(std::string_view text);
+
+/// The lines without their ends; LF, CRLF and a leading byte-order mark are understood.
+std::vector<std::string_view> lines(std::string_view text);
+
+std::string join(const std::vector<std::string>& pieces, std::string_view separator);
+
+/// ASCII only, which is all that names of variables, packages and hosts need.
+std::string to_lower(std::string_view text);
+
+bool is_valid_utf8(std::string_view text);
+
+/// Digits only, no sign; nothing if it does not fit.
+std::optional<unsigned> parse_number(std::string_view text);
+
+/// Fit for a message: control characters, and bytes that are not UTF-8, appear as `\x1b`; at most `limit`
+/// bytes.
+std::string printable(std::string_view text, std::size_t limit = 200);
+
+/// "12.1 MB", "800 kB", "17 bytes": powers of 1000, as package indexes and registries count.
+std::string human_size(std::uint64_t bytes);
+
+}  // namespace adder::base
