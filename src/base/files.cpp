@@ -132,7 +132,7 @@ void FileSink::finish() {
     fd_.reset();
 }
 
-void create_directories(const fs::path& directory) {
+void make_directories(const fs::path& directory) {
     std::error_code code;
     fs::create_directories(directory, code);
     if (code) throw SystemError{code.value(), "cannot create the directory {}", directory};

@@ -73,7 +73,7 @@ class FileSink final : public ByteSink {
 };
 
 /// Creates the directory and its parents. Throws `SystemError`.
-void create_directories(const std::filesystem::path& directory);
+void make_directories(const std::filesystem::path& directory);
 
 /// Removes whatever is there, directories without write permission included; nothing there is fine.
 /// Never follows a symbolic link. Throws `SystemError`.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,6 +20,16 @@ std::vector<std::string_view> words(std::string_view text);
 
 /// The lines without their ends; LF, CRLF and a leading byte-order mark are understood.
 std::vector<std::string_view> lines(std::string_view text);
+
+/// The functions above return views into what they are given, which must therefore outlive the result.
+template <std::same_as<std::string> Temporary>
+std::string_view trim(Temporary&&) = delete;
+template <std::same_as<std::string> Temporary>
+std::vector<std::string_view> split(Temporary&&, char) = delete;
+template <std::same_as<std::string> Temporary>
+std::vector<std::string_view> words(Temporary&&) = delete;
+template <std::same_as<std::string> Temporary>
+std::vector<std::string_view> lines(Temporary&&) = delete;
 
 std::string join(const std::vector<std::string>& pieces, std::string_view separator);
 
