@@ -1,0 +1,96 @@
+#pragma once
+
+#include <adder/base/bytes.hpp>
+#include <adder/base/environment.hpp>
+#include <adder/fetch/errors.hpp>
+#include <adder/fetch/retry.hpp>
+#include <adder/fetch/trust.hpp>
+#include <adder/fetch/url.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace adder::fetch {
+
+/// The proxy for https (http is for this machine only and never goes through one).
+struct ProxySettings {
+    std::string proxy;     ///< empty: none
+    std::string no_proxy;  ///< hosts that are reached directly, separated by commas
+
+    /// https_proxy, HTTPS_PROXY, all_proxy, ALL_PROXY; no_proxy, NO_PROXY: the first that is set.
+    static ProxySettings from(const base::Environment& environment);
+};
+
+/// An attempt failed and another will follow.
+struct RetryNotice {
+    const Url& url;
+    const Failure& failure;
+    unsigned next_attempt;            ///< 2 is the first retry
+    unsigned attempts;                ///< how many there will be at most
+    std::chrono::milliseconds delay;  ///< before the next one starts
+    std::uint64_t resume_at;          ///< bytes that need not be sent again; 0: from the start
+};
+
+struct FetcherOptions {
+    Trust trust;
+    ProxySettings proxy;
+    RetryPolicy retry;
+    std::chrono::milliseconds connect_timeout{10'000};
+    std::uint64_t slowest_bytes_per_second = 1'000;  ///< slower than this for stall_timeout: given up
+    std::chrono::seconds stall_timeout{20};
+    unsigned redirects = 8;
+    std::string user_agent = "adder";
+
+    std::function<void(const RetryNotice&)> on_retry = {};
+    std::function<void(std::chrono::milliseconds)> sleep = {};  ///< empty: really sleeps
+    std::function<double()> random = {};                        ///< in [0, 1); empty: a random device
+};
+
+/// Gives the sink for a stream from its first byte on. Called again when a broken transfer could not be
+/// resumed: what the previous sink received is void, and it is not touched any more.
+using SinkFactory = std::function<base::ByteSink&()>;
+
+/// Called often. `total` is 0 while it is not known.
+using Progress = std::function<void(std::uint64_t received, std::uint64_t total)>;
+
+/// A small document.
+struct Page {
+    std::string text;
+    std::string content_type;  ///< as sent, lower-cased, without parameters; empty for a file
+    Url url;                   ///< where it came from after redirects: the base of its relative links
+};
+
+/// Fetches URLs: https, http on this machine, and files.
+///
+/// Connections are kept between calls; one Fetcher serves one thread. Nothing of the process's environment is
+/// read. There is no limit on the whole duration: a transfer may take as long as it moves.
+class Fetcher {
+  public:
+    explicit Fetcher(FetcherOptions options);
+    ~Fetcher();
+    Fetcher(const Fetcher&) = delete;
+    Fetcher& operator=(const Fetcher&) = delete;
+
+    /// Streams the bytes into the sink `start` gives, then calls the sink's `finish`.
+    ///
+    /// A transfer that breaks is resumed in the same sink if the server can (Range and If-Range, RFC 9110
+    /// §13-14), otherwise started again. Redirects lead to https only, or from this machine to this machine.
+    /// Throws `InsecureUrl`, `NotFound`, `HttpStatusError`, `NetworkError`, `UntrustedServer`; what `start`,
+    /// the sink or `progress` throw comes out unchanged and ends the transfer.
+    void get(const Url& url, const SinkFactory& start, const Progress& progress = {});
+
+    /// The same for a document of at most `limit` bytes; `accept` is the Accept header, if any.
+    Page get_page(const Url& url, std::size_t limit, std::string_view accept = {});
+    std::string get_text(const Url& url, std::size_t limit, std::string_view accept = {});
+
+  private:
+    class Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace adder::fetch

@@ -1,0 +1,260 @@
+#include "http_client.hpp"
+#include "transfer.hpp"
+
+#include <adder/base/files.hpp>
+#include <adder/base/text.hpp>
+#include <adder/fetch/fetcher.hpp>
+
+#include <random>
+#include <thread>
+
+namespace adder::fetch {
+
+namespace {
+
+namespace fs = std::filesystem;
+using base::Error;
+using base::format;
+
+std::string first_set(const base::Environment& environment, std::initializer_list<const char*> names) {
+    for (const char* name : names) {
+        if (const auto value = environment.find_non_empty(name)) return *value;
+    }
+    return {};
+}
+
+FetcherOptions with_defaults(FetcherOptions options) {
+    if (!options.sleep) {
+        options.sleep = [](std::chrono::milliseconds delay) { std::this_thread::sleep_for(delay); };
+    }
+    if (!options.random) {
+        options.random = [generator = std::mt19937{std::random_device{}()}]() mutable {
+            return std::uniform_real_distribution<double>{0.0, 1.0}(generator);
+        };
+    }
+    return options;
+}
+
+/// Where a redirect leads. From this machine it may lead anywhere that is secure, from elsewhere only to
+/// https: a server on the network has no business sending a build to services on this machine.
+Url follow(const Url& from, const std::string& location) {
+    const Url to = from.resolve(location);
+    if (to.scheme() == Url::Scheme::file) {
+        throw InsecureUrl{"{} is not followed: a server cannot name a local file", to.display()};
+    }
+    if (to.scheme() == Url::Scheme::http && from.scheme() == Url::Scheme::https) {
+        throw InsecureUrl{"{} is not followed: it leads from https to plain http", to.display()};
+    }
+    require_secure(to);
+    return to;
+}
+
+std::string untrusted_text(const Url& url, const Trust& trust, std::string_view reason) {
+    return format(
+        "cannot fetch {}: the certificate of {} was not accepted: {}. It was checked against {}. For "
+        "a private certificate authority set SSL_CERT_FILE, or add a ca-certificates binding.",
+        url.display(), url.host(), reason, trust.describe());
+}
+
+void require_trust(const Url& url, const Trust& trust) {
+    if (url.scheme() != Url::Scheme::https || trust.found()) return;
+    std::vector<std::string> tried;
+    for (const fs::path& path : trust.tried) tried.push_back(path.native());
+    throw UntrustedServer{
+        "cannot fetch {}: there are no CA certificates to verify {} with. Install the package "
+        "ca-certificates in the build image, or set SSL_CERT_FILE. Tried: {}",
+        url.display(), url.host(), tried.empty() ? "nothing" : base::join(tried, ", ")};
+}
+
+/// A failure that no other attempt would mend, as what callers can tell apart.
+[[noreturn]] void give_up(const Url& url, const Failure& failure, std::vector<std::string> reasons,
+                          const Trust& trust) {
+    if (failure.kind == FailureKind::untrusted) {
+        throw UntrustedServer{untrusted_text(url, trust, failure.reason)};
+    }
+    if (failure.kind != FailureKind::status || is_worth_retrying(failure)) {
+        throw NetworkError{url, std::move(reasons)};
+    }
+    if (failure.status == 403 || failure.status == 404 || failure.status == 410) {
+        throw NotFound{url, failure.status};
+    }
+    throw HttpStatusError{url, failure.status, failure.reason};
+}
+
+}  // namespace
+
+class Fetcher::Implementation {
+  public:
+    explicit Implementation(FetcherOptions options)
+        : options_{with_defaults(std::move(options))}, client_{options_} {}
+
+    struct Document {
+        Url url;  ///< after redirects
+        std::string content_type;
+    };
+
+    Document get(const Url& url, const SinkFactory& start, const Progress& progress, std::string_view accept);
+
+  private:
+    Document get_file(const Url& url, const SinkFactory& start, const Progress& progress);
+    std::optional<Failure> attempt(const Url& url, Transfer& transfer, std::string_view accept,
+                                   Document& document);
+    std::optional<Failure> exchange(const Url& url, Transfer& transfer, std::string_view accept,
+                                    ResponseHead& head);
+    void wait(const Url& url, const Failure& failure, unsigned attempt, const Transfer& transfer);
+
+    FetcherOptions options_;
+    HttpClient client_;
+};
+
+Fetcher::Implementation::Document Fetcher::Implementation::get(const Url& url, const SinkFactory& start,
+                                                               const Progress& progress,
+                                                               std::string_view accept) {
+    if (url.scheme() == Url::Scheme::file) return get_file(url, start, progress);
+
+    require_secure(url);
+    Transfer transfer{start, progress};
+    Document document{url, ""};
+    std::vector<std::string> reasons;  // of the attempts since the transfer last got on
+    while (const std::optional<Failure> failure = attempt(url, transfer, accept, document)) {
+        if (transfer.has_advanced()) reasons.clear();
+        reasons.push_back(failure->reason);
+        const auto failed = static_cast<unsigned>(reasons.size());
+        if (!is_worth_retrying(*failure) || failed >= options_.retry.attempts) {
+            try {
+                give_up(url, *failure, std::move(reasons), options_.trust);
+            } catch (Error& error) {
+                if (document.url != url) error.add_context("redirected to {}", document.url.display());
+                throw;
+            }
+        }
+        wait(url, *failure, failed, transfer);
+    }
+    transfer.finish();
+    return document;
+}
+
+Fetcher::Implementation::Document Fetcher::Implementation::get_file(const Url& url, const SinkFactory& start,
+                                                                    const Progress& progress) {
+    const fs::path file = url.file_path();
+    std::error_code code;
+    const fs::file_status status = fs::status(file, code);
+    if (status.type() == fs::file_type::not_found) throw NotFound{url, 0};
+    if (status.type() != fs::file_type::regular) throw Error{"{} is not a file", url.display()};
+
+    ResponseHead head;
+    head.status = 200;
+    head.content_length = fs::file_size(file, code);
+    if (code) throw base::SystemError{code.value(), "cannot read {}", file};
+    Transfer transfer{start, progress};
+    transfer.begin(head);
+    class Passage final : public base::ByteSink {
+      public:
+        explicit Passage(Transfer& to) : to_{to} {}
+        void write(base::ByteSpan bytes) override { to_.write(bytes); }
+        void finish() override {}
+
+      private:
+        Transfer& to_;
+    } passage{transfer};
+    base::copy_file_into(file, passage);
+    if (const std::optional<Failure> failure = transfer.check_complete()) {
+        throw NetworkError{url, {failure->reason}};
+    }
+    transfer.finish();
+    return {url, ""};
+}
+
+/// Once through all redirects, from the original URL on: the addresses that redirects give expire.
+std::optional<Failure> Fetcher::Implementation::attempt(const Url& url, Transfer& transfer,
+                                                        std::string_view accept, Document& document) {
+    document.url = url;
+    for (unsigned hop = 0; hop <= options_.redirects; ++hop) {
+        ResponseHead head;
+        const std::optional<Failure> failure = exchange(document.url, transfer, accept, head);
+        if (!head.is_redirect()) {
+            document.content_type = head.content_type;
+            return failure ? failure : transfer.check_complete();
+        }
+        try {
+            document.url = follow(document.url, head.location);
+        } catch (Error& error) {
+            error.add_context("redirected from {}", document.url.display());
+            throw;
+        }
+    }
+    throw HttpStatusError{url, 302, format("more than {} redirects", options_.redirects)};
+}
+
+std::optional<Failure> Fetcher::Implementation::exchange(const Url& url, Transfer& transfer,
+                                                         std::string_view accept, ResponseHead& head) {
+    require_trust(url, options_.trust);
+    Exchange exchange{.url = url, .headers = {"Accept-Encoding: identity"}, .from = {}};
+    if (!accept.empty()) exchange.headers.push_back(format("Accept: {}", accept));
+    if (const std::optional<ResumePoint> resume = transfer.resume_point()) {
+        exchange.from = resume->offset;
+        exchange.headers.push_back("If-Range: " + resume->validator);
+    }
+
+    std::optional<Failure> refusal;
+    const Receiver receiver{.on_head =
+                                [&](const ResponseHead& received) {
+                                    head = received;
+                                    if (!head.is_redirect()) refusal = transfer.begin(head);
+                                    return !head.is_redirect() && !refusal;
+                                },
+                            .on_body = [&](base::ByteSpan bytes) { transfer.write(bytes); }};
+    const std::optional<Failure> broken = client_.perform(exchange, receiver);
+    if (refusal) {
+        refusal->retry_after = client_.retry_after();
+        return refusal;
+    }
+    return broken;
+}
+
+void Fetcher::Implementation::wait(const Url& url, const Failure& failure, unsigned attempt,
+                                   const Transfer& transfer) {
+    const std::chrono::milliseconds delay = delay_after(options_.retry, attempt, failure, options_.random());
+    const std::optional<ResumePoint> resume = transfer.resume_point();
+    if (options_.on_retry) {
+        options_.on_retry({.url = url,
+                           .failure = failure,
+                           .next_attempt = attempt + 1,
+                           .attempts = options_.retry.attempts,
+                           .delay = delay,
+                           .resume_at = resume ? resume->offset : 0});
+    }
+    options_.sleep(delay);
+}
+
+ProxySettings ProxySettings::from(const base::Environment& environment) {
+    return {.proxy = first_set(environment, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}),
+            .no_proxy = first_set(environment, {"no_proxy", "NO_PROXY"})};
+}
+
+Fetcher::Fetcher(FetcherOptions options)
+    : implementation_{std::make_unique<Implementation>(std::move(options))} {}
+
+Fetcher::~Fetcher() = default;
+
+void Fetcher::get(const Url& url, const SinkFactory& start, const Progress& progress) {
+    implementation_->get(url, start, progress, {});
+}
+
+Page Fetcher::get_page(const Url& url, std::size_t limit, std::string_view accept) {
+    std::optional<base::StringSink> text;
+    try {
+        const auto [final_url, content_type] =
+            implementation_->get(url, [&]() -> base::ByteSink& { return text.emplace(limit); }, {}, accept);
+        return {.text = text->text(), .content_type = content_type, .url = final_url};
+    } catch (Error& error) {
+        error.add_context("while reading {}", url.display());
+        throw;
+    }
+}
+
+std::string Fetcher::get_text(const Url& url, std::size_t limit, std::string_view accept) {
+    return get_page(url, limit, accept).text;
+}
+
+}  // namespace adder::fetch

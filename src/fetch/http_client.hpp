@@ -1,0 +1,47 @@
+#pragma once
+
+#include "response.hpp"
+
+#include <adder/base/bytes.hpp>
+#include <adder/fetch/fetcher.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace adder::fetch {
+
+/// One GET.
+struct Exchange {
+    const Url& url;
+    std::vector<std::string> headers;   ///< `Name: value`
+    std::optional<std::uint64_t> from;  ///< the first byte wanted; nothing: all
+};
+
+/// Receives one response.
+struct Receiver {
+    /// Whether the body is wanted.
+    std::function<bool(const ResponseHead&)> on_head;
+    std::function<void(base::ByteSpan)> on_body;
+};
+
+/// HTTP/1.1 over libcurl: one exchange at a time over connections it keeps, without redirects or retries.
+class HttpClient {
+  public:
+    explicit HttpClient(const FetcherOptions& options);
+    ~HttpClient();
+
+    /// The failure if there was no whole response. What the receiver throws comes out unchanged.
+    std::optional<Failure> perform(const Exchange& exchange, const Receiver& receiver);
+
+    /// What the last response said in Retry-After (RFC 9110 §10.2.3), as a delay.
+    std::optional<std::chrono::seconds> retry_after() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace adder::fetch
