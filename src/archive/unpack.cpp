@@ -1,0 +1,188 @@
+#include "chunk_queue.hpp"
+#include "entry_reader.hpp"
+#include "gunzip.hpp"
+
+#include <adder/archive/tree_writer.hpp>
+#include <adder/archive/unpack.hpp>
+#include <adder/archive/zstd_decoder.hpp>
+#include <adder/base/text.hpp>
+
+#include <array>
+#include <atomic>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace adder::archive {
+
+namespace {
+
+/// Stops a stream that grows out of proportion, whatever it consists of.
+class ExpansionGuard final : public base::ByteSource {
+  public:
+    ExpansionGuard(base::ByteSource& source, const Limits& limits, const std::atomic<std::uint64_t>& packed)
+        : source_{source}, limits_{limits}, packed_{packed} {}
+
+    base::ByteSpan read() override {
+        const base::ByteSpan bytes = source_.read();
+        unpacked_ += bytes.size();
+        check_expansion(limits_, packed_, unpacked_);
+        return bytes;
+    }
+
+  private:
+    base::ByteSource& source_;
+    const Limits& limits_;
+    const std::atomic<std::uint64_t>& packed_;
+    std::uint64_t unpacked_ = 0;
+};
+
+/// The reading thread's work: entries → policy → files.
+class EntryWriter {
+  public:
+    EntryWriter(const std::filesystem::path& directory, const UnpackOptions& options,
+                const std::atomic<std::uint64_t>& packed)
+        : options_{options}, packed_{packed}, policy_{options.limits, options.strip}, writer_{directory} {}
+
+    UnpackTotals write_all(base::ByteSource& source) {
+        EntryReader reader{source, options_.format == Format::zip ? Container::zip : Container::tar};
+        while (const std::optional<Entry> entry = reader.next()) {
+            try {
+                write_one(*entry, reader);
+            } catch (DamagedArchive& error) {
+                error.add_context("in the entry {}", base::printable(entry->path));
+                throw;
+            }
+        }
+        for (const MakeSymlink& link : symlinks_) writer_.make_symlink(link.path, link.target);
+        return {.entries = policy_.entries() + left_out_, .bytes = policy_.bytes()};
+    }
+
+  private:
+    void write_one(Entry entry, EntryReader& reader) {
+        if (options_.select && !options_.select(entry.path)) {
+            ++left_out_;
+            return;
+        }
+        if (options_.executable && options_.executable(entry.path)) entry.mode |= 0111;
+        const Action action = policy_.check(entry);
+        if (const auto* directory = std::get_if<MakeDirectory>(&action)) {
+            writer_.make_directory(directory->path);
+        } else if (const auto* file = std::get_if<WriteFile>(&action)) {
+            write_file(*file, reader);
+        } else if (const auto* symlink = std::get_if<MakeSymlink>(&action)) {
+            symlinks_.push_back(*symlink);
+        } else if (const auto* hardlink = std::get_if<MakeHardlink>(&action)) {
+            writer_.make_hardlink(hardlink->path, hardlink->existing);
+        }
+    }
+
+    void write_file(const WriteFile& file, EntryReader& reader) {
+        writer_.begin_file(file.path, file.executable);
+        for (base::ByteSpan bytes = reader.read(); !bytes.empty(); bytes = reader.read()) {
+            policy_.count(bytes.size());
+            check_expansion(options_.limits, packed_, policy_.bytes());
+            writer_.write(bytes);
+        }
+        writer_.end_file();
+    }
+
+    const UnpackOptions& options_;
+    const std::atomic<std::uint64_t>& packed_;
+    ExtractionPolicy policy_;
+    TreeWriter writer_;
+    std::vector<MakeSymlink> symlinks_;
+    std::uint64_t left_out_ = 0;
+};
+
+}  // namespace
+
+std::optional<Format> format_of(std::string_view file_name) {
+    static constexpr std::array<std::pair<std::string_view, Format>, 7> ends{{{".tar", Format::tar},
+                                                                              {".tar.gz", Format::tar_gz},
+                                                                              {".tgz", Format::tar_gz},
+                                                                              {".tar.zst", Format::tar_zst},
+                                                                              {".tzst", Format::tar_zst},
+                                                                              {".zip", Format::zip},
+                                                                              {".whl", Format::zip}}};
+    for (const auto& [end, format] : ends) {
+        if (file_name.ends_with(end)) return format;
+    }
+    return std::nullopt;
+}
+
+class TreeUnpacker::Implementation {
+  public:
+    Implementation(const std::filesystem::path& directory, UnpackOptions options)
+        : options_{std::move(options)}, writer_{directory, options_, packed_} {
+        if (options_.format == Format::tar_zst) decoder_.emplace(queue_.sink());
+        thread_ = std::thread{[this] { run(); }};
+    }
+
+    ~Implementation() {
+        queue_.abandon();
+        if (thread_.joinable()) thread_.join();
+    }
+
+    void write(base::ByteSpan bytes) {
+        packed_ += bytes.size();
+        unless_abandoned([&] { first_sink().write(bytes); });
+    }
+
+    void finish() {
+        unless_abandoned([&] { first_sink().finish(); });
+        thread_.join();
+        if (exception_) std::rethrow_exception(exception_);
+    }
+
+    const UnpackTotals& totals() const { return totals_; }
+
+  private:
+    base::ByteSink& first_sink() {
+        return decoder_ ? static_cast<base::ByteSink&>(*decoder_) : queue_.sink();
+    }
+
+    /// When the thread has stopped listening, its reason is what happened.
+    template <typename Action>
+    void unless_abandoned(Action&& action) {
+        try {
+            action();
+        } catch (const ChunkQueue::Abandoned&) {
+            if (thread_.joinable()) thread_.join();
+            std::rethrow_exception(exception_);
+        }
+    }
+
+    void run() noexcept {
+        try {
+            std::optional<GunzipSource> gunzip;
+            if (options_.format == Format::tar_gz) gunzip.emplace(queue_.source());
+            ExpansionGuard guard{gunzip ? static_cast<base::ByteSource&>(*gunzip) : queue_.source(),
+                                 options_.limits, packed_};
+            totals_ = writer_.write_all(guard);
+        } catch (...) {
+            exception_ = std::current_exception();
+            queue_.abandon();
+        }
+    }
+
+    const UnpackOptions options_;
+    std::atomic<std::uint64_t> packed_ = 0;
+    ChunkQueue queue_;
+    EntryWriter writer_;
+    std::optional<ZstdDecoder> decoder_;
+    UnpackTotals totals_;  // the thread's until it is joined, as is exception_
+    std::exception_ptr exception_;
+    std::thread thread_;
+};
+
+TreeUnpacker::TreeUnpacker(const std::filesystem::path& directory, UnpackOptions options)
+    : implementation_{std::make_unique<Implementation>(directory, std::move(options))} {}
+
+TreeUnpacker::~TreeUnpacker() = default;
+
+void TreeUnpacker::write(base::ByteSpan bytes) { implementation_->write(bytes); }
+void TreeUnpacker::finish() { implementation_->finish(); }
+const UnpackTotals& TreeUnpacker::totals() const { return implementation_->totals(); }
+
+}  // namespace adder::archive

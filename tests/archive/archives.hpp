@@ -1,0 +1,111 @@
+#pragma once
+
+#include <adder/archive/zstd_encoder.hpp>
+#include <adder/base/bytes.hpp>
+#include <adder/base/files.hpp>
+
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include <sys/stat.h>
+
+namespace adder::archive::test {
+
+/// Writes tar archives by hand, those that no tool would write included.
+class Tar {
+  public:
+    Tar& entry(std::string_view path, char type, std::string_view contents = "", unsigned mode = 0644,
+               std::string_view link = "") {
+        return header(path, type, contents.size(), mode, link).raw(contents).pad();
+    }
+    Tar& file(std::string_view path, std::string_view contents = "x", unsigned mode = 0644) {
+        return entry(path, '0', contents, mode);
+    }
+    Tar& directory(std::string_view path) { return entry(path, '5', "", 0755); }
+    Tar& symlink(std::string_view path, std::string_view target) {
+        return entry(path, '2', "", 0777, target);
+    }
+    Tar& hardlink(std::string_view path, std::string_view existing) {
+        return entry(path, '1', "", 0644, existing);
+    }
+
+    Tar& header(std::string_view path, char type, std::uint64_t size, unsigned mode, std::string_view link) {
+        std::string block(512, '\0');
+        block.replace(0, path.size(), path);
+        const auto number = [&](std::size_t at, int digits, std::uint64_t value) {
+            char text[24];
+            std::snprintf(text, sizeof text, "%0*llo", digits, static_cast<unsigned long long>(value));
+            block.replace(at, static_cast<std::size_t>(digits), text);
+        };
+        number(100, 7, mode);
+        number(108, 7, 12345);  // owners of whoever made the archive
+        number(116, 7, 12345);
+        number(124, 11, size);
+        number(136, 11, 1'700'000'000);
+        block[156] = type;
+        block.replace(157, link.size(), link);
+        block.replace(257, 6, std::string_view{"ustar\0", 6});
+        block.replace(263, 2, "00");
+        block.replace(148, 8, "        ");
+        std::uint64_t sum = 0;
+        for (const char c : block) sum += static_cast<unsigned char>(c);
+        number(148, 6, sum);
+        block[154] = '\0';
+        return raw(block);
+    }
+    Tar& raw(std::string_view bytes) {
+        text_ += bytes;
+        return *this;
+    }
+    Tar& pad() {
+        text_.resize((text_.size() + 511) / 512 * 512);
+        return *this;
+    }
+
+    std::string without_end() const { return text_; }
+    std::string end() const { return text_ + std::string(1024, '\0'); }
+
+  private:
+    std::string text_;
+};
+
+inline std::string zstd(std::string_view text, const ZstdOptions& options = {.level = 3, .window_log = 20}) {
+    base::StringSink sink{std::size_t{1} << 30};
+    ZstdEncoder encoder{sink, options};
+    encoder.write(base::as_bytes(text));
+    encoder.finish();
+    return sink.text();
+}
+
+/// Neither periodic nor compressible.
+inline std::string noise(std::size_t size, std::uint32_t seed = 1) {
+    std::string text(size, '\0');
+    for (char& c : text) c = static_cast<char>((seed = seed * 1664525u + 1013904223u) >> 24);
+    return text;
+}
+
+/// Everything below the directory: "755 dir", "644 file:contents", "-> target".
+inline std::map<std::string, std::string> tree_of(const std::filesystem::path& directory) {
+    std::map<std::string, std::string> tree;
+    for (const auto& found : std::filesystem::recursive_directory_iterator{directory}) {
+        struct stat status{};
+        ::lstat(found.path().c_str(), &status);
+        char mode[8];
+        std::snprintf(mode, sizeof mode, "%o", status.st_mode & 07777u);
+        std::string& text = tree[found.path().lexically_relative(directory).native()];
+        if (S_ISLNK(status.st_mode)) {
+            text = "-> " + std::filesystem::read_symlink(found.path()).native();
+        } else if (S_ISDIR(status.st_mode)) {
+            text = std::string{mode} + " dir";
+        } else {
+            text = std::string{mode} + " file:" + base::read_file(found.path(), std::size_t{1} << 30);
+        }
+    }
+    return tree;
+}
+
+}  // namespace adder::archive::test
