@@ -1,0 +1,61 @@
+#pragma once
+
+#include <adder/base/environment.hpp>
+#include <adder/base/log.hpp>
+#include <adder/cnb/descriptor.hpp>
+#include <adder/cnb/launch.hpp>
+#include <adder/cnb/layers.hpp>
+#include <adder/cnb/plan.hpp>
+#include <adder/cnb/target.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace adder::cnb {
+
+/// What both phases are told.
+struct PhaseContext {
+    std::filesystem::path app_directory;
+    std::filesystem::path buildpack_directory;
+    Descriptor descriptor;
+    Target target;
+    /// The process's environment with the platform's variables in it, even for a buildpack whose process does
+    /// not get them (`clear-env`).
+    base::Environment env;
+    base::Log& log;
+};
+
+struct DetectContext : PhaseContext {};
+
+/// This buildpack has work to do here.
+struct Pass {
+    BuildPlan plan;
+};
+
+/// This buildpack has none, and why: shown when the platform shows detection's output.
+struct NotForUs {
+    std::string reason;
+};
+
+using DetectResult = std::variant<Pass, NotForUs>;
+
+struct BuildContext : PhaseContext {
+    BuildpackPlan plan;
+    Layers layers;
+    /// What this buildpack stored with the previous image; empty at first. It is stored again unless the
+    /// result replaces it.
+    TomlTable store;
+};
+
+struct BuildResult {
+    Launch launch;
+    std::optional<TomlTable> store;
+};
+
+using DetectFunction = std::function<DetectResult(const DetectContext&)>;
+using BuildFunction = std::function<BuildResult(BuildContext&)>;
+
+}  // namespace adder::cnb

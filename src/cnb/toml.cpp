@@ -1,0 +1,259 @@
+#include <adder/base/error.hpp>
+#include <adder/base/files.hpp>
+#include <adder/base/text.hpp>
+#include <adder/cnb/toml.hpp>
+
+#include <cmath>
+#include <sstream>
+
+#include <toml.hpp>
+
+namespace adder::cnb {
+
+namespace {
+
+/// toml11 renamed this between its versions 3 and 4; both are supported.
+template <typename Location>
+unsigned line_of(const Location& location) {
+    if constexpr (requires { location.first_line_number(); }) {
+        return static_cast<unsigned>(location.first_line_number());
+    } else {
+        return static_cast<unsigned>(location.line());
+    }
+}
+
+TomlValue convert(const ::toml::value& value);
+
+TomlTable convert_table(const ::toml::value& value) {
+    TomlTable table;
+    for (const auto& [key, member] : value.as_table()) table.insert_or_assign(key, convert(member));
+    return table;
+}
+
+TomlValue convert_untagged(const ::toml::value& value) {
+    if (value.is_string()) return ::toml::get<std::string>(value);
+    if (value.is_integer()) return ::toml::get<std::int64_t>(value);
+    if (value.is_floating()) return ::toml::get<double>(value);
+    if (value.is_boolean()) return ::toml::get<bool>(value);
+    if (value.is_table()) return convert_table(value);
+    if (value.is_array()) {
+        TomlArray array;
+        for (const ::toml::value& element : value.as_array()) array.push_back(convert(element));
+        return array;
+    }
+    std::ostringstream date_or_time;
+    date_or_time << value;
+    return date_or_time.str();
+}
+
+TomlValue convert(const ::toml::value& value) {
+    TomlValue result = convert_untagged(value);
+    result.set_line(line_of(value.location()));
+    return result;
+}
+
+std::string quoted_text(std::string_view text) {
+    std::string result = "\"";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            result += '\\';
+            result += c;
+        } else if (byte < 0x20 || byte == 0x7f) {
+            result += base::format("\\u{:04x}", byte);
+        } else {
+            result += c;
+        }
+    }
+    return result + '"';
+}
+
+std::string key_text(std::string_view key) {
+    const bool bare = !key.empty() && key.find_first_not_of(
+                                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                          "0123456789-_") == std::string_view::npos;
+    return bare ? std::string{key} : quoted_text(key);
+}
+
+std::string inline_text(const TomlValue& value);
+
+std::string inline_table_text(const TomlTable& table) {
+    std::vector<std::string> members;
+    for (const auto& [key, member] : table) members.push_back(key_text(key) + " = " + inline_text(member));
+    return members.empty() ? "{}" : "{ " + base::join(members, ", ") + " }";
+}
+
+std::string number_text(double number) {
+    if (std::isnan(number)) return "nan";
+    if (std::isinf(number)) return number < 0 ? "-inf" : "inf";
+    std::string text = base::format("{}", number);
+    if (text.find_first_of(".e") == std::string::npos) text += ".0";
+    return text;
+}
+
+std::string inline_text(const TomlValue& value) {
+    if (const auto* text = value.get_if<std::string>()) return quoted_text(*text);
+    if (const auto* number = value.get_if<std::int64_t>()) return std::to_string(*number);
+    if (const auto* number = value.get_if<double>()) return number_text(*number);
+    if (const auto* truth = value.get_if<bool>()) return *truth ? "true" : "false";
+    if (const auto* table = value.get_if<TomlTable>()) return inline_table_text(*table);
+    std::vector<std::string> elements;
+    for (const TomlValue& element : *value.get_if<TomlArray>()) elements.push_back(inline_text(element));
+    return "[" + base::join(elements, ", ") + "]";
+}
+
+bool is_array_of_tables(const TomlValue& value) {
+    const auto* array = value.get_if<TomlArray>();
+    if (!array || array->empty()) return false;
+    for (const TomlValue& element : *array) {
+        if (!element.get_if<TomlTable>()) return false;
+    }
+    return true;
+}
+
+void write_table(std::string& text, const TomlTable& table, const std::string& path) {
+    const auto heading = [&text](const std::string& line) {
+        if (!text.empty()) text += '\n';
+        text += line + '\n';
+    };
+    for (const auto& [key, value] : table) {
+        if (value.get_if<TomlTable>() || is_array_of_tables(value)) continue;
+        text += key_text(key) + " = " + inline_text(value) + '\n';
+    }
+    for (const auto& [key, value] : table) {
+        const std::string full = path.empty() ? key_text(key) : path + '.' + key_text(key);
+        if (const auto* member = value.get_if<TomlTable>()) {
+            heading("[" + full + "]");
+            write_table(text, *member, full);
+        } else if (is_array_of_tables(value)) {
+            for (const TomlValue& element : *value.get_if<TomlArray>()) {
+                heading("[[" + full + "]]");
+                write_table(text, *element.get_if<TomlTable>(), full);
+            }
+        }
+    }
+}
+
+}  // namespace
+
+TomlValue::TomlValue(const TomlValue&) = default;
+TomlValue::TomlValue(TomlValue&&) noexcept = default;
+TomlValue& TomlValue::operator=(const TomlValue&) = default;
+TomlValue& TomlValue::operator=(TomlValue&&) noexcept = default;
+TomlValue::~TomlValue() = default;
+
+TomlTable parse_toml(std::string_view text, std::string_view name) {
+    if (!base::is_valid_utf8(text)) throw base::Error{"{} is not valid TOML: it is not UTF-8", name};
+    std::istringstream stream{std::string{text}};
+    try {
+        return convert_table(::toml::parse(stream, std::string{name}));
+    } catch (const std::exception& error) {
+        // The library's message is several lines with the offending one underlined.
+        throw base::Error{"{} is not valid TOML: {}", name, base::trim(error.what())};
+    }
+}
+
+TomlTable read_toml_file(const std::filesystem::path& file) {
+    const std::string text = base::read_file(file);
+    if (base::trim(text).empty()) return {};
+    return parse_toml(text, file.native());
+}
+
+std::string to_toml_text(const TomlTable& table) {
+    std::string text;
+    write_table(text, table, "");
+    return text;
+}
+
+void write_toml_file(const std::filesystem::path& file, const TomlTable& table) {
+    base::write_file(file, to_toml_text(table));
+}
+
+std::string TomlReader::path_to(std::string_view key) const {
+    return path_.empty() ? std::string{key} : path_ + '.' + std::string{key};
+}
+
+const TomlValue* TomlReader::find(std::string_view key) const {
+    const auto found = table_->find(key);
+    return found == table_->end() ? nullptr : &found->second;
+}
+
+void TomlReader::fail(std::string_view key, std::string_view complaint) const {
+    const TomlValue* value = find(key);
+    const std::string place = value && value->line() != 0 ? base::format(", line {}", value->line()) : "";
+    throw base::Error{"{}{}: {} {}", file_, place, path_to(key), complaint};
+}
+
+template <typename T>
+const T* TomlReader::find_as(std::string_view key, std::string_view kind) const {
+    const TomlValue* value = find(key);
+    if (!value) return nullptr;
+    const T* typed = value->get_if<T>();
+    if (!typed) fail(key, base::format("should be {}", kind));
+    return typed;
+}
+
+std::string TomlReader::text(std::string_view key) const {
+    if (const auto* text = find_as<std::string>(key, "a string")) return *text;
+    fail(key, "is missing");
+}
+
+std::optional<std::string> TomlReader::find_text(std::string_view key) const {
+    if (const auto* text = find_as<std::string>(key, "a string")) return *text;
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> TomlReader::find_integer(std::string_view key) const {
+    const TomlValue* value = find(key);
+    if (!value) return std::nullopt;
+    if (const auto* number = value->get_if<std::int64_t>()) return *number;
+    constexpr double exact_limit =
+        9007199254740992.0;  // 2^53: beyond it a float may not be the number written
+    if (const auto* number = value->get_if<double>();
+        number && std::nearbyint(*number) == *number && std::abs(*number) <= exact_limit) {
+        return static_cast<std::int64_t>(*number);
+    }
+    fail(key, "should be a whole number");
+}
+
+bool TomlReader::flag(std::string_view key, bool otherwise) const {
+    const auto* truth = find_as<bool>(key, "true or false");
+    return truth ? *truth : otherwise;
+}
+
+std::vector<std::string> TomlReader::texts(std::string_view key) const {
+    const auto* array = find_as<TomlArray>(key, "an array of strings");
+    std::vector<std::string> result;
+    if (!array) return result;
+    for (const TomlValue& element : *array) {
+        const auto* text = element.get_if<std::string>();
+        if (!text) fail(key, "should be an array of strings");
+        result.push_back(*text);
+    }
+    return result;
+}
+
+std::optional<TomlReader> TomlReader::find_table(std::string_view key) const {
+    const auto* table = find_as<TomlTable>(key, "a table");
+    if (!table) return std::nullopt;
+    return TomlReader{*table, file_, path_to(key)};
+}
+
+TomlReader TomlReader::table(std::string_view key) const {
+    if (std::optional<TomlReader> found = find_table(key)) return *found;
+    fail(key, "is missing");
+}
+
+std::vector<TomlReader> TomlReader::tables(std::string_view key) const {
+    const auto* array = find_as<TomlArray>(key, "an array of tables");
+    std::vector<TomlReader> result;
+    if (!array) return result;
+    for (std::size_t i = 0; i < array->size(); ++i) {
+        const auto* table = (*array)[i].get_if<TomlTable>();
+        if (!table) fail(key, "should be an array of tables");
+        result.push_back(TomlReader{*table, file_, base::format("{}[{}]", path_to(key), i)});
+    }
+    return result;
+}
+
+}  // namespace adder::cnb
