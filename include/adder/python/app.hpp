@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace adder::python {
+
+/// What is in the app's directory, read once. Everything decided about an app is decided from this value.
+struct App {
+    std::filesystem::path directory;
+    /// Names in the app's root directory; directories end in '/'.
+    std::set<std::string> names;
+    std::optional<std::string> python_version_file;  ///< `.python-version`
+    std::optional<std::string> runtime_txt;
+    std::optional<std::string> procfile;
+    /// Django's `wsgi.py` as a module name, `mysite.wsgi`; found beside `manage.py`.
+    std::optional<std::string> django_wsgi_module;
+    std::optional<std::string> main_py;
+    std::optional<std::string> app_py;
+
+    bool has(const std::string& name) const { return names.contains(name); }
+
+    /// Throws `base::Error` for a file that cannot be read.
+    static App scan(const std::filesystem::path& directory);
+};
+
+/// The names a Python app is recognised by, in the order of a directory listing.
+/// Nothing found: no Python app.
+std::optional<std::string> first_python_file(const App& app);
+
+}  // namespace adder::python

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <adder/base/digest.hpp>
+#include <adder/cnb/target.hpp>
+#include <adder/cnb/toml.hpp>
+#include <adder/fetch/url.hpp>
+#include <adder/python/version.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace adder::python {
+
+using Date = std::chrono::year_month_day;
+
+/// A minor version of Python and how long it is maintained.
+struct Series {
+    unsigned major_number = 0;
+    unsigned minor_number = 0;
+    Date end_of_life;
+    PythonVersion latest;  ///< the newest patch known when this buildpack was released
+};
+
+/// Where runtime archives are, and how their names are made.
+struct Source {
+    enum class Scheme {
+        heroku,  ///< `<url>/python-{version}-{distro}-{distro_version}-{arch}.tar.zst`, no digests
+        index,   ///< `<url>/index.json` lists the archives with their digests
+    };
+
+    Scheme scheme = Scheme::heroku;
+    fetch::Url url;  ///< a directory: its path ends in '/'
+    /// What a source without an index is known to have, as `{distro}-{distro_version}-{arch}`; empty:
+    /// anything.
+    std::vector<std::string> targets;
+
+    /// `heroku+https://…`, `index+file:///srv/runtimes`. Throws `base::UserError` naming what is wrong.
+    static Source parse(std::string_view text);
+
+    /// For the log: scheme and URL without credentials.
+    std::string display() const;
+};
+
+/// A wheel that holds a tool, at exactly one digest.
+struct ToolWheel {
+    std::string file;
+    std::string os;
+    std::string arch;
+    base::Sha256Digest digest;
+};
+
+/// The version of uv this buildpack was tested with.
+struct PinnedTool {
+    std::string version;
+    std::vector<ToolWheel> wheels;
+
+    /// Throws `base::UserError` if there is none for the target.
+    const ToolWheel& wheel_for(const cnb::Target& target) const;
+};
+
+/// The buildpack's own data (`[metadata]` of `buildpack.toml`).
+struct Catalogue {
+    std::string default_version;
+    std::vector<Series> series;  ///< oldest first
+    std::vector<Source> sources;
+    PinnedTool uv;
+
+    /// Throws `base::Error` naming the key that is wrong.
+    static Catalogue from_toml(const cnb::TomlReader& metadata);
+
+    const Series* find(unsigned major_number, unsigned minor_number) const;
+};
+
+/// An archive that would serve: version + target → URL.
+struct Runtime {
+    PythonVersion version;
+    unsigned build = 1;
+    cnb::Target target;
+    fetch::Url url;
+    std::optional<base::Sha256Digest> digest;  ///< as its source promises it
+};
+
+/// One archive of an index.
+struct IndexEntry {
+    PythonVersion version;
+    unsigned build = 1;
+    std::string os, arch, distro, distro_version;
+    std::string file;  ///< relative to the index
+    base::Sha256Digest digest;
+};
+
+/// Reads `index.json` (docs/runtime-archives.md). Entries for versions of unknown form are left out. Throws
+/// `base::Error` for what is no index of a schema we know.
+std::vector<IndexEntry> parse_index(std::string_view json);
+
+/// `debian-12-amd64`; nothing if the distribution is unknown.
+std::optional<std::string> target_name(const cnb::Target& target);
+
+}  // namespace adder::python

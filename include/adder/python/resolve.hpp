@@ -1,0 +1,36 @@
+#pragma once
+
+#include <adder/python/app.hpp>
+#include <adder/python/catalogue.hpp>
+#include <adder/python/settings.hpp>
+#include <adder/python/version.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace adder::python {
+
+/// Which Python the app asks for: the first of `BP_PYTHON_VERSION`, `BP_CPYTHON_VERSION`, `.python-version`,
+/// `runtime.txt`, the default. Throws `base::UserError` for one that cannot be understood: it never falls
+/// through to the next.
+VersionRequest requested_python(const App& app, const Settings& settings, const Catalogue& catalogue);
+
+/// The sources to ask, in order: the person's, if they named any, else the catalogue's.
+std::vector<Source> sources_to_ask(const Settings& settings, const Catalogue& catalogue);
+
+/// What a source said it has.
+struct Offer {
+    Source source;
+    std::vector<IndexEntry> archives;  ///< of an index; a source without one is judged by its target list
+    std::optional<std::string> unreachable;  ///< why its index could not be read
+};
+
+/// The archives that would serve, best source first; never empty.
+///
+/// Throws the first `base::UserError` that applies: end-of-life → no such version → not for this target → no
+/// source answered.
+std::vector<Runtime> resolve(const VersionRequest& request, const cnb::Target& target,
+                             const Catalogue& catalogue, const std::vector<Offer>& offers, const Date& today);
+
+}  // namespace adder::python

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <adder/cnb/layers.hpp>
+#include <adder/python/downloads.hpp>
+
+#include <string>
+#include <vector>
+
+namespace adder::python {
+
+/// What the `python` layer holds: its key.
+struct RuntimeKey {
+    std::string layout;  ///< of the layer itself: changed when this buildpack fills it differently
+    std::string version;
+    std::string build;
+    std::string target;  ///< operating system, architecture, variant, distribution
+    std::string archive_digest;
+    std::string archive_url;  ///< where it came from, without credentials: for people, not part of the key
+
+    static RuntimeKey from_toml(const cnb::TomlReader& reader);
+    cnb::TomlTable to_toml() const;
+
+    /// One line that differs whenever the runtime does, for the keys of layers made with it.
+    std::string fingerprint() const;
+};
+
+/// Keeps a restored runtime that is any of the wanted ones: which of several sources served it does not
+/// matter.
+cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wanted);
+
+/// The `python` layer.
+class RuntimeLayer {
+  public:
+    /// `wanted` is not empty; sources are tried in its order. `types` says whether later buildpacks need it.
+    RuntimeLayer(const cnb::Layers& layers, std::vector<Runtime> wanted, const VersionRequest& request,
+                 cnb::LayerTypes types, const Downloads& downloads, const Services& services);
+
+    bool is_current() const { return layer_.is_kept(); }
+    const RuntimeKey& key() const { return key_; }
+    const std::filesystem::path& path() const { return layer_.path(); }
+
+    /// Makes sure that the runtime's files are there, for use by this build; fetches them if need be. Throws
+    /// `base::UserError`.
+    void materialise();
+
+    /// Leaves the layer as it is to be exported: a runtime that has not changed is taken from the previous
+    /// image, whether its files were needed in this build or not.
+    void finish();
+
+    /// The digest of the archive in use, which a later build may want from the `downloads` layer.
+    base::Sha256Digest archive_digest() const { return base::Sha256Digest::parse(key_.archive_digest); }
+
+  private:
+    base::Sha256Digest unpack(const Runtime& runtime, const std::filesystem::path& directory) const;
+    RuntimeKey fill_from_first_source_that_has_it(const std::filesystem::path& directory) const;
+
+    std::vector<Runtime> wanted_;
+    const VersionRequest& request_;
+    const Downloads& downloads_;
+    const Services& services_;
+    cnb::LayerTypes types_;
+    cnb::CachedLayer<RuntimeKey> layer_;
+    RuntimeKey key_;
+    bool has_files_ = false;
+};
+
+}  // namespace adder::python

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <adder/base/log.hpp>
+#include <adder/fetch/fetcher.hpp>
+#include <adder/python/catalogue.hpp>
+
+#include <chrono>
+
+namespace adder::python {
+
+/// The outside world, as far as a build touches it: the network, the clock, the log.
+struct Services {
+    fetch::Fetcher& fetcher;
+    const fetch::Trust& trust;
+    std::chrono::sys_seconds now;
+    base::Log& log;
+
+    Date today() const { return Date{std::chrono::floor<std::chrono::days>(now)}; }
+};
+
+}  // namespace adder::python

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <adder/base/environment.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace adder::python {
+
+/// What the person running the build set, by environment variables: read once, checked, named as in the
+/// README.
+struct Settings {
+    std::optional<std::string> python_version;  ///< BP_PYTHON_VERSION, else BP_CPYTHON_VERSION
+    std::string python_version_origin;          ///< which of the two
+    std::vector<std::string> runtime_sources;   ///< BP_PYTHON_RUNTIME_SOURCES: replaces the catalogue's
+    std::string package_index;                  ///< base URL of a simple repository API (PEP 503, PEP 691)
+    /// BP_PYTHON_RESOLVE_MAX_AGE: how old a recorded resolution of unpinned requirements may be; nothing is
+    /// "never resolve again".
+    std::optional<std::chrono::seconds> resolve_max_age = std::chrono::hours{24};
+
+    /// Throws `base::UserError` naming the variable that cannot be used.
+    static Settings from(const base::Environment& env);
+};
+
+}  // namespace adder::python

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <adder/base/environment.hpp>
+#include <adder/base/files.hpp>
+#include <adder/base/process.hpp>
+#include <adder/python/downloads.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace adder::python {
+
+/// Where uv's wheel is to be had from a simple repository API (PEP 503 HTML, PEP 691 JSON): the link to
+/// `file` on the project's page. Throws `base::Error` if the page has no such link.
+fetch::Url find_wheel_link(const fetch::Page& page, std::string_view file);
+
+/// The environment uv runs in: what the build has, the index and credentials in the form uv understands, and
+/// nothing that would send it elsewhere than into the virtual environment.
+base::Environment uv_environment(base::Environment env, const fetch::Trust& trust,
+                                 const std::filesystem::path& cache_directory);
+
+/// uv, ready to run: taken from its wheel, and gone again with this object. It never becomes part of a layer.
+class Uv {
+  public:
+    /// Throws `base::UserError`.
+    Uv(const PinnedTool& pinned, const cnb::Target& target, const std::string& package_index,
+       const cnb::Layers& layers, const Downloads& downloads, const Services& services);
+
+    /// Creates a virtual environment for the interpreter. Throws `base::UserError`.
+    void create_environment(const std::filesystem::path& environment,
+                            const std::filesystem::path& interpreter, const base::Environment& env) const;
+
+    /// Installs what a requirements file asks for, and compiles it to bytecode whose validity does not depend
+    /// on times. Throws `base::UserError`.
+    void install(const std::filesystem::path& environment, const std::string& requirements_file,
+                 const std::filesystem::path& app_directory, const base::Environment& env) const;
+
+  private:
+    base::ExitStatus run(std::vector<std::string> args, const std::filesystem::path& working_directory,
+                         const base::Environment& env, std::vector<std::string>& output) const;
+
+    base::TempDir directory_;
+    std::string package_index_;
+    const Services& services_;
+};
+
+}  // namespace adder::python

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <adder/cnb/layers.hpp>
+#include <adder/python/project.hpp>
+#include <adder/python/settings.hpp>
+#include <adder/python/uv.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace adder::python {
+
+/// What the `venv` layer holds: its key, and what was installed.
+struct VenvKey {
+    std::string layout;
+    std::string python;                 ///< `RuntimeKey::fingerprint`
+    std::string installer;              ///< "uv 0.13.9"
+    std::string requirements;           ///< `Project::fingerprint`
+    std::string resolved_at;            ///< seconds since 1970; when it was decided which versions to install
+    std::vector<std::string> packages;  ///< "flask 3.1.3", sorted
+
+    static VenvKey from_toml(const cnb::TomlReader& reader);
+    cnb::TomlTable to_toml() const;
+};
+
+/// What a venv is wanted for. The resolution of a project that is not locked is too old after `max_age`.
+struct WantedVenv {
+    std::string python;
+    std::string installer;
+    std::string requirements;
+    std::optional<std::chrono::seconds> max_age;
+    std::chrono::sys_seconds now;
+};
+
+cnb::Decision decide(const VenvKey& cached, const WantedVenv& wanted);
+
+/// The `venv` layer: a virtual environment with the app's dependencies.
+class VenvLayer {
+  public:
+    VenvLayer(const cnb::Layers& layers, const Project& project, const WantedVenv& wanted,
+              cnb::LayerTypes types);
+
+    bool is_current() const { return layer_.is_kept(); }
+    std::vector<std::string> reasons() const { return layer_.reasons(); }
+
+    /// The virtual environment of the previous image stays.
+    void keep() { layer_.keep(); }
+
+    /// Makes it anew. `env` is what the tools run in. Throws `base::UserError`.
+    void install(const Uv& uv, const std::filesystem::path& interpreter,
+                 const std::filesystem::path& app_directory, const base::Environment& env);
+
+    /// What is in it, as `installed_packages` lists it; after `keep` or `install`.
+    const std::vector<std::string>& packages() const { return packages_; }
+
+  private:
+    const Project& project_;
+    WantedVenv wanted_;
+    cnb::CachedLayer<VenvKey> layer_;
+    std::vector<std::string> packages_;
+};
+
+/// The distributions installed in a virtual environment, from their `*.dist-info` directories (PEP 376):
+/// "flask 3.1.3", names normalised as in PEP 503, sorted.
+std::vector<std::string> installed_packages(const std::filesystem::path& environment);
+
+/// The names in such a list.
+std::vector<std::string> names_of(const std::vector<std::string>& packages);
+
+}  // namespace adder::python

@@ -1,0 +1,66 @@
+#include <adder/base/error.hpp>
+#include <adder/base/files.hpp>
+#include <adder/python/app.hpp>
+
+#include <array>
+
+namespace adder::python {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::set<std::string> names_in(const fs::path& directory) {
+    std::error_code code;
+    std::set<std::string> names;
+    for (const fs::directory_entry& entry : fs::directory_iterator{directory, code}) {
+        std::error_code broken_link;
+        names.insert(entry.path().filename().native() + (entry.is_directory(broken_link) ? "/" : ""));
+    }
+    if (code) throw base::SystemError{code.value(), "cannot list the app's directory {}", directory};
+    return names;
+}
+
+std::optional<std::string> find_django_wsgi(const fs::path& directory, const std::set<std::string>& names) {
+    if (!names.contains("manage.py")) return std::nullopt;
+    for (const std::string& name : names) {
+        if (!name.ends_with('/') || name.starts_with('.')) continue;
+        std::error_code ignored;
+        if (fs::is_regular_file(directory / name / "wsgi.py", ignored)) {
+            return name.substr(0, name.size() - 1) + ".wsgi";
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+App App::scan(const fs::path& directory) {
+    App app;
+    app.directory = directory;
+    app.names = names_in(directory);
+    const auto text = [&](const char* name) -> std::optional<std::string> {
+        if (!app.has(name)) return std::nullopt;
+        return base::read_file_if_present(directory / name);
+    };
+    app.python_version_file = text(".python-version");
+    app.runtime_txt = text("runtime.txt");
+    app.procfile = text("Procfile");
+    app.main_py = text("main.py");
+    app.app_py = text("app.py");
+    app.django_wsgi_module = find_django_wsgi(directory, app.names);
+    return app;
+}
+
+std::optional<std::string> first_python_file(const App& app) {
+    constexpr std::array markers{
+        "requirements.txt", "pyproject.toml", "uv.lock",   "pylock.toml", "poetry.lock",     "Pipfile",
+        "Pipfile.lock",     "pdm.lock",       "setup.py",  "setup.cfg",   ".python-version", "manage.py",
+        "main.py",          "app.py",         "server.py", "wsgi.py",     "asgi.py",         "runtime.txt"};
+    for (const char* marker : markers) {
+        if (app.has(marker)) return marker;
+    }
+    return std::nullopt;
+}
+
+}  // namespace adder::python

@@ -1,0 +1,151 @@
+#include <adder/base/text.hpp>
+#include <adder/python/build.hpp>
+#include <adder/python/launch.hpp>
+#include <adder/python/resolve.hpp>
+#include <adder/python/runtime_layer.hpp>
+#include <adder/python/venv_layer.hpp>
+
+namespace adder::python {
+
+namespace {
+
+constexpr std::size_t index_limit = 16u << 20;
+
+fetch::FetcherOptions fetcher_options(const cnb::BuildContext& context, const fetch::Trust& trust) {
+    return {.trust = trust,
+            .proxy = fetch::ProxySettings::from(context.env),
+            .retry = {},
+            .user_agent = "adder/" + context.descriptor.version,
+            .on_retry = [&log = context.log](const fetch::RetryNotice& notice) {
+                log.step("  Attempt {} of {} in {}: {}", notice.next_attempt, notice.attempts,
+                         base::Stopwatch::human_duration(static_cast<double>(notice.delay.count()) / 1000.0),
+                         notice.failure.reason);
+            }};
+}
+
+/// Reads the indexes of the sources that have one. One that cannot be read is no failure as long as another
+/// source serves.
+std::vector<Offer> ask(const std::vector<Source>& sources, const Services& services) {
+    std::vector<Offer> offers;
+    for (const Source& source : sources) {
+        Offer offer{source, {}, std::nullopt};
+        if (source.scheme == Source::Scheme::index) {
+            const fetch::Url url = source.url.resolve("index.json");
+            try {
+                offer.archives = parse_index(services.fetcher.get_text(url, index_limit));
+            } catch (const base::Error& error) {
+                offer.unreachable = base::format("{}: {}", url.display(), error.full_text());
+                services.log.step("A source of runtimes cannot be used: {}", *offer.unreachable);
+            }
+        }
+        offers.push_back(std::move(offer));
+    }
+    return offers;
+}
+
+/// Both layers are for the running app only, unless another buildpack says that it needs Python while
+/// building.
+cnb::LayerTypes layer_types(const cnb::BuildpackPlan& plan) {
+    bool at_build = false;
+    for (const cnb::Requirement& requirement : plan.entries_for("python")) {
+        at_build = at_build || cnb::TomlReader{requirement.metadata, "the build plan"}.flag("build", false);
+    }
+    return {.launch = true, .build = at_build, .cache = at_build};
+}
+
+RuntimeLayer provide_python(const cnb::BuildContext& context, const VersionRequest& request,
+                            const Catalogue& catalogue, const Settings& settings, const Downloads& downloads,
+                            const Services& services) {
+    const std::vector<Offer> offers = ask(sources_to_ask(settings, catalogue), services);
+    std::vector<Runtime> runtimes = resolve(request, context.target, catalogue, offers, services.today());
+    services.log.step("{} from {} → {}", request.text(), request.origin, runtimes.front().version.text());
+    RuntimeLayer python{context.layers, std::move(runtimes), request, layer_types(context.plan), downloads,
+                        services};
+    if (!python.is_current()) python.materialise();
+    if (python.is_current()) services.log.step("Reused from the previous image");
+    return python;
+}
+
+/// What is installed, by name and version; empty for an app without dependencies.
+std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, const Project& project,
+                                              const Catalogue& catalogue, const Settings& settings,
+                                              RuntimeLayer& python, const Downloads& downloads,
+                                              const Services& services) {
+    const WantedVenv wanted{.python = python.key().fingerprint(),
+                            .installer = "uv " + catalogue.uv.version,
+                            .requirements = project.fingerprint().hex(),
+                            .max_age = project.is_locked() ? std::nullopt : settings.resolve_max_age,
+                            .now = services.now};
+    VenvLayer venv{context.layers, project, wanted, layer_types(context.plan)};
+    if (venv.is_current()) {
+        venv.keep();
+        services.log.step("{} packages, unchanged: reused from the previous image", venv.packages().size());
+        return venv.packages();
+    }
+    for (const std::string& reason : venv.reasons()) services.log.step("Not reusing them: " + reason);
+    const base::Stopwatch watch;
+    python.materialise();
+    const Uv uv{catalogue.uv, context.target, settings.package_index, context.layers, downloads, services};
+    venv.install(uv, python.path() / "bin/python3", context.app_directory,
+                 cnb::with_layer_for_build(context.env, python.path()));
+    services.log.step("{} packages installed in {}", venv.packages().size(), watch.text());
+    return venv.packages();
+}
+
+cnb::Launch launch_for(const App& app, const std::vector<std::string>& packages, base::Log& log) {
+    const std::vector<ChosenProcess> chosen = choose_processes(app, names_of(packages));
+    cnb::Launch launch;
+    for (const ChosenProcess& choice : chosen) {
+        log.step("{}  {}  ({})", choice.process.type, choice.summary, choice.reason);
+        launch.processes.push_back(choice.process);
+    }
+    if (chosen.empty()) {
+        log.step("No way to start the app was found. Add a Procfile with a line such as");
+        log.step("  web: gunicorn app:app --bind 0.0.0.0:$PORT");
+        log.step("or give a command when the image is run.");
+    } else if (!app.procfile) {
+        log.step("Add a Procfile to start it in another way.");
+    }
+    return launch;
+}
+
+}  // namespace
+
+cnb::BuildResult build(cnb::BuildContext& context) {
+    const base::Stopwatch watch;
+    base::Log& log = context.log;
+    log.title(base::format("{} {} · {}", context.descriptor.name, context.descriptor.version,
+                           context.target.describe()));
+
+    const Catalogue catalogue =
+        Catalogue::from_toml({context.descriptor.metadata, "buildpack.toml [metadata]"});
+    const App app = App::scan(context.app_directory);
+    const Settings settings = Settings::from(context.env);
+    const Project project = identify(app);
+    const VersionRequest request = requested_python(app, settings, catalogue);
+
+    const fetch::Trust trust = fetch::find_trust(context.env);
+    fetch::Fetcher fetcher{fetcher_options(context, trust)};
+    const Services services{fetcher, trust,
+                            std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), log};
+    const Downloads downloads{context.layers, services};
+
+    log.section("Python");
+    RuntimeLayer python = provide_python(context, request, catalogue, settings, downloads, services);
+
+    std::vector<std::string> packages;
+    if (project.has_dependencies()) {
+        log.section(base::format("Dependencies ({}, uv {})", project.requirements.front().name,
+                                 catalogue.uv.version));
+        packages = provide_dependencies(context, project, catalogue, settings, python, downloads, services);
+    }
+    python.finish();
+    downloads.keep_only({python.archive_digest(), catalogue.uv.wheel_for(context.target).digest});
+
+    log.section("Launch");
+    const cnb::Launch launch = launch_for(app, packages, log);
+    log.section("Done in " + watch.text());
+    return {.launch = launch, .store = std::nullopt};
+}
+
+}  // namespace adder::python

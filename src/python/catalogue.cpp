@@ -1,0 +1,134 @@
+#include "messages.hpp"
+
+#include <adder/base/text.hpp>
+#include <adder/python/catalogue.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace adder::python {
+
+namespace {
+
+Date parse_date(const cnb::TomlReader& reader, std::string_view key) {
+    const std::string text = reader.text(key);
+    const std::vector<std::string_view> pieces = base::split(text, '-');
+    if (pieces.size() == 3) {
+        const auto year = base::parse_number(pieces[0]);
+        const auto month = base::parse_number(pieces[1]);
+        const auto day = base::parse_number(pieces[2]);
+        if (year && month && day) {
+            const Date date{std::chrono::year{static_cast<int>(*year)}, std::chrono::month{*month},
+                            std::chrono::day{*day}};
+            if (date.ok()) return date;
+        }
+    }
+    reader.fail(key, "should be a date like 2029-10-31");
+}
+
+Series series_from(const cnb::TomlReader& reader) {
+    const auto latest = PythonVersion::parse(reader.text("latest"));
+    if (!latest) reader.fail("latest", "should be a version like 3.13.5");
+    return {latest->major_number, latest->minor_number, parse_date(reader, "end-of-life"), *latest};
+}
+
+Source source_from(const cnb::TomlReader& reader) {
+    Source source = Source::parse(reader.text("url"));
+    source.targets = reader.texts("targets");
+    return source;
+}
+
+PinnedTool tool_from(const cnb::TomlReader& reader) {
+    PinnedTool tool{reader.text("version"), {}};
+    for (const cnb::TomlReader& wheel : reader.tables("wheels")) {
+        tool.wheels.push_back({wheel.text("file"), wheel.text("os"), wheel.text("arch"),
+                               base::Sha256Digest::parse(wheel.text("sha256"))});
+    }
+    return tool;
+}
+
+IndexEntry entry_from(const nlohmann::json& json, const PythonVersion& version) {
+    const nlohmann::json& target = json.at("target");
+    return {.version = version,
+            .build = json.value("build", 1u),
+            .os = target.at("os").get<std::string>(),
+            .arch = target.at("arch").get<std::string>(),
+            .distro = target.at("distro").get<std::string>(),
+            .distro_version = target.at("distro_version").get<std::string>(),
+            .file = json.at("file").get<std::string>(),
+            .digest = base::Sha256Digest::parse(json.at("sha256").get<std::string>())};
+}
+
+}  // namespace
+
+Source Source::parse(std::string_view text) {
+    const std::size_t plus = text.find('+');
+    const std::string_view scheme = text.substr(0, plus == std::string_view::npos ? 0 : plus);
+    if (scheme != "heroku" && scheme != "index") throw messages::bad_source(text, "it has no known scheme");
+    std::string location{text.substr(plus + 1)};
+    if (!location.ends_with('/')) location += '/';  // a directory: names are resolved below it
+    try {
+        const fetch::Url url = fetch::Url::parse(location);
+        fetch::require_secure(url);
+        return {scheme == "heroku" ? Scheme::heroku : Scheme::index, url, {}};
+    } catch (const base::Error& error) {
+        throw messages::bad_source(text, error.message());
+    }
+}
+
+std::string Source::display() const {
+    return (scheme == Scheme::heroku ? "heroku+" : "index+") + url.display();
+}
+
+const ToolWheel& PinnedTool::wheel_for(const cnb::Target& target) const {
+    for (const ToolWheel& wheel : wheels) {
+        if (wheel.os == target.os && wheel.arch == target.arch) return wheel;
+    }
+    throw messages::no_installer_for(target);
+}
+
+Catalogue Catalogue::from_toml(const cnb::TomlReader& metadata) {
+    Catalogue catalogue{.default_version = metadata.text("default-version"),
+                        .series = {},
+                        .sources = {},
+                        .uv = tool_from(metadata.table("uv"))};
+    for (const cnb::TomlReader& series : metadata.tables("series"))
+        catalogue.series.push_back(series_from(series));
+    for (const cnb::TomlReader& source : metadata.tables("sources")) {
+        catalogue.sources.push_back(source_from(source));
+    }
+    return catalogue;
+}
+
+const Series* Catalogue::find(unsigned major_number, unsigned minor_number) const {
+    for (const Series& candidate : series) {
+        if (candidate.major_number == major_number && candidate.minor_number == minor_number)
+            return &candidate;
+    }
+    return nullptr;
+}
+
+std::vector<IndexEntry> parse_index(std::string_view text) {
+    try {
+        const nlohmann::json index = nlohmann::json::parse(text);
+        const nlohmann::json& schema = index.at("schema");
+        if (schema != 1) {
+            throw base::Error{"it has schema {}, and this buildpack knows schema 1; a newer one may know it",
+                              schema.dump()};
+        }
+        std::vector<IndexEntry> entries;
+        for (const nlohmann::json& json : index.at("archives")) {
+            const auto version = PythonVersion::parse(json.at("version").get<std::string>());
+            if (version) entries.push_back(entry_from(json, *version));
+        }
+        return entries;
+    } catch (const nlohmann::json::exception& error) {
+        throw base::Error{"it is not an index of runtime archives ({})", base::printable(error.what())};
+    }
+}
+
+std::optional<std::string> target_name(const cnb::Target& target) {
+    if (!target.distro_name || !target.distro_version) return std::nullopt;
+    return base::format("{}-{}-{}", *target.distro_name, *target.distro_version, target.arch);
+}
+
+}  // namespace adder::python

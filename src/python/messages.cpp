@@ -1,0 +1,226 @@
+#include "messages.hpp"
+
+#include <adder/base/text.hpp>
+
+namespace adder::python::messages {
+
+namespace {
+
+using base::format;
+
+constexpr const char* sources_variable = "BP_PYTHON_RUNTIME_SOURCES";
+
+std::string date_text(const Date& date) {
+    return format("{}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                  static_cast<unsigned>(date.day()));
+}
+
+std::string quoted(std::string_view text) { return "'" + base::printable(text) + "'"; }
+
+std::string list(const std::vector<std::string>& items) {
+    return items.empty() ? "none" : base::join(items, ", ");
+}
+
+std::string newest_series(const Catalogue& catalogue) { return catalogue.series.back().latest.series(); }
+
+/// Where a version can be changed: the place it came from, or a file to make.
+std::string how_to_change(const VersionRequest& request, std::string_view example) {
+    if (request.origin.starts_with("BP_"))
+        return format("Set {} to a version such as {}.", request.origin, example);
+    return format("Write a version such as {} into the file .python-version.", example);
+}
+
+}  // namespace
+
+UserError bad_max_age(std::string_view value) {
+    return {
+        format("BP_PYTHON_RESOLVE_MAX_AGE is {}, which is no duration.", quoted(value)),
+        "Use a number of seconds or one with a unit (30m, 24h, 7d), 0 to resolve in every build, or never."};
+}
+
+UserError bad_source(std::string_view source, std::string_view reason) {
+    // Only a URL that parses can be shown without its credentials; this one may not.
+    const std::size_t credentials_end = source.find('@');
+    const std::string_view safe =
+        credentials_end == std::string_view::npos ? source : source.substr(credentials_end + 1);
+    return {
+        format("{} holds a source that cannot be used.", sources_variable),
+        format(
+            "{}: {}.\n\n"
+            "A source is a scheme, a plus sign and a URL:\n"
+            "  index+https://runtimes.example.com/python   a directory with an index.json\n"
+            "  index+file:///srv/runtimes                  the same on disk\n"
+            "  heroku+https://runtimes.example.com         python-X.Y.Z-distro-version-arch.tar.zst files\n"
+            "Several are separated by spaces and asked in this order. Plain http is accepted for this "
+            "machine only.",
+            quoted(safe), reason)};
+}
+
+UserError not_utf8(std::string_view file) {
+    return {
+        format("{} is not UTF-8 text.", file),
+        format("It holds bytes that are no UTF-8, as files saved in UTF-16 or an old Windows encoding do.\n"
+               "Save {} as UTF-8 and build again.",
+               file)};
+}
+
+UserError empty_version_file(std::string_view file) {
+    return {format("{} names no Python version.", file),
+            format("It is empty, or holds only comments.\n"
+                   "Write a version such as 3.13 into it, or delete it to get the default.")};
+}
+
+UserError several_versions(std::string_view file, const std::vector<std::string>& versions) {
+    std::vector<std::string> shown;
+    for (const std::string& version : versions) shown.push_back(base::printable(version, 40));
+    if (shown.size() > 5) shown.resize(5);
+    return {format("{} names {} Python versions.", file, versions.size()),
+            format("It holds {}{}; an image has one Python.\n"
+                   "Leave the one the app should run on.",
+                   list(shown), versions.size() > shown.size() ? ", …" : "")};
+}
+
+UserError bad_version(std::string_view version, std::string_view origin) {
+    return {format("{} in {} is not a Python version.", quoted(version), origin),
+            "Use a series, such as 3.13, to get its newest patch in every build,\n"
+            "or one release, such as 3.13.5. Pre-releases and other interpreters are not supported."};
+}
+
+UserError included_file_missing(std::string_view file, std::string_view included_by) {
+    return {format("{} does not exist.", quoted(file)),
+            format("{} includes it with -r or -c, relative to itself.\n"
+                   "Add the file to the app, and check that .gitignore or project.toml do not leave it out.",
+                   included_by)};
+}
+
+UserError unsupported_manager(std::string_view file) {
+    return {
+        format("There is no requirements.txt, and {} cannot be installed from yet.", file),
+        "This version installs dependencies from requirements.txt. Until it reads your file, export one:\n"
+        "  uv export --no-dev --no-emit-project -o requirements.txt\n"
+        "  poetry export -o requirements.txt      (with poetry-plugin-export)\n"
+        "  pipenv requirements > requirements.txt\n"
+        "  pdm export --prod -o requirements.txt"};
+}
+
+UserError bad_procfile_line(unsigned number, std::string_view line, std::string_view reason) {
+    return {format("Line {} of the Procfile cannot be understood.", number),
+            format("{}: {}.\n\n"
+                   "Each line is a process type and a command:\n"
+                   "  web: gunicorn app:app --bind 0.0.0.0:$PORT",
+                   quoted(line), reason)};
+}
+
+UserError end_of_life(const VersionRequest& request, const std::optional<Date>& since,
+                      const Catalogue& catalogue) {
+    const std::string when = since ? "since " + date_text(*since) : "for a long time";
+    return {format("Python {} has reached its end of life.", request.series()),
+            format("{} asks for {}. That series has had no security fixes {}.\n{}", request.origin,
+                   request.text(), when, how_to_change(request, newest_series(catalogue)))};
+}
+
+UserError unknown_version(const VersionRequest& request, const cnb::Target& target,
+                          const std::vector<std::string>& available) {
+    return {format("There is no Python {}.", request.text()),
+            format("{} asks for it, and no source of runtimes knows it.\n"
+                   "Available for {}: {}.\n{}",
+                   request.origin, target.describe(), list(available),
+                   how_to_change(request, available.empty() ? "3.13" : available.back()))};
+}
+
+UserError not_for_target(const VersionRequest& request, const cnb::Target& target,
+                         const std::vector<std::string>& targets, const std::vector<std::string>& available) {
+    return {
+        format("Python {} is not available for {}.", request.text(), target.describe()),
+        format(
+            "{} asks for it. It exists for: {}.\n"
+            "Available for {}: {}.\n"
+            "Choose one of these, build with a builder for another distribution, or name a source that has\n"
+            "the runtime in {}; runtime-archive makes one.",
+            request.origin, list(targets), target.describe(), list(available), sources_variable)};
+}
+
+UserError index_unreachable(const Source& source, std::string_view reason) {
+    return {"The list of Python runtimes could not be read.",
+            format("Source: {}\n{}\n\n"
+                   "Check the URL in {}, the proxy settings (HTTPS_PROXY, NO_PROXY) and, behind\n"
+                   "a private certificate authority, SSL_CERT_FILE.",
+                   source.display(), reason, sources_variable)};
+}
+
+UserError archive_missing(const Runtime& runtime, std::string_view origin) {
+    return {format("Python {} is not to be had for {}.", runtime.version.text(), runtime.target.describe()),
+            format("{} asks for it. There is no archive at:\n  {}\n\n"
+                   "If {} names a patch release, leave the patch out (for example {}) to get the newest\n"
+                   "there is, or name another source in {}.",
+                   origin, runtime.url.display(), origin, runtime.version.series(), sources_variable)};
+}
+
+UserError archive_unreachable(const Runtime& runtime, const base::Error& error) {
+    return {
+        format("Python {} could not be downloaded.", runtime.version.text()),
+        format(
+            "{}\nSource: {}\n\n"
+            "Nothing was installed. Try again; if it stays so, check the proxy settings (HTTPS_PROXY,\n"
+            "NO_PROXY) and, behind a private certificate authority, SSL_CERT_FILE, or name another source\n"
+            "in {}.",
+            error.full_text(), runtime.url.display(), sources_variable)};
+}
+
+UserError archive_not_as_promised(const Runtime& runtime, const base::DigestMismatch& mismatch) {
+    return {
+        format("Python {} could not be verified.", runtime.version.text()),
+        format("The archive's SHA-256 is {};\nthe one promised is     {}.\nSource: {}\n\n"
+               "Either the source serves a damaged or replaced file, or its index is newer than its files.\n"
+               "Nothing was installed. Try again, or point {} at another source.",
+               mismatch.actual().hex(), mismatch.expected().hex(), runtime.url.display(), sources_variable)};
+}
+
+UserError archive_unusable(const Runtime& runtime, const base::Error& error) {
+    return {format("The archive of Python {} is damaged.", runtime.version.text()),
+            format("{}\nSource: {}\n\n"
+                   "Nothing was installed. Try again, or point {} at another source.",
+                   error.full_text(), runtime.url.display(), sources_variable)};
+}
+
+UserError no_installer_for(const cnb::Target& target) {
+    return {format("Dependencies cannot be installed on {}/{}.", target.os, target.arch),
+            "This buildpack knows no uv for that platform. Build for linux/amd64 or linux/arm64."};
+}
+
+UserError installer_unavailable(std::string_view tool, std::string_view index, std::string_view reason) {
+    return {
+        format("{} could not be had from the package index.", tool),
+        format("{}\nIndex: {}\n\n"
+               "Dependencies are installed with {}, which comes from the same index as they do. Check\n"
+               "UV_DEFAULT_INDEX or PIP_INDEX_URL, the proxy settings (HTTPS_PROXY, NO_PROXY) and, behind a\n"
+               "private certificate authority, SSL_CERT_FILE. A private index must mirror the project uv.",
+               reason, index, tool)};
+}
+
+UserError installer_not_as_pinned(std::string_view file, const base::DigestMismatch& mismatch) {
+    return {format("{} could not be verified.", file),
+            format("Its SHA-256 is          {};\nthis buildpack was made for {}.\n\n"
+                   "The package index serves another file under this name. Nothing was installed.",
+                   mismatch.actual().hex(), mismatch.expected().hex())};
+}
+
+UserError no_virtual_environment(std::string_view outcome) {
+    return {"The virtual environment could not be created.",
+            format("uv ended with {}; what it wrote stands above.", outcome)};
+}
+
+UserError package_not_found(std::string_view package, std::string_view index) {
+    return {format("There is no package named {}.", package),
+            format("requirements.txt asks for it, and {} does not have it.\n"
+                   "Check the spelling. If it is a private package, set UV_DEFAULT_INDEX or UV_INDEX (or\n"
+                   "PIP_INDEX_URL, PIP_EXTRA_INDEX_URL) to the index that has it.",
+                   index)};
+}
+
+UserError installation_failed(std::string_view file, std::string_view outcome) {
+    return {format("The dependencies in {} could not be installed.", file),
+            format("uv ended with {}; its reason stands above.", outcome)};
+}
+
+}  // namespace adder::python::messages

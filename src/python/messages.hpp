@@ -1,0 +1,57 @@
+#pragma once
+
+#include <adder/archive/errors.hpp>
+#include <adder/base/digest.hpp>
+#include <adder/base/error.hpp>
+#include <adder/fetch/errors.hpp>
+#include <adder/python/catalogue.hpp>
+#include <adder/python/version.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Everything this buildpack says to a person whose build cannot go on. Each answers three questions in
+/// order: what happened, what was seen, what to do.
+namespace adder::python::messages {
+
+using base::UserError;
+
+// Settings
+UserError bad_max_age(std::string_view value);
+UserError bad_source(std::string_view source, std::string_view reason);
+
+// The app's files
+UserError not_utf8(std::string_view file);
+UserError empty_version_file(std::string_view file);
+UserError several_versions(std::string_view file, const std::vector<std::string>& versions);
+UserError bad_version(std::string_view version, std::string_view origin);
+UserError included_file_missing(std::string_view file, std::string_view included_by);
+UserError unsupported_manager(std::string_view file);
+UserError bad_procfile_line(unsigned number, std::string_view line, std::string_view reason);
+
+// Choosing a runtime
+UserError end_of_life(const VersionRequest& request, const std::optional<Date>& since,
+                      const Catalogue& catalogue);
+UserError unknown_version(const VersionRequest& request, const cnb::Target& target,
+                          const std::vector<std::string>& available);
+UserError not_for_target(const VersionRequest& request, const cnb::Target& target,
+                         const std::vector<std::string>& targets, const std::vector<std::string>& available);
+UserError index_unreachable(const Source& source, std::string_view reason);
+
+// Getting it
+UserError archive_missing(const Runtime& runtime, std::string_view origin);
+UserError archive_unreachable(const Runtime& runtime, const base::Error& error);
+UserError archive_not_as_promised(const Runtime& runtime, const base::DigestMismatch& mismatch);
+UserError archive_unusable(const Runtime& runtime, const base::Error& error);
+
+// Installing dependencies
+UserError no_installer_for(const cnb::Target& target);
+UserError installer_unavailable(std::string_view tool, std::string_view index, std::string_view reason);
+UserError installer_not_as_pinned(std::string_view file, const base::DigestMismatch& mismatch);
+UserError no_virtual_environment(std::string_view outcome);
+UserError package_not_found(std::string_view package, std::string_view index);
+UserError installation_failed(std::string_view file, std::string_view outcome);
+
+}  // namespace adder::python::messages

@@ -1,0 +1,145 @@
+#include "messages.hpp"
+
+#include <adder/archive/unpack.hpp>
+#include <adder/base/text.hpp>
+#include <adder/python/runtime_layer.hpp>
+
+namespace adder::python {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* layout_version = "1";
+
+std::string target_text(const cnb::Target& target) { return target.describe(); }
+
+RuntimeKey key_of(const Runtime& runtime, const base::Sha256Digest& digest) {
+    return {
+        layout_version, runtime.version.text(), std::to_string(runtime.build), target_text(runtime.target),
+        digest.hex(),   runtime.url.display()};
+}
+
+cnb::Decision compare(const RuntimeKey& cached, const Runtime& wanted) {
+    const std::string digest = wanted.digest ? wanted.digest->hex() : cached.archive_digest;
+    return cnb::KeyComparison{}
+        .field("Python", cached.version, wanted.version.text())
+        .field("the build of this Python", cached.build, std::to_string(wanted.build))
+        .field("the target", cached.target, target_text(wanted.target))
+        .differs_if(cached.archive_digest != digest, "the archive has another SHA-256")
+        .differs_if(cached.layout != layout_version, "this buildpack lays it out differently")
+        .decision();
+}
+
+/// What later steps and the running app see of the runtime.
+cnb::LayerEnv runtime_env() {
+    using cnb::EnvAction;
+    using cnb::EnvScope;
+    cnb::LayerEnv env;
+    env.set(EnvScope::build_and_launch, EnvAction::default_value, "LANG", "C.UTF-8");
+    env.set(EnvScope::build_and_launch, EnvAction::default_value, "PYTHONUNBUFFERED", "1");
+    return env;
+}
+
+}  // namespace
+
+RuntimeKey RuntimeKey::from_toml(const cnb::TomlReader& reader) {
+    RuntimeKey key{reader.text("layout"), reader.text("version"),        reader.text("build"),
+                   reader.text("target"), reader.text("archive-sha256"), reader.text("archive-url")};
+    base::Sha256Digest::parse(key.archive_digest);
+    return key;
+}
+
+cnb::TomlTable RuntimeKey::to_toml() const {
+    return {{"layout", layout},
+            {"version", version},
+            {"build", build},
+            {"target", target},
+            {"archive-sha256", archive_digest},
+            {"archive-url", archive_url}};
+}
+
+std::string RuntimeKey::fingerprint() const { return archive_digest + " " + target; }
+
+cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wanted) {
+    const cnb::Decision first = compare(cached, wanted.front());
+    for (const Runtime& runtime : wanted) {
+        if (std::holds_alternative<cnb::Keep>(compare(cached, runtime))) return cnb::Keep{};
+    }
+    return first;
+}
+
+RuntimeLayer::RuntimeLayer(const cnb::Layers& layers, std::vector<Runtime> wanted,
+                           const VersionRequest& request, cnb::LayerTypes types, const Downloads& downloads,
+                           const Services& services)
+    : wanted_{std::move(wanted)},
+      request_{request},
+      downloads_{downloads},
+      services_{services},
+      types_{types},
+      layer_{layers.cached<RuntimeKey>(
+          "python", types, [this](const RuntimeKey& cached) { return decide(cached, wanted_); })} {
+    for (const std::string& reason : layer_.reasons()) services_.log.step("Not reusing Python: " + reason);
+    if (layer_.is_kept()) key_ = *layer_.restored();
+}
+
+void RuntimeLayer::materialise() {
+    if (has_files_) return;
+    if (layer_.is_kept() && !types_.launch_only()) {
+        has_files_ = true;  // restored with its contents
+        return;
+    }
+    const base::Stopwatch watch;
+    key_ = layer_.fill(runtime_env(), cnb::Filling::staged, [this](const fs::path& directory) {
+        return fill_from_first_source_that_has_it(directory);
+    });
+    has_files_ = true;
+    services_.log.step("Python {} unpacked in {}", key_.version, watch.text());
+}
+
+void RuntimeLayer::finish() {
+    if (layer_.is_kept()) layer_.keep();
+}
+
+RuntimeKey RuntimeLayer::fill_from_first_source_that_has_it(const fs::path& directory) const {
+    for (const Runtime& runtime : wanted_) {
+        const bool is_last = &runtime == &wanted_.back();
+        try {
+            return key_of(runtime, unpack(runtime, directory));
+        } catch (const fetch::NotFound&) {
+            if (is_last) throw messages::archive_missing(runtime, request_.origin);
+            services_.log.step("It is not there: trying the next source");
+        } catch (const base::DigestMismatch& mismatch) {
+            throw messages::archive_not_as_promised(runtime, mismatch);
+        } catch (const fetch::NetworkError& error) {
+            if (is_last) throw messages::archive_unreachable(runtime, error);
+            services_.log.step("It cannot be reached: trying the next source");
+        } catch (const fetch::HttpStatusError& error) {
+            throw messages::archive_unreachable(runtime, error);
+        } catch (const fetch::UntrustedServer& error) {
+            throw messages::archive_unreachable(runtime, error);
+        } catch (const archive::DamagedArchive& error) {
+            throw messages::archive_unusable(runtime, error);
+        } catch (const archive::UnsafeArchive& error) {
+            throw messages::archive_unusable(runtime, error);
+        }
+    }
+    throw std::logic_error("no runtime was wanted");
+}
+
+base::Sha256Digest RuntimeLayer::unpack(const Runtime& runtime, const fs::path& directory) const {
+    Downloads::Wanted wanted{[&runtime] { return runtime.url; }, "Python " + runtime.version.text(),
+                             runtime.digest};
+    // A source without digests: what this app's image was built from is the best promise there is.
+    if (!wanted.digest && layer_.is_kept()) wanted.digest = archive_digest();
+
+    std::optional<archive::TreeUnpacker> unpacker;
+    return downloads_.get(wanted, [&]() -> base::ByteSink& {
+        unpacker.reset();
+        base::remove_tree(directory);
+        base::make_directories(directory);
+        return unpacker.emplace(directory, archive::UnpackOptions{});
+    });
+}
+
+}  // namespace adder::python

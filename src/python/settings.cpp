@@ -1,0 +1,53 @@
+#include "messages.hpp"
+
+#include <adder/base/text.hpp>
+#include <adder/python/settings.hpp>
+
+namespace adder::python {
+
+namespace {
+
+constexpr const char* default_index = "https://pypi.org/simple";
+
+/// The first that is set, in uv's own order; pip's name last, because pip is what people configured before.
+std::string package_index_of(const base::Environment& env) {
+    for (const char* name : {"UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL"}) {
+        if (std::optional<std::string> url = env.find_non_empty(name)) return std::string{base::trim(*url)};
+    }
+    return default_index;
+}
+
+std::optional<std::chrono::seconds> parse_age(std::string_view text) {
+    if (text == "never") return std::nullopt;
+    std::chrono::seconds unit{1};
+    std::string_view digits = text;
+    if (digits.ends_with('d')) unit = std::chrono::hours{24};
+    if (digits.ends_with('h')) unit = std::chrono::hours{1};
+    if (digits.ends_with('m')) unit = std::chrono::minutes{1};
+    if (unit.count() != 1 || digits.ends_with('s')) digits.remove_suffix(1);
+    const std::optional<unsigned> number = base::parse_number(digits);
+    if (!number) throw messages::bad_max_age(text);
+    return *number * unit;
+}
+
+}  // namespace
+
+Settings Settings::from(const base::Environment& env) {
+    Settings settings;
+    for (const char* name : {"BP_PYTHON_VERSION", "BP_CPYTHON_VERSION"}) {
+        if (settings.python_version) break;
+        settings.python_version = env.find_non_empty(name);
+        settings.python_version_origin = name;
+    }
+    const std::string sources = env.find("BP_PYTHON_RUNTIME_SOURCES").value_or("");
+    for (const std::string_view source : base::words(sources)) {
+        settings.runtime_sources.emplace_back(source);
+    }
+    settings.package_index = package_index_of(env);
+    if (const auto age = env.find_non_empty("BP_PYTHON_RESOLVE_MAX_AGE")) {
+        settings.resolve_max_age = parse_age(base::trim(*age));
+    }
+    return settings;
+}
+
+}  // namespace adder::python

@@ -1,0 +1,187 @@
+#include "messages.hpp"
+
+#include <adder/archive/unpack.hpp>
+#include <adder/base/text.hpp>
+#include <adder/python/uv.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace adder::python {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t page_limit = 64u << 20;  // the page of a project with thousands of files
+constexpr std::string_view simple_api = "application/vnd.pypi.simple.v1+json, text/html;q=0.5";
+
+/// The part of a link's target that is the file's name.
+std::string_view file_name(std::string_view link) {
+    link = link.substr(0, link.find_first_of("?#"));
+    return link.substr(link.rfind('/') + 1);
+}
+
+/// The values of all `href` attributes of a PEP 503 page.
+std::vector<std::string> links_of_html(std::string_view html) {
+    std::vector<std::string> links;
+    constexpr std::string_view attribute = "href=";
+    for (std::size_t at = html.find(attribute); at != std::string_view::npos; at = html.find(attribute, at)) {
+        at += attribute.size();
+        if (at >= html.size() || (html[at] != '"' && html[at] != '\'')) continue;
+        const std::size_t end = html.find(html[at], at + 1);
+        if (end == std::string_view::npos) break;
+        std::string link{html.substr(at + 1, end - at - 1)};
+        for (std::size_t entity = link.find("&amp;"); entity != std::string::npos;
+             entity = link.find("&amp;")) {
+            link.replace(entity, 5, "&");
+        }
+        links.push_back(std::move(link));
+        at = end;
+    }
+    return links;
+}
+
+std::vector<std::string> links_of_json(const std::string& json) {
+    std::vector<std::string> links;
+    try {
+        const nlohmann::json page = nlohmann::json::parse(json);
+        for (const nlohmann::json& file : page.at("files")) {
+            links.push_back(file.at("url").get<std::string>());
+        }
+    } catch (const nlohmann::json::exception& error) {
+        throw base::Error{"the index answered with JSON of another form ({})", base::printable(error.what())};
+    }
+    return links;
+}
+
+fetch::Url find_wheel(const Services& services, const std::string& index, const std::string& file) {
+    std::string page_url = index;
+    if (!page_url.ends_with('/')) page_url += '/';
+    const fetch::Url url = fetch::Url::parse(page_url + "uv/");
+    return find_wheel_link(services.fetcher.get_page(url, page_limit, simple_api), file);
+}
+
+void set_from(base::Environment& env, const char* target, const char* origin) {
+    if (const auto value = env.find_non_empty(origin); value && !env.find_non_empty(target))
+        env.set(target, *value);
+}
+
+/// "foo" of uv's "Because foo was not found in the package registry and you require foo, …".
+std::optional<std::string> missing_package(const std::vector<std::string>& output) {
+    std::string text;
+    for (const std::string& line : output) text += std::string{base::trim(line)} + " ";
+    const std::size_t end = text.find(" was not found in the package registry");
+    if (end == std::string::npos) return std::nullopt;
+    const std::size_t start = text.rfind(' ', end - 1) + 1;
+    return text.substr(start, end - start);
+}
+
+}  // namespace
+
+fetch::Url find_wheel_link(const fetch::Page& page, std::string_view file) {
+    const bool is_json = page.content_type.find("json") != std::string::npos;
+    for (const std::string& link : is_json ? links_of_json(page.text) : links_of_html(page.text)) {
+        if (file_name(link) == file) return page.url.resolve(link);
+    }
+    throw base::Error{"{} is not on the index's page for it, {}", file, page.url.display()};
+}
+
+base::Environment uv_environment(base::Environment env, const fetch::Trust& trust,
+                                 const fs::path& cache_directory) {
+    // pip's settings are what people have; uv has names of its own for them.
+    set_from(env, "UV_INDEX_URL", "PIP_INDEX_URL");
+    if (env.find_non_empty("PIP_EXTRA_INDEX_URL")) {
+        set_from(env, "UV_EXTRA_INDEX_URL", "PIP_EXTRA_INDEX_URL");
+        env.set_default("UV_INDEX_STRATEGY", "unsafe-best-match");  // pip looks at all indexes alike
+    }
+    set_from(env, "UV_FIND_LINKS", "PIP_FIND_LINKS");
+
+    const base::Environment trusted = fetch::tool_variables(trust, env);
+    for (const auto& [name, value] : trusted.variables()) env.set(name, value);
+    for (const char* name : {"VIRTUAL_ENV", "UV_PYTHON", "UV_SYSTEM_PYTHON", "UV_TARGET", "UV_PREFIX",
+                             "PYTHONHOME", "PYTHONPATH", "CONDA_PREFIX"}) {
+        env.unset(name);
+    }
+    env.set("UV_CACHE_DIR", cache_directory.native());
+    env.set("UV_PYTHON_DOWNLOADS", "never");
+    env.set("UV_NO_PROGRESS", "1");
+    env.set("NO_COLOR", "1");
+    env.set("PYC_INVALIDATION_MODE", "UNCHECKED_HASH");
+    env.set_default("UV_HTTP_TIMEOUT", "60");
+    env.set_default("HOME", "/tmp");
+    return env;
+}
+
+Uv::Uv(const PinnedTool& pinned, const cnb::Target& target, const std::string& package_index,
+       const cnb::Layers& layers, const Downloads& downloads, const Services& services)
+    : directory_{layers.directory(), ".uv-"}, package_index_{package_index}, services_{services} {
+    const ToolWheel& wheel = pinned.wheel_for(target);
+    const std::string name = "uv " + pinned.version;
+    std::optional<archive::TreeUnpacker> unpacker;
+    const auto is_uv = [](std::string_view path) { return path.ends_with(".data/scripts/uv"); };
+    const auto start = [&]() -> base::ByteSink& {
+        unpacker.reset();
+        base::remove_tree(directory_.path());
+        base::make_directories(directory_.path());
+        return unpacker.emplace(
+            directory_.path(),
+            archive::UnpackOptions{
+                .format = archive::Format::zip, .strip = 2, .select = is_uv, .executable = is_uv});
+    };
+    // An index may carry credentials: only its display form may be shown.
+    std::string shown_index = "the configured one";
+    try {
+        shown_index = fetch::Url::parse(package_index).display();
+        const auto find_url = [&] { return find_wheel(services_, package_index, wheel.file); };
+        downloads.get({find_url, name, wheel.digest}, start);
+    } catch (const base::DigestMismatch& mismatch) {
+        throw messages::installer_not_as_pinned(wheel.file, mismatch);
+    } catch (const base::SystemError&) {
+        throw;  // a full disk is not the index's fault
+    } catch (const base::Error& error) {
+        throw messages::installer_unavailable(name, shown_index, error.full_text());
+    }
+}
+
+base::ExitStatus Uv::run(std::vector<std::string> args, const fs::path& working_directory,
+                         const base::Environment& env, std::vector<std::string>& output) const {
+    const base::Command command{
+        .program = directory_.path() / "uv",
+        .args = std::move(args),
+        .env = uv_environment(env, services_.trust, directory_.path() / "cache"),
+        .working_directory = working_directory,
+    };
+    return base::run(command, [&](std::string_view line) {
+        output.emplace_back(line);
+        // Which packages came in is worth a line each only to someone who looks for it.
+        if (line.starts_with(" + ") || line.starts_with(" ~ ")) {
+            services_.log.debug(line);
+        } else if (!base::trim(line).empty()) {
+            services_.log.output(line);
+        }
+    });
+}
+
+void Uv::create_environment(const fs::path& environment, const fs::path& interpreter,
+                            const base::Environment& env) const {
+    std::vector<std::string> output;
+    const base::ExitStatus status = run({"venv", "--quiet", "--no-project", "--no-config", "--allow-existing",
+                                         "--python", interpreter.native(), environment.native()},
+                                        environment, env, output);
+    if (!status.ok()) throw messages::no_virtual_environment(status.describe());
+}
+
+void Uv::install(const fs::path& environment, const std::string& requirements_file,
+                 const fs::path& app_directory, const base::Environment& env) const {
+    std::vector<std::string> output;
+    const base::ExitStatus status = run({"pip", "install", "--python", (environment / "bin/python").native(),
+                                         "--compile-bytecode", "--requirements", requirements_file},
+                                        app_directory, env, output);
+    if (status.ok()) return;
+    if (const auto package = missing_package(output)) {
+        throw messages::package_not_found(*package, fetch::Url::parse(package_index_).display());
+    }
+    throw messages::installation_failed(requirements_file, status.describe());
+}
+
+}  // namespace adder::python

@@ -1,0 +1,78 @@
+#include <adder/cnb/descriptor.hpp>
+#include <adder/python/catalogue.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <support/errors.hpp>
+
+namespace adder::python {
+namespace {
+
+using testing::HasSubstr;
+
+const std::string digest(64, 'a');
+
+TEST(CatalogueTest, OursIsReadAndWhole) {
+    const cnb::Descriptor descriptor = cnb::Descriptor::read(ADDER_SOURCE_DIR);
+    const Catalogue catalogue = Catalogue::from_toml({descriptor.metadata, "buildpack.toml"});
+    EXPECT_TRUE(VersionRequest::parse(catalogue.default_version, ""));
+    EXPECT_FALSE(catalogue.sources.empty());
+    EXPECT_TRUE(std::is_sorted(catalogue.series.begin(), catalogue.series.end(),
+                               [](const Series& a, const Series& b) { return a.latest < b.latest; }));
+    for (const char* arch : {"amd64", "arm64"}) {
+        EXPECT_THAT(catalogue.uv.wheel_for({"linux", arch, {}, {}, {}}).file,
+                    HasSubstr(catalogue.uv.version));
+    }
+}
+
+TEST(CatalogueTest, AnArchitectureWithoutAToolIsAMessage) {
+    EXPECT_THAT(test::shown_error([] { PinnedTool{}.wheel_for({"linux", "s390x", {}, {}, {}}); }),
+                HasSubstr("linux/s390x"));
+}
+
+TEST(SourceTest, HasASchemeAndAUrl) {
+    const Source index = Source::parse("index+file:///srv/runtimes/");
+    EXPECT_EQ(index.scheme, Source::Scheme::index);
+    EXPECT_EQ(index.display(), "index+file:///srv/runtimes/");
+    EXPECT_EQ(Source::parse("heroku+http://127.0.0.1:8080/x").scheme, Source::Scheme::heroku);
+}
+
+TEST(SourceTest, RefusesEverythingElseWithoutShowingCredentials) {
+    for (const char* text : {"", "https://x.example", "s3+https://x.example", "index+", "index+x.example",
+                             "index+http://x.example", "index+ftp://x.example", "heroku+https://"}) {
+        EXPECT_THAT(test::shown_error([&] { Source::parse(text); }), HasSubstr("BP_PYTHON_RUNTIME_SOURCES"))
+            << text;
+    }
+    EXPECT_THAT(test::shown_error([] { Source::parse("index+http://user:secret@x.example"); }),
+                Not(HasSubstr("secret")));
+}
+
+TEST(IndexTest, ReadsEntriesAndLeavesOutWhatItDoesNotKnow) {
+    const auto entries = parse_index(R"({"schema": 1, "future": true, "archives": [
+        {"version": "3.13.5", "target": {"os": "linux", "arch": "amd64", "distro": "debian", "distro_version": "12"},
+         "file": "a.tar.zst", "sha256": ")" +
+                                     digest + R"(", "size": 1, "new": {}},
+        {"version": "3.15.0rc1", "anything": "else"}]})");
+    ASSERT_EQ(entries.size(), 1u);
+    EXPECT_EQ(entries.front().version, (PythonVersion{3, 13, 5}));
+    EXPECT_EQ(entries.front().build, 1u);
+    EXPECT_EQ(entries.front().distro_version, "12");
+}
+
+TEST(IndexTest, RefusesWhatIsNoIndex) {
+    for (const std::string& text :
+         {std::string{}, std::string{"<html>"}, std::string{"{}"}, std::string{"[]"},
+          std::string{R"({"schema": 2, "archives": []})"}, std::string{R"({"schema": "1", "archives": []})"},
+          std::string{R"({"schema": 1, "archives": [{"version": "3.13.5"}]})"},
+          std::string{R"({"schema": 1, "archives": [{"version": 3}]})"}, std::string{"\xff"}}) {
+        EXPECT_THROW(parse_index(text), base::Error) << text;
+    }
+}
+
+TEST(TargetNameTest, NeedsADistribution) {
+    EXPECT_EQ(target_name({"linux", "arm64", {}, "debian", "12"}), "debian-12-arm64");
+    EXPECT_EQ(target_name({"linux", "arm64", {}, "debian", {}}), std::nullopt);
+}
+
+}  // namespace
+}  // namespace adder::python

@@ -1,0 +1,184 @@
+#include <adder/python/resolve.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <support/errors.hpp>
+
+namespace adder::python {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::HasSubstr;
+
+const base::Sha256Digest digest = base::Sha256Digest::parse(std::string(64, 'a'));
+const cnb::Target debian{"linux", "amd64", {}, "debian", "12"};
+const cnb::Target ubuntu{"linux", "amd64", {}, "ubuntu", "24.04"};
+constexpr Date today{2026y, std::chrono::month{11}, 23d};
+
+Catalogue catalogue() {
+    return {.default_version = "3.13",
+            .series = {{3, 10, {2026y, std::chrono::month{10}, 31d}, {3, 10, 20}},
+                       {3, 12, {2028y, std::chrono::month{10}, 31d}, {3, 12, 9}},
+                       {3, 13, {2029y, std::chrono::month{10}, 31d}, {3, 13, 5}}},
+            .sources = {Source::parse("heroku+https://h.example")},
+            .uv = {}};
+}
+
+Offer heroku() {
+    Offer offer{Source::parse("heroku+https://h.example"), {}, {}};
+    offer.source.targets = {"ubuntu-24.04-amd64"};
+    return offer;
+}
+
+IndexEntry archive(const char* version, unsigned build = 1, const char* distro_version = "12") {
+    return {*PythonVersion::parse(version),
+            build,
+            "linux",
+            "amd64",
+            "debian",
+            distro_version,
+            base::format("python-{}+{}.tar.zst", version, build),
+            digest};
+}
+
+Offer index(std::vector<IndexEntry> archives) {
+    return {Source::parse("index+https://i.example/dir"), std::move(archives), {}};
+}
+
+std::vector<Runtime> resolved(const char* wanted, const cnb::Target& target,
+                              const std::vector<Offer>& offers) {
+    return resolve(*VersionRequest::parse(wanted, ".python-version"), target, catalogue(), offers, today);
+}
+
+std::string refusal(const char* wanted, const cnb::Target& target, const std::vector<Offer>& offers) {
+    return test::shown_error([&] { resolved(wanted, target, offers); });
+}
+
+TEST(ResolveTest, ASourceWithoutIndexHasTheCataloguesNewestPatch) {
+    const Runtime runtime = resolved("3.13", ubuntu, {heroku()}).front();
+    EXPECT_EQ(runtime.url.text(), "https://h.example/python-3.13.5-ubuntu-24.04-amd64.tar.zst");
+    EXPECT_EQ(runtime.digest, std::nullopt);
+    EXPECT_EQ(resolved("3.13.2", ubuntu, {heroku()}).front().version.text(), "3.13.2");
+}
+
+TEST(ResolveTest, AnIndexHasItsNewestPatchAndBuildForTheTarget) {
+    const Offer offer = index({archive("3.13.1"), archive("3.13.5", 2), archive("3.13.5"),
+                               archive("3.13.9", 1, "13"), archive("3.12.9")});
+    const Runtime runtime = resolved("3.13", debian, {offer}).front();
+    EXPECT_EQ(runtime.url.text(), "https://i.example/dir/python-3.13.5+2.tar.zst");
+    EXPECT_EQ(runtime.build, 2u);
+    EXPECT_EQ(runtime.digest, digest);
+}
+
+TEST(ResolveTest, AnIndexMayKnowVersionsTheCatalogueDoesNot) {
+    EXPECT_EQ(resolved("3.16", debian, {index({archive("3.16.0")})}).front().version.text(), "3.16.0");
+}
+
+TEST(ResolveTest, LaterSourcesAreMirrorsOfTheFirstThatHasIt) {
+    EXPECT_EQ(resolved("3.13", debian,
+                       {heroku(), index({archive("3.13.5")}), index({archive("3.13.5")}),
+                        index({archive("3.13.1")})})
+                  .size(),
+              2u);
+}
+
+TEST(ResolveTest, ASourceThatCannotBeReadIsPassedOver) {
+    Offer broken = index({});
+    broken.unreachable = "connection refused";
+    EXPECT_EQ(resolved("3.13", debian, {broken, index({archive("3.13.5")})}).size(), 1u);
+    EXPECT_THAT(refusal("3.13", debian, {broken}),
+                AllOf(HasSubstr("The list of Python runtimes could not be read."),
+                      HasSubstr("index+https://i.example/dir/"), HasSubstr("connection refused")));
+}
+
+TEST(ResolveTest, TheEndOfLifeComesBeforeEverythingElse) {
+    Offer broken = index({});
+    broken.unreachable = "connection refused";
+    EXPECT_THAT(refusal("3.10", debian, {broken}),
+                AllOf(HasSubstr("Python 3.10 has reached its end of life."), HasSubstr("2026-10-31"),
+                      HasSubstr("such as 3.13")));
+    EXPECT_THAT(refusal("2.7.18", debian, {index({archive("2.7.18")})}),
+                HasSubstr("Python 2.7 has reached its end of life."));
+}
+
+TEST(ResolveTest, AVersionNobodyHas) {
+    EXPECT_THAT(refusal("3.99", debian, {index({archive("3.13.5"), archive("3.12.9")})}),
+                AllOf(HasSubstr("There is no Python 3.99."), HasSubstr(".python-version asks for it"),
+                      HasSubstr("Available for linux/amd64 · debian 12: 3.12.9, 3.13.5.")));
+    EXPECT_THAT(refusal("3.13.99", debian, {index({archive("3.13.5")})}),
+                HasSubstr("There is no Python 3.13.99."));
+}
+
+TEST(ResolveTest, AVersionOnlyOtherTargetsHave) {
+    EXPECT_THAT(refusal("3.13", debian, {heroku(), index({archive("3.13.5", 1, "13"), archive("3.12.9")})}),
+                AllOf(HasSubstr("Python 3.13 is not available for linux/amd64 · debian 12."),
+                      HasSubstr("It exists for: debian-13-amd64, ubuntu-24.04-amd64."),
+                      HasSubstr("Available for linux/amd64 · debian 12: 3.12.9.")));
+}
+
+TEST(ResolveTest, ATargetWithoutADistributionHasNoNamedArchive) {
+    EXPECT_THAT(refusal("3.13", {"linux", "amd64", {}, {}, {}}, {heroku()}),
+                HasSubstr("is not available for linux/amd64."));
+}
+
+App app_with(std::optional<std::string> python_version_file, std::optional<std::string> runtime_txt = {}) {
+    App app;
+    app.python_version_file = std::move(python_version_file);
+    app.runtime_txt = std::move(runtime_txt);
+    return app;
+}
+
+TEST(RequestedPythonTest, TheFirstThatSpeaksDecides) {
+    Settings settings;
+    settings.python_version = " 3.11 ";
+    settings.python_version_origin = "BP_PYTHON_VERSION";
+    const auto text = [](const VersionRequest& request) {
+        return request.text() + " from " + request.origin;
+    };
+    EXPECT_EQ(text(requested_python(app_with("3.12"), settings, catalogue())), "3.11 from BP_PYTHON_VERSION");
+    EXPECT_EQ(text(requested_python(app_with("3.12", "python-3.11.1"), {}, catalogue())),
+              "3.12 from .python-version");
+    EXPECT_EQ(text(requested_python(app_with({}, "python-3.11.1\n"), {}, catalogue())),
+              "3.11.1 from runtime.txt");
+    EXPECT_EQ(text(requested_python(app_with({}), {}, catalogue())), "3.13 from the default");
+}
+
+TEST(RequestedPythonTest, CommentsBlanksCarriageReturnsAndAByteOrderMarkAreNoVersions) {
+    EXPECT_EQ(
+        requested_python(app_with("\xef\xbb\xbf# ours\r\n\r\n 3.12.1  # why\r\n"), {}, catalogue()).text(),
+        "3.12.1");
+}
+
+struct BadCase {
+    const char* name;
+    std::string text;
+    const char* complaint;
+};
+class BadVersionFileTest : public testing::TestWithParam<BadCase> {};
+
+TEST_P(BadVersionFileTest, IsOneMessage) {
+    EXPECT_THAT(test::shown_error([] { requested_python(app_with(GetParam().text), {}, catalogue()); }),
+                HasSubstr(GetParam().complaint));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    VersionFile, BadVersionFileTest,
+    testing::Values(
+        BadCase{"empty", "", ".python-version names no Python version."},
+        BadCase{"only_comments", "# 3.12\n", ".python-version names no Python version."},
+        BadCase{"several", "3.12\n3.13\n", ".python-version names 2 Python versions.\n\nIt holds 3.12, 3.13"},
+        BadCase{"no_version", "three", "'three' in .python-version is not a Python version."},
+        BadCase{"utf16", std::string{"\xff\xfe\x33\0.\0", 6}, ".python-version is not UTF-8 text."},
+        BadCase{"escapes", "\x1b[2J", "'\\x1b[2J' in .python-version"}),
+    [](const auto& test) { return test.param.name; });
+
+TEST(SourcesTest, ThePersonsReplaceTheCatalogues) {
+    Settings settings;
+    EXPECT_EQ(sources_to_ask(settings, catalogue()).front().display(), "heroku+https://h.example/");
+    settings.runtime_sources = {"index+file:///a", "index+file:///b"};
+    EXPECT_EQ(sources_to_ask(settings, catalogue()).size(), 2u);
+}
+
+}  // namespace
+}  // namespace adder::python

@@ -1,0 +1,120 @@
+#include <adder/base/files.hpp>
+#include <adder/python/runtime_layer.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <support/errors.hpp>
+#include <support/http_server.hpp>
+#include <support/layers.hpp>
+
+namespace adder::python {
+namespace {
+
+namespace fs = std::filesystem;
+using test::Answer;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const base::Sha256Digest a = base::Sha256Digest::parse(std::string(64, 'a'));
+const base::Sha256Digest b = base::Sha256Digest::parse(std::string(64, 'b'));
+
+Runtime runtime(PythonVersion version = {3, 13, 5}, std::optional<base::Sha256Digest> digest = a) {
+    return {version,
+            1,
+            {"linux", "amd64", {}, "debian", "12"},
+            fetch::Url::parse("https://r.example/x.tar.zst"),
+            digest};
+}
+
+RuntimeKey key() {
+    return {"1", "3.13.5", "1", "linux/amd64 · debian 12", a.hex(), "https://r.example/x.tar.zst"};
+}
+
+std::vector<std::string> reasons(const cnb::Decision& decision) {
+    const auto* discard = std::get_if<cnb::Discard>(&decision);
+    return discard ? discard->reasons : std::vector<std::string>{"kept"};
+}
+
+TEST(RuntimeKeyTest, SurvivesItsToml) {
+    const cnb::TomlTable toml = key().to_toml();
+    EXPECT_EQ(RuntimeKey::from_toml({toml, ""}).to_toml(), toml);
+}
+
+TEST(RuntimeKeyTest, TheSameRuntimeIsKept) {
+    EXPECT_THAT(reasons(decide(key(), {runtime()})), ElementsAre("kept"));
+    EXPECT_THAT(reasons(decide(key(), {runtime({3, 13, 5}, std::nullopt)})), ElementsAre("kept"));
+}
+
+TEST(RuntimeKeyTest, EveryDifferenceIsAReason) {
+    Runtime other = runtime({3, 13, 6}, b);
+    other.build = 2;
+    other.target.distro_version = "13";
+    EXPECT_THAT(
+        reasons(decide(key(), {other})),
+        ElementsAre("Python changed from 3.13.5 to 3.13.6", "the build of this Python changed from 1 to 2",
+                    "the target changed from linux/amd64 · debian 12 to linux/amd64 · debian 13",
+                    "the archive has another SHA-256"));
+}
+
+TEST(RuntimeKeyTest, AnyOfTheWantedOnesWillDo) {
+    EXPECT_THAT(reasons(decide(key(), {runtime({3, 13, 5}, b), runtime()})), ElementsAre("kept"));
+}
+
+/// What goes wrong while the runtime is fetched, and what is left behind.
+class RuntimeLayerTest : public testing::Test {
+  protected:
+    std::string error(const std::vector<std::string>& paths, std::optional<base::Sha256Digest> digest) {
+        std::vector<Runtime> wanted;
+        for (const std::string& path : paths) {
+            wanted.push_back(runtime({3, 13, 5}, digest));
+            wanted.back().url = fetch::Url::parse(server_.url(path));
+        }
+        const Downloads downloads{fixture_.layers(), services_};
+        const VersionRequest request{3, 13, 5, ".python-version"};
+        RuntimeLayer layer{fixture_.layers(), wanted, request, {.launch = true}, downloads, services_};
+        return test::shown_error([&] { layer.materialise(); });
+    }
+
+    void expect_nothing_left() const {
+        for (const char* name : {"python", "python.toml", ".python.new"}) {
+            EXPECT_FALSE(fs::exists(fixture_.path() / name)) << name;
+        }
+        EXPECT_TRUE(fs::is_empty(fixture_.path() / "downloads"));
+    }
+
+    test::HttpServer server_;
+    test::LayersFixture fixture_;
+    fetch::Trust trust_;
+    fetch::Fetcher fetcher_{{.trust = {}, .proxy = {}, .retry = {}, .sleep = [](auto) {}}};
+    Services services_{fetcher_, trust_, std::chrono::sys_seconds{}, fixture_.log()};
+};
+
+TEST_F(RuntimeLayerTest, AnArchiveThatIsNotThere) {
+    EXPECT_THAT(error({"/missing.tar.zst"}, a),
+                AllOf(HasSubstr("Python 3.13.5 is not to be had"), HasSubstr("/missing.tar.zst"),
+                      HasSubstr("leave the patch out")));
+    expect_nothing_left();
+}
+
+TEST_F(RuntimeLayerTest, ASourceThatCannotBeReached) {
+    server_.on("/x.tar.zst", Answer::reset());
+    EXPECT_THAT(error({"/x.tar.zst"}, a), HasSubstr("Python 3.13.5 could not be downloaded."));
+    expect_nothing_left();
+}
+
+TEST_F(RuntimeLayerTest, AnArchiveThatIsNone) {
+    server_.on("/x.tar.zst", Answer::ok("<html>captive portal</html>"));
+    EXPECT_THAT(error({"/x.tar.zst"}, a), HasSubstr("The archive of Python 3.13.5 is damaged."));
+    expect_nothing_left();
+}
+
+TEST_F(RuntimeLayerTest, TheNextSourceIsTriedWhenOneDoesNotHaveIt) {
+    server_.on("/second.tar.zst", Answer::status(503));
+    EXPECT_THAT(error({"/missing.tar.zst", "/second.tar.zst"}, a), HasSubstr("/second.tar.zst"));
+    EXPECT_THAT(fixture_.logged(), HasSubstr("trying the next source"));
+    expect_nothing_left();
+}
+
+}  // namespace
+}  // namespace adder::python

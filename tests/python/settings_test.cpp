@@ -1,0 +1,60 @@
+#include <adder/python/settings.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <support/errors.hpp>
+
+namespace adder::python {
+namespace {
+
+using std::chrono::hours;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(SettingsTest, NothingSetIsTheDefaults) {
+    const Settings settings = Settings::from({});
+    EXPECT_EQ(settings.python_version, std::nullopt);
+    EXPECT_THAT(settings.runtime_sources, ElementsAre());
+    EXPECT_EQ(settings.package_index, "https://pypi.org/simple");
+    EXPECT_EQ(settings.resolve_max_age, hours{24});
+}
+
+TEST(SettingsTest, OurNameOfTheVersionWins) {
+    const Settings both = Settings::from({{"BP_CPYTHON_VERSION", "3.11"}, {"BP_PYTHON_VERSION", "3.12"}});
+    EXPECT_EQ(both.python_version, "3.12");
+    EXPECT_EQ(both.python_version_origin, "BP_PYTHON_VERSION");
+    const Settings other = Settings::from({{"BP_CPYTHON_VERSION", "3.11"}, {"BP_PYTHON_VERSION", ""}});
+    EXPECT_EQ(other.python_version, "3.11");
+    EXPECT_EQ(other.python_version_origin, "BP_CPYTHON_VERSION");
+}
+
+TEST(SettingsTest, SourcesAreSeparatedBySpaces) {
+    EXPECT_THAT(Settings::from({{"BP_PYTHON_RUNTIME_SOURCES", " a  b\nc "}}).runtime_sources,
+                ElementsAre("a", "b", "c"));
+}
+
+TEST(SettingsTest, TheIndexIsUvsElsePips) {
+    EXPECT_EQ(Settings::from({{"PIP_INDEX_URL", "https://p"}}).package_index, "https://p");
+    EXPECT_EQ(
+        Settings::from({{"PIP_INDEX_URL", "https://p"}, {"UV_DEFAULT_INDEX", "https://u"}}).package_index,
+        "https://u");
+}
+
+TEST(SettingsTest, AgesHaveUnits) {
+    const auto age = [](const char* text) {
+        return Settings::from({{"BP_PYTHON_RESOLVE_MAX_AGE", text}}).resolve_max_age;
+    };
+    EXPECT_EQ(age("0"), std::chrono::seconds{0});
+    EXPECT_EQ(age("90"), std::chrono::seconds{90});
+    EXPECT_EQ(age("90s"), std::chrono::seconds{90});
+    EXPECT_EQ(age("30m"), std::chrono::minutes{30});
+    EXPECT_EQ(age(" 12h\n"), hours{12});
+    EXPECT_EQ(age("7d"), hours{7 * 24});
+    EXPECT_EQ(age("never"), std::nullopt);
+    for (const char* text : {"soon", "-1", "1.5h", "h", "1 d"}) {
+        EXPECT_THAT(test::shown_error([&] { age(text); }), HasSubstr("BP_PYTHON_RESOLVE_MAX_AGE")) << text;
+    }
+}
+
+}  // namespace
+}  // namespace adder::python

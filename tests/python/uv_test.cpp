@@ -1,0 +1,80 @@
+#include <adder/python/uv.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace adder::python {
+namespace {
+
+using testing::HasSubstr;
+
+fetch::Page page(std::string text, std::string content_type) {
+    return {std::move(text), std::move(content_type), fetch::Url::parse("https://i.example/simple/uv/")};
+}
+
+TEST(FindWheelLinkTest, OnAPageOfHtml) {  // PEP 503
+    const fetch::Page html = page(
+        "<a href=\"../../files/uv-1.whl.metadata\">x</a><a class=a "
+        "href='../../files/uv-1.whl?a=1&amp;b=2#sha256=00'>uv-1.whl</a>",
+        "text/html");
+    EXPECT_EQ(find_wheel_link(html, "uv-1.whl").text(), "https://i.example/files/uv-1.whl?a=1&b=2#sha256=00");
+}
+
+TEST(FindWheelLinkTest, OnAPageOfJson) {  // PEP 691
+    const fetch::Page json =
+        page(R"({"files": [{"url": "https://f.example/uv-0.whl"}, {"url": "/files/uv-1.whl"}]})",
+             "application/vnd.pypi.simple.v1+json");
+    EXPECT_EQ(find_wheel_link(json, "uv-1.whl").text(), "https://i.example/files/uv-1.whl");
+}
+
+TEST(FindWheelLinkTest, APageWithoutItNamesBoth) {
+    for (const fetch::Page& other :
+         {page("", "text/html"), page("<a href=", "text/html"), page("<a href=\"uv-1.whl", "text/html"),
+          page(R"({"files": []})", "application/json")}) {
+        try {
+            find_wheel_link(other, "uv-1.whl");
+            FAIL() << other.text;
+        } catch (const base::Error& error) {
+            EXPECT_THAT(error.message(),
+                        AllOf(HasSubstr("uv-1.whl"), HasSubstr("https://i.example/simple/uv/")));
+        }
+    }
+    EXPECT_THROW(find_wheel_link(page("[]", "application/json"), "uv-1.whl"), base::Error);
+}
+
+TEST(UvEnvironmentTest, PipsSettingsAreTranslated) {
+    const base::Environment env =
+        uv_environment({{"PIP_INDEX_URL", "https://p"}, {"PIP_EXTRA_INDEX_URL", "https://e"}}, {}, "/cache");
+    EXPECT_EQ(env.find("UV_INDEX_URL"), "https://p");
+    EXPECT_EQ(env.find("UV_EXTRA_INDEX_URL"), "https://e");
+    EXPECT_EQ(env.find("UV_INDEX_STRATEGY"), "unsafe-best-match");
+}
+
+TEST(UvEnvironmentTest, UvsOwnSettingsWin) {
+    const base::Environment env =
+        uv_environment({{"PIP_INDEX_URL", "https://p"}, {"UV_INDEX_URL", "https://u"}}, {}, "/cache");
+    EXPECT_EQ(env.find("UV_INDEX_URL"), "https://u");
+    EXPECT_EQ(env.find("UV_INDEX_STRATEGY"), std::nullopt);
+}
+
+TEST(UvEnvironmentTest, NothingSendsItElsewhere) {
+    const base::Environment env = uv_environment(
+        {{"UV_TARGET", "/x"}, {"PYTHONHOME", "/x"}, {"VIRTUAL_ENV", "/x"}, {"KEPT", "1"}}, {}, "/cache");
+    for (const char* name : {"UV_TARGET", "PYTHONHOME", "VIRTUAL_ENV"})
+        EXPECT_EQ(env.find(name), std::nullopt);
+    EXPECT_EQ(env.find("KEPT"), "1");
+    EXPECT_EQ(env.find("UV_CACHE_DIR"), "/cache");
+    EXPECT_EQ(env.find("UV_PYTHON_DOWNLOADS"), "never");
+    EXPECT_EQ(env.find("PYC_INVALIDATION_MODE"), "UNCHECKED_HASH");
+}
+
+TEST(UvEnvironmentTest, TheTrustOfTheBuildIsTheToolsUnlessSetOtherwise) {
+    fetch::Trust trust;
+    trust.file = trust.bundle = "/ca.pem";
+    EXPECT_EQ(uv_environment({}, trust, "/cache").find("SSL_CERT_FILE"), "/ca.pem");
+    EXPECT_EQ(uv_environment({{"SSL_CERT_FILE", "/mine.pem"}}, trust, "/cache").find("SSL_CERT_FILE"),
+              "/mine.pem");
+}
+
+}  // namespace
+}  // namespace adder::python
