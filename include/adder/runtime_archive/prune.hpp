@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+
+namespace adder::runtime_archive {
+
+/// Whether a runtime goes without this file or directory (with everything in it): CPython's own tests, the
+/// programs and modules that need a screen, static libraries, manual pages, what a later step makes anew.
+///
+/// `path` is relative to the tree ("lib/python3.13/test").
+bool is_pruned(const std::filesystem::path& path);
+
+struct Pruned {
+    std::size_t entries = 0;  ///< a directory counts as one
+    std::uint64_t bytes = 0;
+};
+
+/// Removes all that from the tree. Throws `SystemError`.
+Pruned prune(const std::filesystem::path& tree);
+
+}  // namespace adder::runtime_archive

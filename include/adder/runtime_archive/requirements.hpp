@@ -1,0 +1,25 @@
+#pragma once
+
+#include <adder/base/environment.hpp>
+#include <adder/runtime_archive/name.hpp>
+
+#include <string_view>
+#include <vector>
+
+namespace adder::runtime_archive {
+
+/// An optional part of the standard library that every runtime has nevertheless.
+struct Requirement {
+    std::string_view module;   ///< imported by the smoke test
+    std::string_view header;   ///< what compiling the module needs; empty if CPython brings it itself
+    std::string_view package;  ///< Debian's and Ubuntu's, that holds the header
+};
+
+/// Those of this version of Python.
+std::vector<Requirement> requirements_of(const Version& version);
+
+/// Throws `Error` that names every missing program and header's package, before minutes were spent on a build
+/// that would lack a module. Runs the compiler (`cc`).
+void check_build_requirements(const Version& version, const base::Environment& env);
+
+}  // namespace adder::runtime_archive

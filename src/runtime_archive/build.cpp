@@ -1,0 +1,194 @@
+#include <adder/base/error.hpp>
+#include <adder/base/files.hpp>
+#include <adder/base/process.hpp>
+#include <adder/base/text.hpp>
+#include <adder/runtime_archive/build.hpp>
+#include <adder/runtime_archive/prepare.hpp>
+#include <adder/runtime_archive/step.hpp>
+
+#include <sys/stat.h>
+
+namespace adder::runtime_archive {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Where the sources are said to have been, in whatever would otherwise name the work directory.
+constexpr std::string_view nominal_source = "/usr/src/python";
+
+struct Places {
+    fs::path source;
+    fs::path install;
+    fs::path log;
+};
+
+void check_digest(const BuildRequest& request) {
+    if (!request.sha256) return;
+    const base::Sha256Digest actual = base::sha256_of_file(request.tarball);
+    if (actual != *request.sha256) {
+        base::DigestMismatch error{*request.sha256, actual};
+        error.add_context("while checking {}", request.tarball);
+        throw error;
+    }
+}
+
+void unpack_source(const BuildRequest& request, const base::Environment& env, const Places& places) {
+    base::make_directories(places.source);
+    run_step(
+        "unpacking the source",
+        {.program = "tar",
+         .args = {"-xf", fs::absolute(request.tarball).native(), "--strip-components=1", "--no-same-owner"},
+         .env = env,
+         .working_directory = places.source},
+        places.log);
+    const auto header = base::read_file_if_present(places.source / "Include/patchlevel.h");
+    if (!header) throw base::Error{"{} is not CPython's source", request.tarball};
+    const std::string wanted = base::format("\"{}\"", request.version.text());
+    for (const std::string_view line : base::lines(*header)) {
+        if (!line.starts_with("#define PY_VERSION ")) continue;
+        if (line.find(wanted) != std::string_view::npos) return;
+        throw base::Error{"{} is the source of Python {}, not {}", request.tarball,
+                          base::trim(line.substr(sizeof "#define PY_VERSION" - 1)), request.version.text()};
+    }
+    throw base::Error{"{} does not say its version in Include/patchlevel.h", request.tarball};
+}
+
+/// Modules that would be compiled if a library happened to be installed, and would then be needed by every
+/// image that runs this Python.
+void disable_modules(const Places& places) {
+    base::write_file(places.source / "Modules/Setup.local", "*disabled*\n_tkinter _gdbm _dbm nis\n");
+}
+
+/// The date in `sys.version` is the source's.
+base::Environment build_environment(const base::Environment& env, const Places& places) {
+    struct stat status{};
+    const fs::path dated = places.source / "Include/patchlevel.h";
+    if (::stat(dated.c_str(), &status) != 0) throw base::SystemError{errno, "cannot look at {}", dated};
+
+    base::Environment result{{"LC_ALL", "C.UTF-8"}, {"TZ", "UTC"}, {"PYTHONHASHSEED", "0"}};
+    for (const char* name : {"PATH", "HOME", "CCACHE_DIR", "TMPDIR"}) {
+        if (const auto value = env.find(name)) result.set(name, *value);
+    }
+    result.set("SOURCE_DATE_EPOCH", std::to_string(status.st_mtim.tv_sec));
+    return result;
+}
+
+void make(const BuildRequest& request, const base::Environment& env, const Places& places) {
+    run_step("make",
+             {.program = "make",
+              .args = {"-j", std::to_string(request.jobs)},
+              .env = env,
+              .working_directory = places.source},
+             places.log);
+}
+
+void install(const base::Environment& env, const Places& places) {
+    run_step("make install",
+             {.program = "make",
+              .args = {"install", "DESTDIR=" + places.install.native()},
+              .env = env,
+              .working_directory = places.source},
+             places.log);
+}
+
+bool is_program_code(const fs::path& file) {
+    const std::string name = file.filename();
+    return name.find(".so") != std::string::npos ||
+           (file.parent_path().filename() == "bin" && !name.ends_with("-config"));
+}
+
+void strip(const fs::path& tree, const base::Environment& env, const Places& places) {
+    std::vector<std::string> args{"--strip-unneeded"};
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator{tree}) {
+        if (!entry.is_regular_file() || entry.is_symlink() || !is_program_code(entry.path())) continue;
+        if (!base::read_file(entry.path(), std::size_t{1} << 30)
+                 .starts_with("\x7f"
+                              "ELF"))
+            continue;
+        fs::permissions(entry.path(), fs::perms::owner_write, fs::perm_options::add);
+        args.push_back(entry.path());
+    }
+    run_step("strip", {.program = "strip", .args = args, .env = env, .working_directory = tree}, places.log);
+}
+
+std::string without_work_directory(std::string text, const fs::path& work) {
+    const std::string& name = work.native();
+    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at)) {
+        text.replace(at, name.size(), nominal_source);
+    }
+    return text;
+}
+
+/// Build settings that CPython keeps (a Makefile, `sysconfig`) name directories that are gone; whatever else
+/// does would make the result depend on where it was built.
+void forget_work_directory(const fs::path& tree, const Places& places) {
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator{tree}) {
+        if (!entry.is_regular_file() || entry.is_symlink() || entry.path().extension() == ".pyc") continue;
+        const std::string text = base::read_file(entry.path(), std::size_t{1} << 30);
+        if (text.find(places.source.native()) == std::string::npos) continue;
+        if (text.find('\0') != std::string::npos) {
+            throw base::Error{"{} names the directory it was built in, {}", entry.path(), places.source};
+        }
+        const mode_t mode = static_cast<mode_t>(entry.status().permissions() & fs::perms::mask);
+        base::write_file(entry.path(), without_work_directory(text, places.source), mode);
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> configure_arguments(const BuildRequest& request) {
+    std::vector<std::string> arguments{
+        "--prefix=" + std::string{nominal_prefix},
+        "--enable-shared",
+        "--without-static-libpython",
+        "--enable-loadable-sqlite-extensions",
+        "--enable-option-checking=fatal",
+        // ensurepip and its wheel stay, so that `python -m venv` works; an installed pip does not.
+        "--with-ensurepip=no",
+    };
+    if (request.pgo) {
+        arguments.emplace_back("--enable-optimizations");  // its training runs CPython's tests
+    } else {
+        arguments.emplace_back("--disable-test-modules");
+    }
+    if (request.lto) arguments.emplace_back("--with-lto");
+    // The NODIST flags are CPython's own: extensions that users compile do not inherit them. The rpath is
+    // quoted for make, then for the shell that make starts.
+    arguments.emplace_back(
+        base::format("CFLAGS_NODIST=-g0 -fstack-protector-strong -D_FORTIFY_SOURCE=2 -ffile-prefix-map={}={}",
+                     (request.work / "source").native(), nominal_source));
+    arguments.emplace_back("LDFLAGS_NODIST=-Wl,-z,relro -Wl,-z,now -Wl,-rpath,'$$ORIGIN/../lib'");
+    return arguments;
+}
+
+fs::path build_cpython(const BuildRequest& request, const base::Environment& env, base::Log& log) {
+    const Places places{request.work / "source", request.work / "install", request.log_file};
+    check_digest(request);
+    unpack_source(request, env, places);
+    disable_modules(places);
+    const base::Environment build_env = build_environment(env, places);
+
+    const base::Stopwatch configuring;
+    run_step("configure",
+             {.program = places.source / "configure",
+              .args = configure_arguments(request),
+              .env = build_env,
+              .working_directory = places.source},
+             places.log);
+    log.step("Configured ({})", configuring.text());
+
+    const base::Stopwatch compiling;
+    make(request, build_env, places);
+    log.step("Compiled ({}, {} at a time)", compiling.text(), request.jobs);
+
+    const base::Stopwatch installing;
+    install(build_env, places);
+    const fs::path tree = places.install / fs::path{nominal_prefix}.relative_path();
+    strip(tree, build_env, places);
+    forget_work_directory(tree, places);
+    log.step("Installed and stripped ({})", installing.text());
+    return tree;
+}
+
+}  // namespace adder::runtime_archive

@@ -1,0 +1,102 @@
+#include <adder/base/error.hpp>
+#include <adder/base/files.hpp>
+#include <adder/base/process.hpp>
+#include <adder/base/text.hpp>
+#include <adder/runtime_archive/requirements.hpp>
+
+#include <algorithm>
+#include <string>
+
+#include <unistd.h>
+
+namespace adder::runtime_archive {
+
+namespace {
+
+struct Program {
+    std::string_view name;
+    std::string_view package;
+};
+
+constexpr Program programs[] = {
+    {"cc", "gcc"},      {"make", "make"},      {"tar", "tar"},
+    {"xz", "xz-utils"}, {"strip", "binutils"}, {"sh", "dash"},
+};
+
+bool is_on_path(std::string_view name, const base::Environment& env) {
+    const std::string path = env.find("PATH").value_or("/usr/local/bin:/usr/bin:/bin");
+    for (const std::string_view directory : base::split(path, ':')) {
+        if (::access((std::filesystem::path{directory} / name).c_str(), X_OK) == 0) return true;
+    }
+    return false;
+}
+
+void add_unique(std::vector<std::string>& list, std::string_view item) {
+    if (std::find(list.begin(), list.end(), item) == list.end()) list.emplace_back(item);
+}
+
+/// One run of the preprocessor asks for all headers: only it knows where they may be.
+std::vector<std::string> packages_of_missing_headers(const Version& version, const base::Environment& env) {
+    std::string questions;
+    for (const Requirement& requirement : requirements_of(version)) {
+        if (requirement.header.empty()) continue;
+        questions +=
+            base::format("#if !__has_include(<{}>)\n{}\n#endif\n", requirement.header, requirement.package);
+    }
+    const base::TempDir scratch;
+    base::write_file(scratch.path() / "headers.c", questions);
+    const base::Captured answer = base::run_and_capture({.program = "cc",
+                                                         .args = {"-E", "-P", "headers.c"},
+                                                         .env = env,
+                                                         .working_directory = scratch.path()});
+    if (!answer.status.ok()) {
+        throw base::Error{"the C compiler cannot be used ({}):\n{}", answer.status.describe(), answer.output};
+    }
+    std::vector<std::string> packages;
+    for (const std::string_view line : base::lines(answer.output)) {
+        if (!base::trim(line).empty()) add_unique(packages, base::trim(line));
+    }
+    return packages;
+}
+
+}  // namespace
+
+std::vector<Requirement> requirements_of(const Version& version) {
+    std::vector<Requirement> all{
+        {"ssl", "openssl/ssl.h", "libssl-dev"},
+        {"_hashlib", "openssl/evp.h", "libssl-dev"},
+        {"zlib", "zlib.h", "zlib1g-dev"},
+        {"bz2", "bzlib.h", "libbz2-dev"},
+        {"lzma", "lzma.h", "liblzma-dev"},
+        {"sqlite3", "sqlite3.h", "libsqlite3-dev"},
+        {"ctypes", "ffi.h", "libffi-dev"},
+        {"readline", "readline/readline.h", "libreadline-dev"},
+        {"curses", "ncurses.h", "libncurses-dev"},
+        {"_uuid", "uuid/uuid.h", "uuid-dev"},
+        {"_decimal", "", ""},
+        {"pyexpat", "", ""},
+        {"_asyncio", "", ""},
+        {"_multiprocessing", "", ""},
+    };
+    if (version.minor >= 14) all.push_back({"compression.zstd", "zstd.h", "libzstd-dev"});
+    return all;
+}
+
+void check_build_requirements(const Version& version, const base::Environment& env) {
+    std::vector<std::string> packages;
+    for (const Program& program : programs) {
+        if (!is_on_path(program.name, env)) add_unique(packages, program.package);
+    }
+    if (is_on_path("cc", env)) {
+        for (const std::string& package : packages_of_missing_headers(version, env)) {
+            add_unique(packages, package);
+        }
+    }
+    if (packages.empty()) return;
+    throw base::Error{
+        "building Python {} needs what is not installed here.\n"
+        "On Debian and Ubuntu: apt-get install {}",
+        version.text(), base::join(packages, " ")};
+}
+
+}  // namespace adder::runtime_archive

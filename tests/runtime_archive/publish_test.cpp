@@ -1,0 +1,112 @@
+#include <adder/base/error.hpp>
+#include <adder/base/files.hpp>
+#include <adder/runtime_archive/publish.hpp>
+
+#include <algorithm>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace adder::runtime_archive {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::UnorderedElementsAre;
+
+class PublishTest : public testing::Test {
+  protected:
+    PublishTest() {
+        base::make_directories(tree_ / "bin");
+        base::write_file(tree_ / "bin/python3.13", "an interpreter", 0755);
+        fs::create_symlink("python3.13", tree_ / "bin/python3");
+    }
+
+    IndexEntry publish(unsigned build = 1, const char* version = "3.13.5") {
+        PackRequest request{.version = Version::parse(version), .target = {"linux", "amd64", "debian", "12"}};
+        request.build = build;
+        request.output = output_;
+        request.level = 3;
+        base::Log log{{}, [](base::Log::Stream, std::string_view) {}};
+        return runtime_archive::publish(tree_, request, log);
+    }
+
+    std::vector<std::string> published() const {
+        std::vector<std::string> names;
+        for (const auto& entry : fs::directory_iterator{output_}) names.push_back(entry.path().filename());
+        return names;
+    }
+
+    base::TempDir directory_;
+    const fs::path tree_ = directory_.path() / "tree";
+    const fs::path output_ = directory_.path() / "output";
+    const std::string archive_ = "python-3.13.5-debian-12-amd64.tar.zst";
+};
+
+TEST_F(PublishTest, WritesTheArchiveAndItsEntryAndNothingElse) {
+    const IndexEntry entry = publish();
+    EXPECT_THAT(published(), UnorderedElementsAre(archive_, "index.json"));
+    EXPECT_EQ(entry.sha256, base::sha256_of_file(output_ / archive_));
+    EXPECT_EQ(entry.size, fs::file_size(output_ / archive_));
+    EXPECT_EQ(parse_index(base::read_file(output_ / "index.json")), Index{entry});
+}
+
+TEST_F(PublishTest, TheSameTreeGivesTheSameBytes) {
+    const IndexEntry first = publish();
+    const std::string index = base::read_file(output_ / "index.json");
+    fs::last_write_time(tree_ / "bin/python3.13", fs::file_time_type::clock::now() - std::chrono::hours{48});
+    EXPECT_EQ(publish().sha256, first.sha256);
+    EXPECT_EQ(base::read_file(output_ / "index.json"), index);
+}
+
+TEST_F(PublishTest, OtherBytesAreRefusedAndTheRebuildIsNumbered) {
+    const IndexEntry first = publish();
+    base::write_file(tree_ / "bin/python3.13", "another interpreter", 0755);
+    try {
+        publish();
+        FAIL() << "replaced";
+    } catch (const base::Error& error) {
+        EXPECT_THAT(error.message(), HasSubstr("--build 2"));
+    }
+    EXPECT_EQ(base::sha256_of_file(output_ / archive_), first.sha256);
+    EXPECT_THAT(published(), UnorderedElementsAre(archive_, "index.json"));
+
+    const IndexEntry second = publish(2);
+    EXPECT_EQ(second.file, "python-3.13.5+2-debian-12-amd64.tar.zst");
+    EXPECT_EQ(parse_index(base::read_file(output_ / "index.json")), (Index{first, second}));
+}
+
+TEST_F(PublishTest, AnIndexThatIsNotUnderstoodStaysAsItIs) {
+    base::make_directories(output_);
+    base::write_file(output_ / "index.json", R"({"schema": 2})");
+    try {
+        publish();
+        FAIL() << "accepted";
+    } catch (const base::Error& error) {
+        EXPECT_THAT(error.full_text(), HasSubstr("schema is 2"));
+        EXPECT_THAT(error.full_text(), HasSubstr("index.json"));
+    }
+    EXPECT_THAT(published(), UnorderedElementsAre("index.json"));
+    EXPECT_EQ(base::read_file(output_ / "index.json"), R"({"schema": 2})");
+}
+
+TEST_F(PublishTest, ALostFileComesBackIfItIsTheSame) {
+    const IndexEntry first = publish();
+    base::remove_tree(output_ / archive_);
+    EXPECT_EQ(publish().sha256, first.sha256);
+    EXPECT_TRUE(fs::exists(output_ / archive_));
+}
+
+TEST_F(PublishTest, SeveralAtOnceLoseNoEntry) {
+    const std::vector<std::string> versions{"3.13.1", "3.13.2", "3.13.3", "3.13.4", "3.13.5", "3.13.6"};
+    std::vector<std::thread> threads;
+    for (const std::string& version : versions) {
+        threads.emplace_back([&] { publish(1, version.c_str()); });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(parse_index(base::read_file(output_ / "index.json")).size(), versions.size());
+}
+
+}  // namespace
+}  // namespace adder::runtime_archive

@@ -1,0 +1,67 @@
+#include <adder/base/error.hpp>
+#include <adder/base/files.hpp>
+#include <adder/runtime_archive/requirements.hpp>
+
+#include <algorithm>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace adder::runtime_archive {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+bool needs(const char* version, std::string_view module) {
+    const auto all = requirements_of(Version::parse(version));
+    return std::any_of(all.begin(), all.end(), [&](const Requirement& r) { return r.module == module; });
+}
+
+std::string complaint(const base::Environment& env) {
+    try {
+        check_build_requirements(Version::parse("3.13.5"), env);
+    } catch (const base::Error& error) {
+        return error.message();
+    }
+    return "";
+}
+
+TEST(RequirementsTest, ZstandardIsPartOfPythonSince314) {
+    EXPECT_FALSE(needs("3.13.5", "compression.zstd"));
+    EXPECT_TRUE(needs("3.14.0", "compression.zstd"));
+    EXPECT_TRUE(needs("3.11.2", "ssl"));
+}
+
+TEST(RequirementsTest, WithoutACompilerTheProgramsAreNamed) {
+    const base::TempDir empty;
+    const std::string message = complaint({{"PATH", empty.path().native()}});
+    EXPECT_THAT(message, HasSubstr("apt-get install gcc make tar"));
+}
+
+/// A compiler that answers as the preprocessor would where zlib's and SQLite's headers are missing.
+TEST(RequirementsTest, MissingHeadersArePackages) {
+    const base::TempDir bin;
+    base::write_file(bin.path() / "cc", "#!/bin/sh\necho\necho zlib1g-dev\necho libsqlite3-dev\n", 0755);
+    for (const char* program : {"make", "tar", "xz", "strip", "sh"}) {
+        base::write_file(bin.path() / program, "#!/bin/sh\n", 0755);
+    }
+    const std::string message = complaint({{"PATH", bin.path().native()}});
+    EXPECT_THAT(message, HasSubstr("Python 3.13.5"));
+    EXPECT_THAT(message, HasSubstr("apt-get install zlib1g-dev libsqlite3-dev"));
+    EXPECT_THAT(message, Not(HasSubstr("libssl-dev")));
+}
+
+/// The question itself is put to a real preprocessor that is kept from finding any header.
+TEST(RequirementsTest, ThePreprocessorUnderstandsTheQuestion) {
+    const base::TempDir bin;
+    base::write_file(bin.path() / "cc", "#!/bin/sh\nexec /usr/bin/cc -nostdinc -I${0%/*} \"$@\"\n", 0755);
+    const std::string message = complaint({{"PATH", bin.path().native() + ":/usr/bin:/bin"}});
+    for (const char* package : {"libssl-dev", "zlib1g-dev", "libbz2-dev", "liblzma-dev", "libsqlite3-dev",
+                                "libffi-dev", "libreadline-dev", "libncurses-dev", "uuid-dev"}) {
+        EXPECT_THAT(message, HasSubstr(package));
+    }
+}
+
+}  // namespace
+}  // namespace adder::runtime_archive

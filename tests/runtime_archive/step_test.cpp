@@ -1,0 +1,45 @@
+#include <adder/base/error.hpp>
+#include <adder/base/files.hpp>
+#include <adder/runtime_archive/step.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace adder::runtime_archive {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+base::Command shell(const char* script) {
+    return {.program = "/bin/sh", .args = {"-c", script}, .env = {}, .working_directory = "/"};
+}
+
+TEST(StepTest, OutputGoesToTheLogOneStepAfterTheOther) {
+    const base::TempDir directory;
+    const auto log = directory.path() / "log";
+    run_step("first", shell("echo one; echo two >&2"), log);
+    run_step("second", shell("echo three"), log);
+    const std::string text = base::read_file(log);
+    EXPECT_THAT(text, HasSubstr("--- first: /bin/sh"));
+    EXPECT_THAT(text, HasSubstr("\none\ntwo\n--- second"));
+    EXPECT_THAT(text, HasSubstr("\nthree\n"));
+}
+
+TEST(StepTest, AFailureShowsTheEndOfTheOutputAndWhereTheRestIs) {
+    const base::TempDir directory;
+    const auto log = directory.path() / "log";
+    try {
+        run_step("make", shell("for i in $(seq 1000 1100); do echo line $i; done; exit 2"), log);
+        FAIL() << "accepted";
+    } catch (const base::Error& error) {
+        EXPECT_THAT(error.message(), HasSubstr("make failed (exit code 2)"));
+        EXPECT_THAT(error.message(), HasSubstr(log.native()));
+        EXPECT_THAT(error.message(), HasSubstr("line 1100"));
+        EXPECT_THAT(error.message(), Not(HasSubstr("line 1050")));
+    }
+    EXPECT_THAT(base::read_file(log), HasSubstr("line 1000"));
+}
+
+}  // namespace
+}  // namespace adder::runtime_archive
