@@ -1,0 +1,137 @@
+#!/usr/bin/env bash
+# get-runtime.sh distribution        packs this distribution's own CPython: seconds
+# get-runtime.sh source [SERIES]     builds CPython (default 3.13) from Debian's source package: minutes
+#
+# Prints the path of the runtime archive; beside it is the index.json that makes the directory a source of
+# runtimes (BP_PYTHON_RUNTIME_SOURCES=index+file://DIRECTORY). What is there already is not made again.
+#   RUNTIME_ARCHIVE            the tool (default: the one in build/release or build/dev)
+#   ADDER_RUNTIME_LEVEL        zstd level (default 9: quick, for use on this machine)
+#   ADDER_SOURCE_SUITE         Debian suite the source package comes from (default trixie)
+#   ADDER_SOURCE_MIRROR        Debian mirror it comes from (default: the one this machine uses)
+#   ADDER_RUNTIME_BUILD_FLAGS  more flags for `runtime-archive build`, such as --pgo --lto
+set -euo pipefail
+# shellcheck source=common.sh
+. "$(dirname "$0")/common.sh"
+
+runtimes=$cache/runtimes
+level=${ADDER_RUNTIME_LEVEL:-9}
+
+find_tool() {
+    for tool in "${RUNTIME_ARCHIVE:-}" "$repository"/build/{release,dev}/bin/runtime-archive; do
+        if [ -n "$tool" ] && [ -x "$tool" ]; then
+            echo "$tool"
+            return
+        fi
+    done
+    fail "there is no runtime-archive program yet" \
+        "Build it: cmake --preset release && cmake --build --preset release --target runtime-archive"
+}
+
+# The newest archive of a series ("3.13") or version for this machine; nothing if there is none.
+archive_of() {
+    local target="-$distro-$distro_version-$arch.tar.zst" newest
+    newest=$(find "$runtimes" -maxdepth 1 \( -name "python-$1$target" -o -name "python-$1.*$target" \
+        -o -name "python-$1+*$target" \) | sed "s|$target\$||" | sort -V | tail -n 1)
+    [ -z "$newest" ] || echo "$newest$target"
+}
+
+# The interpreter as its packages hold it: what else is installed on this machine stays out.
+copy_distribution_tree() {
+    local series=$1 tree=$2 packages=() package
+    for package in "libpython$series-minimal" "libpython$series-stdlib" python3-distutils python3-lib2to3; do
+        if is_installed "$package"; then packages+=("$package"); fi
+    done
+    mkdir -p "$tree/bin"
+    cp "/usr/bin/python$series" "$tree/bin/python$series"
+    ln -s "python$series" "$tree/bin/python3"
+    # sitecustomize.py is a link to the machine's own configuration.
+    dpkg -L "${packages[@]}" | sort -u | sed -n "s|^/usr/\(lib/python$series/.*\)|\1|p" |
+        grep -v '/sitecustomize\.py$' |
+        tar -C /usr --no-recursion -cf - -T - | tar -C "$tree" -xf -
+}
+
+from_distribution() {
+    local tool series version archive work
+    need_packages python3
+    series=$(readlink /usr/bin/python3)
+    series=${series#python}
+    if version_at_least 3.11 "$series" && version_at_least "$series" 3.11; then need_packages python3-distutils; fi
+    version=$("/usr/bin/python$series" -I -c 'import platform; print(platform.python_version())')
+    archive=$(archive_of "$version")
+    if [ -z "$archive" ]; then
+        tool=$(find_tool)
+        say "Packing the distribution's Python $version"
+        work=$(mktemp -d "$cache/runtime-XXXXXX")
+        copy_distribution_tree "$series" "$work/tree"
+        "$tool" pack "$work/tree" --prepare --version "$version" --level "$level" --output "$runtimes" \
+            --source-name "Debian package python$series $(dpkg-query -W -f='${Version}' "python$series")" >&2
+        rm -rf "$work"
+        archive=$(archive_of "$version")
+    fi
+    echo "$archive"
+}
+
+# apt with lists and sources of its own: this machine's are left as they are.
+private_apt() {
+    apt-get -qq -o Dir::Etc::SourceList="$apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
+        -o Dir::State::Lists="$apt/lists" -o Dir::Cache="$apt/cache" -o APT::Sandbox::User=root \
+        -o APT::Get::Only-Source=true "$@"
+}
+
+debian_mirror() {
+    local mirror=${ADDER_SOURCE_MIRROR:-}
+    if [ -z "$mirror" ] && [ "$distro" = debian ]; then
+        # shellcheck disable=SC2016 # $(…) is apt's own syntax
+        mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -m 1 '/debian/$' || true)
+    fi
+    echo "${mirror:-http://ftp.debian.org/debian}"
+}
+
+# Prints the path of CPython's own tarball, as Debian's source package holds it.
+download_source() {
+    local series=$1 suite=${ADDER_SOURCE_SUITE:-trixie} uris name
+    need_packages debian-archive-keyring ca-certificates
+    apt=$cache/apt
+    mkdir -p "$apt/lists" "$apt/cache" "$cache/sources"
+    echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(debian_mirror) $suite main" \
+        >"$apt/sources.list"
+    private_apt -o APT::Update::Error-Mode=any update >&2 || fail "the list of Debian's source packages ($suite) could not be fetched" \
+        "Check the network, or name a mirror that can be reached with ADDER_SOURCE_MIRROR."
+    uris=$(private_apt --print-uris source --download-only "python$series") ||
+        fail "Debian $suite has no source package python$series" \
+            "Name a suite that has it with ADDER_SOURCE_SUITE, as in ADDER_SOURCE_SUITE=sid."
+    name=$(grep -o "[^ /]*\.orig\.tar\.xz" <<<"$uris" | head -n 1)
+    if [ ! -f "$cache/sources/$name" ]; then
+        say "Downloading $name"
+        (cd "$cache/sources" && private_apt source --download-only "python$series" >&2) ||
+            fail "the source package python$series of Debian $suite could not be downloaded" \
+                "Check the network, or name another mirror or suite: ADDER_SOURCE_MIRROR, ADDER_SOURCE_SUITE."
+    fi
+    echo "$cache/sources/$name"
+}
+
+from_source() {
+    local series=$1 tool archive tarball version
+    archive=$(archive_of "$series")
+    if [ -z "$archive" ]; then
+        tool=$(find_tool)
+        need_packages gcc make xz-utils zstd pkg-config libssl-dev zlib1g-dev libbz2-dev liblzma-dev libsqlite3-dev \
+            libffi-dev libreadline-dev libncurses-dev uuid-dev libzstd-dev
+        tarball=$(download_source "$series")
+        version=$(basename "$tarball" .orig.tar.xz)
+        version=${version#*_}
+        # shellcheck disable=SC2086 # flags, several
+        "$tool" build "$version" --source "$tarball" --level "$level" --output "$runtimes" \
+            ${ADDER_RUNTIME_BUILD_FLAGS:-} >&2
+        archive=$(archive_of "$version")
+    fi
+    echo "$archive"
+}
+
+mkdir -p "$runtimes"
+take_lock runtimes
+case ${1:-} in
+    distribution) from_distribution ;;
+    source) from_source "${2:-3.13}" ;;
+    *) fail "usage: get-runtime.sh distribution | source [SERIES]" ;;
+esac

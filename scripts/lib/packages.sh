@@ -1,0 +1,8 @@
+# Sourced after common.sh: what building and testing needs from the distribution, by its packages' names.
+# shellcheck shell=bash disable=SC2034
+
+build_packages=(
+    g++ cmake ninja-build ccache pkg-config ca-certificates curl
+    libtoml11-dev libcurl4-openssl-dev libssl-dev libzstd-dev libarchive-dev
+    libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev libgtest-dev libgmock-dev
+)
