@@ -5,11 +5,6 @@
 function(adder_module name)
   cmake_parse_arguments(ARG "" "" "DEPENDS;PRIVATE_DEPENDS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
-  if(NOT sources)
-    add_library(adder_${name} INTERFACE)
-    add_library(adder::${name} ALIAS adder_${name})
-    return()
-  endif()
   add_library(adder_${name} STATIC ${sources})
   add_library(adder::${name} ALIAS adder_${name})
   target_include_directories(adder_${name} PUBLIC ${PROJECT_SOURCE_DIR}/include

@@ -1,0 +1,114 @@
+// Which module may know what: design.md's arrows, checked against the includes.
+
+#include <adder/base/files.hpp>
+#include <adder/base/process.hpp>
+#include <adder/base/text.hpp>
+
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace adder {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::map<std::string, std::set<std::string>> may_include = {
+    {"base", {"base"}},
+    {"cnb", {"base", "cnb"}},
+    {"fetch", {"base", "fetch"}},
+    {"archive", {"base", "archive"}},
+    {"python", {"base", "cnb", "fetch", "archive", "python"}},
+    {"runtime_archive", {"base", "archive", "runtime_archive"}},
+};
+
+/// Third-party headers by how they begin, and the module that owns each. Only its sources may include them.
+const std::map<std::string, std::string> owners = {
+    {"spdlog/", "base"}, {"fmt/", "base"},    {"openssl/", "base"},     {"toml", "cnb"},
+    {"curl/", "fetch"},  {"zstd", "archive"}, {"archive.h", "archive"}, {"archive_entry.h", "archive"},
+};
+
+std::vector<std::string> included_headers(const fs::path& file) {
+    std::vector<std::string> headers;
+    const std::string text = base::read_file(file);
+    for (const std::string_view line : base::lines(text)) {
+        if (!line.starts_with("#include <")) continue;
+        headers.emplace_back(line.substr(10, line.find('>') - 10));
+    }
+    return headers;
+}
+
+void check(const std::string& module, const fs::path& file, bool is_public) {
+    for (const std::string& header : included_headers(file)) {
+        if (header.starts_with("adder/")) {
+            const std::string other = header.substr(6, header.find('/', 6) - 6);
+            EXPECT_TRUE(may_include.at(module).contains(other)) << file << " includes " << header;
+            continue;
+        }
+        for (const auto& [prefix, owner] : owners) {
+            if (!header.starts_with(prefix)) continue;
+            EXPECT_TRUE(module == owner && !is_public) << file << " includes " << header;
+        }
+        EXPECT_FALSE(is_public && header.starts_with("nlohmann/")) << file << " includes " << header;
+    }
+}
+
+TEST(ArchitectureTest, ModulesKnowOnlyWhatIsBelowThem) {
+    std::size_t files = 0;
+    for (const auto& [module, allowed] : may_include) {
+        for (const char* root : {"include/adder", "src"}) {
+            const fs::path directory = fs::path{ADDER_SOURCE_DIR} / root / module;
+            if (!fs::exists(directory)) continue;
+            for (const fs::directory_entry& entry : fs::recursive_directory_iterator{directory}) {
+                if (!entry.is_regular_file()) continue;
+                check(module, entry.path(), std::string_view{root} == "include/adder");
+                ++files;
+            }
+        }
+    }
+    EXPECT_GT(files, 50u);
+}
+
+/// The words of the contract are cnb's alone: what others want of it, they ask it for.
+TEST(ArchitectureTest, OnlyCnbKnowsTheContractsNames) {
+    for (const char* module : {"base", "fetch", "archive", "python"}) {
+        for (const fs::directory_entry& entry :
+             fs::recursive_directory_iterator{fs::path{ADDER_SOURCE_DIR} / "src" / module}) {
+            const std::string text = base::read_file(entry.path());
+            for (const char* word :
+                 {"CNB_", "launch.toml", "build.toml", "store.toml", "env.build", "env.launch", "exec.d"}) {
+                EXPECT_EQ(text.find(word), std::string::npos) << entry.path() << " mentions " << word;
+            }
+        }
+    }
+}
+
+/// It runs for every group of every build: it must not pay for libraries it has no use for.
+TEST(ArchitectureTest, DetectLoadsNoLibraryOfTheBuildPhase) {
+    const base::Captured ldd = base::run_and_capture({.program = "ldd",
+                                                      .args = {ADDER_DETECT},
+                                                      .env = {{"PATH", "/usr/bin:/bin"}},
+                                                      .working_directory = {}});
+    ASSERT_NE(ldd.output.find("libstdc++"), std::string::npos) << ldd.output;
+    for (const char* library : {"libcurl", "libarchive", "libssl", "libcrypto", "libzstd"}) {
+        EXPECT_EQ(ldd.output.find(library), std::string::npos) << ldd.output;
+    }
+}
+
+/// Nothing but an entry point reads the process's environment.
+TEST(ArchitectureTest, NothingCallsGetenv) {
+    for (const char* root : {"src", "include", "bin"}) {
+        for (const fs::directory_entry& entry :
+             fs::recursive_directory_iterator{fs::path{ADDER_SOURCE_DIR} / root}) {
+            if (!entry.is_regular_file()) continue;
+            EXPECT_EQ(base::read_file(entry.path()).find("getenv("), std::string::npos) << entry.path();
+        }
+    }
+}
+
+}  // namespace
+}  // namespace adder

@@ -1,0 +1,82 @@
+#include "background_process.hpp"
+
+#include <adder/base/error.hpp>
+#include <adder/base/files.hpp>
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <thread>
+#include <vector>
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace adder::test {
+
+BackgroundProcess::BackgroundProcess(const base::Command& command, const std::filesystem::path& output)
+    : output_{output} {
+    const base::UniqueFd log = base::open_file(output, O_WRONLY | O_CREAT | O_TRUNC);
+    const base::UniqueFd null = base::open_file("/dev/null", O_RDONLY);
+    std::vector<std::string> arguments{command.program.native()};
+    arguments.insert(arguments.end(), command.args.begin(), command.args.end());
+    std::vector<std::string> assignments = command.env.assignments();
+    std::vector<char*> argv;
+    std::vector<char*> envp;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    for (std::string& assignment : assignments) envp.push_back(assignment.data());
+    argv.push_back(nullptr);
+    envp.push_back(nullptr);
+
+    pid_ = ::fork();
+    if (pid_ < 0) throw base::SystemError{errno, "cannot fork"};
+    if (pid_ == 0) {
+        ::setpgid(0, 0);  // so that its children can be ended with it
+        ::dup2(null.get(), STDIN_FILENO);
+        ::dup2(log.get(), STDOUT_FILENO);
+        ::dup2(log.get(), STDERR_FILENO);
+        ::execve(argv.front(), argv.data(), envp.data());
+        ::_exit(127);
+    }
+    ::setpgid(pid_, pid_);
+}
+
+BackgroundProcess::~BackgroundProcess() { stop(); }
+
+int BackgroundProcess::stop() {
+    if (pid_ == 0) return 0;
+    int status = 0;
+    ::kill(-pid_, SIGTERM);
+    for (int i = 0; i < 100; ++i) {
+        if (::waitpid(pid_, &status, WNOHANG) == pid_) {
+            ::kill(-pid_, SIGKILL);
+            pid_ = 0;
+            return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds{100});
+    }
+    ::kill(-pid_, SIGKILL);
+    ::waitpid(pid_, &status, 0);
+    pid_ = 0;
+    return 128 + SIGKILL;
+}
+
+std::string BackgroundProcess::output() const { return base::read_file(output_); }
+
+unsigned short free_port() {
+    const base::UniqueFd fd{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof address;
+    if (::bind(fd.get(), reinterpret_cast<sockaddr*>(&address), length) != 0 ||
+        ::getsockname(fd.get(), reinterpret_cast<sockaddr*>(&address), &length) != 0) {
+        throw base::SystemError{errno, "cannot find a free port"};
+    }
+    return ntohs(address.sin_port);
+}
+
+}  // namespace adder::test

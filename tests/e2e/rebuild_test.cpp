@@ -1,0 +1,150 @@
+// The second build of an app: what changed is done, nothing else is.
+
+#include "platform.hpp"
+#include "runtimes.hpp"
+
+#include <adder/base/text.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace adder::test {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class RebuildTest : public testing::TestWithParam<Destination> {
+  protected:
+    RebuildTest() {
+        project_.write("main.py", "import six, sys; print(six.__version__, sys.version_info[:2])\n");
+        project_.write("requirements.txt", "six==1.17.0\n");
+        project_.set("BP_PYTHON_VERSION", newest_runtime().series);
+    }
+
+    std::string build() {
+        const Outcome outcome = project_.build();
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.log;
+        return outcome.log;
+    }
+
+    /// What main.py prints: the image is whole.
+    std::string answer() const {
+        const std::string output = project_.image().run({"python", "main.py"});
+        return std::string{base::trim(output)};
+    }
+
+    static std::string on(const KnownRuntime& runtime) {
+        return "1.17.0 (" + std::string{base::split(runtime.series, '.')[0]} + ", " +
+               std::string{base::split(runtime.series, '.')[1]} + ")";
+    }
+
+    Project project_{std::vector<std::pair<std::string, std::string>>{}, GetParam()};
+};
+
+constexpr auto python_reused = "Reusing layer 'adder/python:python'";
+constexpr auto venv_reused = "Reusing layer 'adder/python:venv'";
+constexpr auto installed = "packages installed";
+constexpr auto unpacked = "unpacked in";
+constexpr auto downloading = "Downloading";
+
+TEST_P(RebuildTest, NothingChangedInstallsNothing) {
+    build();
+    const std::vector<std::string> before = project_.image().layer_digests();
+    // Not even the sources are needed: an index is read, and nothing else.
+    const std::string log = build();
+    EXPECT_THAT(log, AllOf(HasSubstr("Reused from the previous image"),
+                           HasSubstr("unchanged: reused from the previous image"), HasSubstr(python_reused),
+                           HasSubstr(venv_reused), Not(HasSubstr(installed)), Not(HasSubstr(unpacked)),
+                           Not(HasSubstr(downloading))));
+    EXPECT_EQ(project_.image().layer_digests(), before);
+    EXPECT_EQ(answer(), on(newest_runtime()));
+    // And so the third time.
+    EXPECT_THAT(build(), AllOf(HasSubstr(python_reused), HasSubstr(venv_reused)));
+}
+
+TEST_P(RebuildTest, ChangedCodeTouchesNoDependency) {
+    build();
+    project_.write("main.py", "print('changed')\n");
+    EXPECT_THAT(build(), AllOf(HasSubstr(python_reused), HasSubstr(venv_reused), Not(HasSubstr(installed))));
+    EXPECT_EQ(answer(), "changed");
+}
+
+TEST_P(RebuildTest, AnotherPythonReplacesBothLayers) {
+    build();
+    project_.set("BP_PYTHON_VERSION", oldest_runtime().series);
+    const std::string log = build();
+    EXPECT_THAT(log, AllOf(HasSubstr("Python changed from " + newest_runtime().version + " to " +
+                                     oldest_runtime().version),
+                           HasSubstr("they were installed for another Python"), HasSubstr(unpacked),
+                           HasSubstr(installed), Not(HasSubstr(python_reused)), Not(HasSubstr(venv_reused))));
+    EXPECT_EQ(answer(), on(oldest_runtime()));
+}
+
+TEST_P(RebuildTest, ChangedRequirementsKeepPythonAndFetchNothingTwice) {
+    build();
+    project_.write("requirements.txt", "six==1.17.0\nidna==3.10\n");
+    const std::string log = build();
+    EXPECT_THAT(log,
+                AllOf(HasSubstr("the requirements changed"), HasSubstr("2 packages installed"),
+                      HasSubstr(python_reused), Not(HasSubstr(venv_reused)), Not(HasSubstr(downloading))));
+    EXPECT_EQ(answer(), on(newest_runtime()));
+}
+
+TEST_P(RebuildTest, WithoutTheCacheEverythingIsStillReused) {
+    build();
+    project_.forget_cache();
+    EXPECT_THAT(build(),
+                AllOf(HasSubstr(python_reused), HasSubstr(venv_reused), Not(HasSubstr(downloading))));
+    EXPECT_EQ(answer(), on(newest_runtime()));
+}
+
+TEST_P(RebuildTest, WithoutTheCacheChangedRequirementsFetchAnew) {
+    build();
+    project_.forget_cache();
+    project_.write("requirements.txt", "six==1.17.0\nidna==3.10\n");
+    EXPECT_THAT(build(),
+                AllOf(HasSubstr(python_reused), HasSubstr(downloading), HasSubstr("2 packages installed")));
+    EXPECT_EQ(answer(), on(newest_runtime()));
+}
+
+TEST_P(RebuildTest, UnpinnedVersionsAreChosenAgainWhenTheyAreOld) {
+    build();
+    project_.set("BP_PYTHON_RESOLVE_MAX_AGE", "0");
+    EXPECT_THAT(build(),
+                AllOf(HasSubstr("chosen too long ago"), HasSubstr(installed), HasSubstr(python_reused)));
+    EXPECT_EQ(answer(), on(newest_runtime()));
+}
+
+INSTANTIATE_TEST_SUITE_P(To, RebuildTest, testing::Values(Destination::layout, Destination::registry),
+                         [](const auto& test) {
+                             return test.param == Destination::layout ? "layout" : "registry";
+                         });
+
+TEST(RebuildWithoutImageTest, TheCacheServesWhenTheImageIsGone) {
+    Project project{{{"main.py", "print('x')\n"}, {"requirements.txt", "six==1.17.0\n"}}};
+    project.set("BP_PYTHON_VERSION", newest_runtime().series);
+    ASSERT_EQ(project.build().exit_code, 0);
+    project.forget_image();
+    const Outcome build = project.build();
+    ASSERT_EQ(build.exit_code, 0) << build.log;
+    EXPECT_THAT(build.log, AllOf(HasSubstr(unpacked), HasSubstr(installed), Not(HasSubstr(downloading))));
+    EXPECT_EQ(project.image().run({"python", "main.py"}), "x\n");
+}
+
+TEST(ReproducibilityTest, BuildingItAllAgainGivesTheSameLayers) {
+    Project project{{{"requirements.txt", "flask==3.1.0\nsix==1.17.0\n"}, {"main.py", "print('x')\n"}}};
+    project.set("BP_PYTHON_VERSION", newest_runtime().series);
+    ASSERT_EQ(project.build().exit_code, 0);
+    const std::vector<std::string> first = project.image().layer_digests();
+    project.forget_image();
+    project.forget_cache();
+    const Outcome again = project.build();
+    ASSERT_EQ(again.exit_code, 0) << again.log;
+    EXPECT_EQ(project.image().layer_digests(), first);
+}
+
+}  // namespace
+}  // namespace adder::test
