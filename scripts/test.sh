@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# test.sh [unit|e2e]: installs what is missing and runs unit tests and end-to-end tests, or one of them.
+#
+# End-to-end tests run the real lifecycle and a real registry on loopback, with two real Pythons: the
+# distribution's own, and one built from source. The first run makes both (a few minutes); they are kept in the
+# cache directory (ADDER_CACHE_DIR, ~/.cache/adder). They need root, to start an image in its own root directory.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib/common.sh
+. scripts/lib/packages.sh
+
+step() { printf '\n== %s\n' "$*" >&2; }
+wanted=${1:-all}
+case $wanted in all | unit | e2e) ;; *) fail "usage: test.sh [unit|e2e]" ;; esac
+
+step "Building"
+need_packages "${build_packages[@]}"
+cmake --preset release >/dev/null
+cmake --build --preset release
+
+if [ "$wanted" != e2e ]; then
+    step "Unit tests"
+    ctest --preset release --parallel "$(nproc)"
+fi
+
+if [ "$wanted" != unit ]; then
+    step "Getting what end-to-end tests need"
+    need_packages skopeo tar zstd
+    . scripts/lib/free-port.sh
+    . scripts/lib/registry.sh
+    distribution_runtime=$(scripts/lib/get-runtime.sh distribution)
+    source_runtime=$(scripts/lib/get-runtime.sh source 3.13)
+    lifecycle=$(scripts/lib/get-lifecycle.sh)
+    run_image=$(scripts/lib/get-run-image.sh "$distribution_runtime" "$source_runtime")
+    registry_program=$(find_registry_program)
+
+    step "End-to-end tests (the log of each half is in $PWD/build/release)"
+    run_half() { # 0 or 1: the tests are independent of each other, and each waits a good deal
+        as_root env PATH="$PATH" GTEST_TOTAL_SHARDS=2 GTEST_SHARD_INDEX="$1" \
+            ADDER_E2E_RUNTIMES="$(dirname "$source_runtime")" ADDER_E2E_LIFECYCLE="$lifecycle" \
+            ADDER_E2E_RUN_IMAGE="$run_image" ADDER_E2E_REGISTRY="$registry_program" \
+            ADDER_E2E_BUILDPACK="$PWD/build/release/buildpack" \
+            build/release/bin/e2e_test >"build/release/e2e-$1.log" 2>&1
+    }
+    run_half 0 &
+    failed=0
+    run_half 1 || failed=1
+    wait $! || failed=1
+    grep -hE '^\[( +OK|  FAILED|  PASSED) ' build/release/e2e-[01].log || true
+    if [ $failed != 0 ]; then
+        cat build/release/e2e-[01].log
+        fail "end-to-end tests failed" "What they wrote stands above."
+    fi
+fi
