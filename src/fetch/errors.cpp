@@ -10,13 +10,24 @@ std::string not_found_text(const Url& url, int status) {
     return base::format("there is nothing at {} (HTTP status {})", url.display(), status);
 }
 
+/// The attempts by number, those in a row that failed alike told once: "1 to 3: connection refused".
+std::string attempts_text(const std::vector<std::string>& attempts) {
+    std::vector<std::string> groups;
+    for (std::size_t first = 0; first < attempts.size();) {
+        std::size_t last = first;
+        while (last + 1 < attempts.size() && attempts[last + 1] == attempts[first]) ++last;
+        const std::string numbers =
+            last == first ? std::to_string(first + 1) : base::format("{} to {}", first + 1, last + 1);
+        groups.push_back(numbers + ": " + attempts[first]);
+        first = last + 1;
+    }
+    return base::join(groups, "; ");
+}
+
 std::string network_text(const Url& url, const std::vector<std::string>& attempts) {
     if (attempts.size() == 1) return base::format("cannot fetch {}: {}", url.display(), attempts.front());
-    std::string text = base::format("cannot fetch {}: {} attempts failed", url.display(), attempts.size());
-    for (std::size_t i = 0; i < attempts.size(); ++i) {
-        text += base::format("{} {}: {}", i == 0 ? ":" : ";", i + 1, attempts[i]);
-    }
-    return text;
+    return base::format("cannot fetch {}\n{} attempts failed; {}", url.display(), attempts.size(),
+                        attempts_text(attempts));
 }
 
 }  // namespace
