@@ -45,10 +45,11 @@ as_root() {
 is_installed() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed$'; }
 
 # Fetches the package lists unless that happened within the hour: apt-get touches this directory when it does.
+# A new machine or container may have none at all.
 refresh_package_lists() {
-    local recent
-    recent=$(find /var/lib/apt/lists/partial -maxdepth 0 -mmin -60 2>/dev/null || true)
-    [ -z "$recent" ] || return 0
+    local lists=/var/lib/apt/lists recent
+    recent=$(find $lists/partial -maxdepth 0 -mmin -60 2>/dev/null || true)
+    if [ -n "$recent" ] && compgen -G "$lists/*_Packages*" >/dev/null; then return; fi
     as_root apt-get -qq update >&2 ||
         fail "apt-get update failed" "Check the network and the sources in /etc/apt, then run this again."
 }
