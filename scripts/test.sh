@@ -14,7 +14,7 @@ wanted=${1:-all}
 case $wanted in all | unit | e2e) ;; *) fail "usage: test.sh [unit|e2e]" ;; esac
 
 step "Building"
-need_packages "${build_packages[@]}"
+need_packages "${build_packages[@]}" python3
 cmake --preset release >/dev/null
 cmake --build --preset release
 
