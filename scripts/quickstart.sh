@@ -4,6 +4,8 @@
 # Builds the buildpack, gets a Python runtime and the CNB lifecycle, builds APP (examples/flask-app) to an OCI
 # image, starts it and asks it something. Run again, it shows the rebuild. Apart from packages, nothing is changed
 # outside the repository and the cache directory (ADDER_CACHE_DIR, ~/.cache/adder).
+#
+# Handed on to the build, if set: BP_*, PIP_*, UV_*, SSL_CERT_FILE, SSL_CERT_DIR, CURL_CA_BUNDLE, NO_COLOR.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/common.sh
@@ -31,13 +33,14 @@ default_series() { sed -n 's/^default-version = "\(.*\)"/\1/p' buildpack.toml; }
 
 # Sets runtime (an archive or nothing) and writes the build's variables to $work/env.
 choose_runtime() {
-    local url
+    local url name
     rm -rf "$work/env"
     mkdir -p "$work/env"
-    [ -z "${NO_COLOR:-}" ] || printf 1 >"$work/env/NO_COLOR"
+    for name in $(compgen -e | grep -E '^(BP_|PIP_|UV_|SSL_CERT_FILE$|SSL_CERT_DIR$|CURL_CA_BUNDLE$|NO_COLOR$)'); do
+        printf %s "${!name}" >"$work/env/$name"
+    done
     if [ -n "${BP_PYTHON_RUNTIME_SOURCES:-}" ]; then
-        say "Python: from BP_PYTHON_RUNTIME_SOURCES ($BP_PYTHON_RUNTIME_SOURCES)"
-        printf %s "$BP_PYTHON_RUNTIME_SOURCES" >"$work/env/BP_PYTHON_RUNTIME_SOURCES"
+        say "Python: from BP_PYTHON_RUNTIME_SOURCES"
         runtime=
         return
     fi
@@ -45,7 +48,10 @@ choose_runtime() {
     if curl --silent --fail --head --location --max-time 10 --output /dev/null "$url"; then
         say "Python: from the buildpack's own source ($url)"
         runtime=$cache/$(basename "$url")
-        [ -f "$runtime" ] || curl --silent --fail --location --output "$runtime" "$url" # for the run image's libraries
+        if [ ! -f "$runtime" ]; then # the run image's libraries are found with it
+            curl --silent --fail --location --output "$runtime.partial" "$url"
+            mv "$runtime.partial" "$runtime"
+        fi
         return
     fi
     runtime=$(scripts/lib/get-runtime.sh distribution)

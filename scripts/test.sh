@@ -37,6 +37,7 @@ if [ "$wanted" != unit ]; then
     step "End-to-end tests (the log of each half is in $PWD/build/release)"
     run_half() { # 0 or 1: the tests are independent of each other, and each waits a good deal
         as_root env PATH="$PATH" GTEST_TOTAL_SHARDS=2 GTEST_SHARD_INDEX="$1" \
+            ${SSL_CERT_FILE:+SSL_CERT_FILE="$SSL_CERT_FILE"} ${SSL_CERT_DIR:+SSL_CERT_DIR="$SSL_CERT_DIR"} \
             ADDER_E2E_RUNTIMES="$(dirname "$source_runtime")" ADDER_E2E_LIFECYCLE="$lifecycle" \
             ADDER_E2E_RUN_IMAGE="$run_image" ADDER_E2E_REGISTRY="$registry_program" \
             ADDER_E2E_BUILDPACK="$PWD/build/release/buildpack" \

@@ -188,6 +188,9 @@ Project::Project(Destination destination) : destination_{destination} {
     base::make_directories(cache());
     set("BP_PYTHON_RUNTIME_SOURCES", "index+file://" + Tools::get().runtimes.native());
     set("NO_COLOR", "1");
+    for (const char* name : {"SSL_CERT_FILE", "SSL_CERT_DIR"}) {
+        if (const auto value = process_env().find_non_empty(name)) set(name, *value);
+    }
     if (destination == Destination::layout) {
         const fs::path run_image = directory_.path() / "oci/index.docker.io/library/run/latest";
         base::make_directories(run_image.parent_path());
