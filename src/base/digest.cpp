@@ -51,7 +51,7 @@ DigestMismatch::DigestMismatch(const Sha256Digest& expected, const Sha256Digest&
 
 struct Sha256Sink::State {
     struct Free {
-        void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+        void operator()(EVP_MD_CTX* freed) const { EVP_MD_CTX_free(freed); }
     };
     std::unique_ptr<EVP_MD_CTX, Free> context{EVP_MD_CTX_new()};
     std::optional<Sha256Digest> digest;

@@ -30,7 +30,7 @@ void Environment::set(std::string_view name, std::string value) {
 }
 
 void Environment::set_default(std::string_view name, std::string value) {
-    variables_.try_emplace(std::string{name}, std::move(value));
+    if (!variables_.contains(name)) set(name, std::move(value));
 }
 
 void Environment::unset(std::string_view name) {

@@ -10,7 +10,7 @@ std::string Error::full_text() const {
     return text;
 }
 
-std::string SystemError::with_reason(std::string what, int code) {
+std::string SystemError::with_reason(const std::string& what, int code) {
     return what + ": " + std::generic_category().message(code);
 }
 

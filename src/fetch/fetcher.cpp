@@ -204,7 +204,7 @@ std::optional<Failure> Fetcher::Implementation::exchange(const Url& url, Transfe
                                     return !head.is_redirect() && !refusal;
                                 },
                             .on_body = [&](base::ByteSpan bytes) { transfer.write(bytes); }};
-    const std::optional<Failure> broken = client_.perform(exchange, receiver);
+    std::optional<Failure> broken = client_.perform(exchange, receiver);
     if (refusal) {
         refusal->retry_after = client_.retry_after();
         return refusal;

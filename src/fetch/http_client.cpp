@@ -16,10 +16,10 @@ namespace {
 using base::Error;
 
 /// The largest that libcurl of Debian 12 takes.
-constexpr long receive_buffer_size = 512 * 1024;
+constexpr long receive_buffer_size = 512L << 10;
 
 /// A body nobody wants is read to the end while it is short, so that the connection can be kept.
-constexpr std::size_t longest_discarded_body = 64 * 1024;
+constexpr std::size_t longest_discarded_body = 64u << 10;
 
 struct CurlDeleter {
     void operator()(CURL* handle) const { ::curl_easy_cleanup(handle); }

@@ -86,7 +86,8 @@ struct Parts {
 
 Parts split_reference(std::string_view text) {
     Parts parts;
-    if ((parts.scheme = scheme_of(text))) text.remove_prefix(parts.scheme->size() + 1);
+    parts.scheme = scheme_of(text);
+    if (parts.scheme) text.remove_prefix(parts.scheme->size() + 1);
     if (text.starts_with("//")) {
         parts.authority = text.substr(2, text.find_first_of("/?#", 2) - 2);
         text.remove_prefix(2 + parts.authority->size());

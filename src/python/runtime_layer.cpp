@@ -62,11 +62,10 @@ cnb::TomlTable RuntimeKey::to_toml() const {
 std::string RuntimeKey::fingerprint() const { return archive_digest + " " + target; }
 
 cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wanted) {
-    const cnb::Decision first = compare(cached, wanted.front());
     for (const Runtime& runtime : wanted) {
         if (std::holds_alternative<cnb::Keep>(compare(cached, runtime))) return cnb::Keep{};
     }
-    return first;
+    return compare(cached, wanted.front());
 }
 
 RuntimeLayer::RuntimeLayer(const cnb::Layers& layers, std::vector<Runtime> wanted,

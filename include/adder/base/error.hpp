@@ -51,7 +51,7 @@ class SystemError : public Error {
     int code() const { return code_; }
 
   private:
-    static std::string with_reason(std::string what, int code);
+    static std::string with_reason(const std::string& what, int code);
     int code_;
 };
 

@@ -10,9 +10,9 @@ namespace adder::cnb {
 
 /// A way to start the app (spec: launch.toml).
 struct Process {
-    std::string type;                  ///< letters, digits, '.', '_' and '-': `web`, `worker`
-    std::vector<std::string> command;  ///< the program and the arguments a user cannot replace
-    std::vector<std::string> args = {};     ///< arguments that those given at launch replace
+    std::string type;                    ///< letters, digits, '.', '_' and '-': `web`, `worker`
+    std::vector<std::string> command;    ///< the program and the arguments a user cannot replace
+    std::vector<std::string> args = {};  ///< arguments that those given at launch replace
     bool is_default = false;
     std::optional<std::string> working_directory = {};  ///< relative to the app; the app itself when absent
 };

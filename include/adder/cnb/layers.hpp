@@ -133,11 +133,13 @@ class CachedLayer {
         files_.write_toml(types_, restored_->to_toml());
     }
 
-    /// Replaces the contents. `make` fills the directory it is given and returns the key of what it put there;
-    /// what it throws comes out after the unfinished contents are gone.
-    M fill(const LayerEnv& env, Filling filling, const std::function<M(const std::filesystem::path&)>& make) const {
+    /// Replaces the contents. `make` fills the directory it is given and returns the key of what it put
+    /// there; what it throws comes out after the unfinished contents are gone.
+    M fill(const LayerEnv& env, Filling filling,
+           const std::function<M(const std::filesystem::path&)>& make) const {
         std::optional<M> metadata;
-        files_.fill(filling, env, [&](const std::filesystem::path& directory) { metadata = make(directory); });
+        files_.fill(filling, env,
+                    [&](const std::filesystem::path& directory) { metadata = make(directory); });
         files_.write_toml(types_, metadata->to_toml());
         return *std::move(metadata);
     }

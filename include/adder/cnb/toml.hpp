@@ -29,7 +29,8 @@ class TomlValue {
     TomlValue(TomlArray array) : value_{std::move(array)} {}
     TomlValue(TomlTable table) : value_{std::move(table)} {}
 
-    // Defined out of line: inlined everywhere, they cost compile time and make g++ 12 see uninitialised members.
+    // Defined out of line: inlined everywhere, they cost compile time and make g++ 12 see uninitialised
+    // members.
     TomlValue(const TomlValue&);
     TomlValue(TomlValue&&) noexcept;
     TomlValue& operator=(const TomlValue&);
