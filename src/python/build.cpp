@@ -92,8 +92,9 @@ std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, 
     return venv.packages();
 }
 
-cnb::Launch launch_for(const App& app, const std::vector<std::string>& packages, base::Log& log) {
-    const std::vector<ChosenProcess> chosen = choose_processes(app, names_of(packages));
+cnb::Launch launch_for(const App& app, const std::optional<Procfile>& procfile,
+                       const std::vector<std::string>& packages, base::Log& log) {
+    const std::vector<ChosenProcess> chosen = choose_processes(app, procfile, names_of(packages));
     cnb::Launch launch;
     for (const ChosenProcess& choice : chosen) {
         log.step("{}  {}  ({})", choice.process.type, choice.summary, choice.reason);
@@ -103,7 +104,7 @@ cnb::Launch launch_for(const App& app, const std::vector<std::string>& packages,
         log.step("No way to start the app was found. Add a Procfile with a line such as");
         log.step("  web: gunicorn app:app --bind 0.0.0.0:$PORT");
         log.step("or give a command when the image is run.");
-    } else if (!app.procfile) {
+    } else if (!procfile) {
         log.step("Add a Procfile to start it in another way.");
     }
     return launch;
@@ -123,6 +124,9 @@ cnb::BuildResult build(cnb::BuildContext& context) {
     const Settings settings = Settings::from(context.env);
     const Project project = identify(app);
     const VersionRequest request = requested_python(app, settings, catalogue);
+    std::optional<Procfile>
+        procfile;  // read now: a mistake in it is better told before anything is installed
+    if (app.procfile) procfile = parse_procfile(*app.procfile);
 
     const fetch::Trust trust = fetch::find_trust(context.env);
     fetch::Fetcher fetcher{fetcher_options(context, trust)};
@@ -143,7 +147,7 @@ cnb::BuildResult build(cnb::BuildContext& context) {
     downloads.keep_only({python.archive_digest(), catalogue.uv.wheel_for(context.target).digest});
 
     log.section("Launch");
-    const cnb::Launch launch = launch_for(app, packages, log);
+    const cnb::Launch launch = launch_for(app, procfile, packages, log);
     log.section("Done in " + watch.text());
     return {.launch = launch, .store = std::nullopt};
 }

@@ -1,7 +1,6 @@
 #include <adder/base/format.hpp>
 #include <adder/base/text.hpp>
 #include <adder/python/launch.hpp>
-#include <adder/python/procfile.hpp>
 
 #include <algorithm>
 #include <array>
@@ -92,9 +91,9 @@ ChosenProcess run_as_script(const Module& module) {
     return {std::move(process), "python " + module.file(), module.file() + " found"};
 }
 
-std::vector<ChosenProcess> from_procfile(const std::string& text) {
+std::vector<ChosenProcess> from_procfile(const Procfile& procfile) {
     std::vector<ChosenProcess> processes;
-    for (const ProcfileEntry& entry : parse_procfile(text)) {
+    for (const ProcfileEntry& entry : procfile) {
         cnb::Process process{.type = entry.type, .command = {"bash", "-c", entry.command}};
         process.is_default = entry.type == "web";
         processes.push_back({std::move(process), entry.command, "from the Procfile"});
@@ -119,8 +118,9 @@ std::optional<WebObject> find_web_object(std::string_view source) {
     return std::nullopt;
 }
 
-std::vector<ChosenProcess> choose_processes(const App& app, const std::vector<std::string>& installed) {
-    if (app.procfile) return from_procfile(*app.procfile);
+std::vector<ChosenProcess> choose_processes(const App& app, const std::optional<Procfile>& procfile,
+                                            const std::vector<std::string>& installed) {
+    if (procfile) return from_procfile(*procfile);
     if (app.django_wsgi_module) {
         const std::string reason = "Django project found beside manage.py";
         if (auto process = wsgi_process(*app.django_wsgi_module, reason, installed)) return {*process};

@@ -8,9 +8,9 @@
 
 namespace adder::python {
 
-std::vector<ProcfileEntry> parse_procfile(std::string_view text) {
+Procfile parse_procfile(std::string_view text) {
     if (!base::is_valid_utf8(text)) throw messages::not_utf8("Procfile");
-    std::vector<ProcfileEntry> entries;
+    Procfile entries;
     std::set<std::string, std::less<>> types;
     unsigned number = 0;
     for (const std::string_view whole_line : base::lines(text)) {

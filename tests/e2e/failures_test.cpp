@@ -184,9 +184,10 @@ TEST_F(FailureTest, NoCredentialIsShown) {
     EXPECT_THAT(log_, Not(HasSubstr("hunter2")));
 }
 
-TEST_F(FailureTest, ABadProcfileAfterTheRestIsDone) {
+TEST_F(FailureTest, ABadProcfileIsToldBeforeAnythingIsInstalled) {
     project_.write("Procfile", "web gunicorn\n");
     EXPECT_THAT(failure(), HasSubstr("! Line 1 of the Procfile cannot be understood."));
+    EXPECT_THAT(log_, Not(HasSubstr("Downloading")));
 }
 
 TEST_F(FailureTest, DependenciesDeclaredElsewhere) {

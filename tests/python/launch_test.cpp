@@ -52,9 +52,9 @@ std::string only(const std::vector<ChosenProcess>& chosen) {
 }
 
 TEST(ChooseProcessesTest, TheProcfileDecidesAlone) {
-    App app = app_with({}, "app = Flask(__name__)");
-    app.procfile = "worker: python w.py\nweb: gunicorn app:app";
-    const auto chosen = choose_processes(app, {"gunicorn"});
+    const App app = app_with({}, "app = Flask(__name__)");
+    const Procfile procfile{{"worker", "python w.py"}, {"web", "gunicorn app:app"}};
+    const auto chosen = choose_processes(app, procfile, {"gunicorn"});
     ASSERT_EQ(chosen.size(), 2u);
     EXPECT_THAT(chosen[0].process.command, ElementsAre("bash", "-c", "python w.py"));
     EXPECT_FALSE(chosen[0].process.is_default);
@@ -64,33 +64,33 @@ TEST(ChooseProcessesTest, TheProcfileDecidesAlone) {
 
 TEST(ChooseProcessesTest, AWsgiApplicationNeedsGunicorn) {
     const App app = app_with({}, "app = Flask(__name__)");
-    const auto served = choose_processes(app, {"flask", "gunicorn"});
+    const auto served = choose_processes(app, {}, {"flask", "gunicorn"});
     EXPECT_EQ(only(served), "web: gunicorn --bind 0.0.0.0:${PORT:-8000} app:app");
     EXPECT_EQ(served.front().reason, "Flask application in app.py");
-    EXPECT_EQ(only(choose_processes(app, {"flask"})), "web: python app.py");
+    EXPECT_EQ(only(choose_processes(app, {}, {"flask"})), "web: python app.py");
 }
 
 TEST(ChooseProcessesTest, AnAsgiApplicationNeedsUvicorn) {
     const App app = app_with("api = FastAPI()", {});
-    EXPECT_EQ(only(choose_processes(app, {"uvicorn"})),
+    EXPECT_EQ(only(choose_processes(app, {}, {"uvicorn"})),
               "web: uvicorn --host 0.0.0.0 --port ${PORT:-8000} main:api");
-    EXPECT_EQ(only(choose_processes(app, {"gunicorn"})), "web: python main.py");
+    EXPECT_EQ(only(choose_processes(app, {}, {"gunicorn"})), "web: python main.py");
 }
 
 TEST(ChooseProcessesTest, AWebApplicationGoesBeforeAScript) {
-    EXPECT_THAT(only(choose_processes(app_with("print()", "app = Flask(__name__)"), {"gunicorn"})),
+    EXPECT_THAT(only(choose_processes(app_with("print()", "app = Flask(__name__)"), {}, {"gunicorn"})),
                 HasSubstr("app:app"));
 }
 
 TEST(ChooseProcessesTest, DjangoIsFoundByItsProject) {
     App app;
     app.django_wsgi_module = "mysite.wsgi";
-    EXPECT_THAT(only(choose_processes(app, {"django", "gunicorn"})), HasSubstr("mysite.wsgi"));
-    EXPECT_EQ(only(choose_processes(app, {"django"})), "0 processes");
+    EXPECT_THAT(only(choose_processes(app, {}, {"django", "gunicorn"})), HasSubstr("mysite.wsgi"));
+    EXPECT_EQ(only(choose_processes(app, {}, {"django"})), "0 processes");
 }
 
 TEST(ChooseProcessesTest, NothingIsGuessed) {
-    EXPECT_TRUE(choose_processes(App{}, {"gunicorn", "uvicorn"}).empty());
+    EXPECT_TRUE(choose_processes(App{}, {}, {"gunicorn", "uvicorn"}).empty());
 }
 
 }  // namespace

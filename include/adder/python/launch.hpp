@@ -2,7 +2,9 @@
 
 #include <adder/cnb/launch.hpp>
 #include <adder/python/app.hpp>
+#include <adder/python/procfile.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,9 +20,9 @@ struct ChosenProcess {
 /// The processes of the image: those of the Procfile, else one found from what is written (`manage.py`,
 /// `main.py`, `app.py`) and what is installed. May be empty: nothing is guessed.
 ///
-/// `installed` are the names of the installed distributions, normalised as in PEP 503. Throws
-/// `base::UserError` for a Procfile that cannot be read.
-std::vector<ChosenProcess> choose_processes(const App& app, const std::vector<std::string>& installed);
+/// `installed` are the names of the installed distributions, normalised as in PEP 503.
+std::vector<ChosenProcess> choose_processes(const App& app, const std::optional<Procfile>& procfile,
+                                            const std::vector<std::string>& installed);
 
 /// The module-level variable of a source file that holds a web application, and of which kind.
 struct WebObject {

@@ -14,8 +14,10 @@ struct ProcfileEntry {
     bool operator==(const ProcfileEntry&) const = default;
 };
 
+using Procfile = std::vector<ProcfileEntry>;
+
 /// Reads `type: command` lines; blank lines and those that start with `#` are left out. Throws
 /// `base::UserError` naming the line for anything else, and for a type that stands there twice.
-std::vector<ProcfileEntry> parse_procfile(std::string_view text);
+Procfile parse_procfile(std::string_view text);
 
 }  // namespace adder::python
