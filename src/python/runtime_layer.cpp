@@ -12,12 +12,9 @@ namespace fs = std::filesystem;
 
 constexpr const char* layout_version = "1";
 
-std::string target_text(const cnb::Target& target) { return target.describe(); }
-
 RuntimeKey key_of(const Runtime& runtime, const base::Sha256Digest& digest) {
-    return {
-        layout_version, runtime.version.text(), std::to_string(runtime.build), target_text(runtime.target),
-        digest.hex(),   runtime.url.display()};
+    return {layout_version, runtime.version.text(), std::to_string(runtime.build), runtime.target.describe(),
+            digest.hex(),   runtime.url.display()};
 }
 
 cnb::Decision compare(const RuntimeKey& cached, const Runtime& wanted) {
@@ -25,7 +22,7 @@ cnb::Decision compare(const RuntimeKey& cached, const Runtime& wanted) {
     return cnb::KeyComparison{}
         .field("Python", cached.version, wanted.version.text())
         .field("the build of this Python", cached.build, std::to_string(wanted.build))
-        .field("the target", cached.target, target_text(wanted.target))
+        .field("the target", cached.target, wanted.target.describe())
         .differs_if(cached.archive_digest != digest, "the archive has another SHA-256")
         .differs_if(cached.layout != layout_version, "this buildpack lays it out differently")
         .decision();
