@@ -179,7 +179,7 @@ void add_pack(CLI::App& app, Arguments& arguments) {
 
 /// The one place that turns an error into text.
 int run(const CLI::App& app, const Arguments& arguments, const Environment& env) {
-    Log log{{.colour = ::isatty(STDOUT_FILENO) != 0 && !env.find_non_empty("NO_COLOR"), .verbose = false}};
+    Log log{{.colour = ::isatty(STDOUT_FILENO) != 0 && !env.find_non_empty("NO_COLOR")}};
     try {
         if (app.got_subcommand("build")) run_build(arguments, env, log);
         if (app.got_subcommand("pack")) run_pack(arguments, log);

@@ -42,41 +42,44 @@ Log::Log(Options options, Writer writer) : options_{options}, writer_{std::move(
 
 Log::~Log() = default;
 
-void Log::emit(Stream stream, std::string_view line) { writer_(stream, line); }
+void Log::say(std::string_view line) {
+    if (options_.level >= Level::info) writer_(Stream::out, line);
+}
 
-void Log::title(std::string_view text) { emit(Stream::out, coloured(options_.colour, bold, text)); }
+void Log::title(std::string_view text) { say(coloured(options_.colour, bold, text)); }
 
 void Log::section(std::string_view text) {
-    emit(Stream::out, "");
-    emit(Stream::out, coloured(options_.colour, heading, text));
+    say("");
+    say(coloured(options_.colour, heading, text));
 }
 
-void Log::step(std::string_view text) { emit(Stream::out, "  " + std::string{text}); }
+void Log::step(std::string_view text) { say("  " + std::string{text}); }
 
-void Log::detail(std::string_view text) { emit(Stream::out, "    " + std::string{text}); }
+void Log::detail(std::string_view text) { say("    " + std::string{text}); }
 
 void Log::debug(std::string_view text) {
-    if (options_.verbose) emit(Stream::out, "    [debug] " + std::string{text});
+    if (options_.level >= Level::debug) say("    [debug] " + std::string{text});
 }
 
-void Log::output(std::string_view line) { emit(Stream::out, "    " + std::string{line}); }
+void Log::output(std::string_view line) { say("    " + std::string{line}); }
 
-void Log::warning(std::string_view title, std::string_view body) { block('!', yellow, title, body); }
+void Log::warning(std::string_view title, std::string_view body) {
+    if (options_.level >= Level::warning) block(yellow, title, body);
+}
 
-void Log::error(std::string_view title, std::string_view body) { block('!', red, title, body); }
+void Log::error(std::string_view title, std::string_view body) { block(red, title, body); }
 
-void Log::block(char mark, std::string_view colour, std::string_view title, std::string_view body) {
+void Log::block(std::string_view colour, std::string_view title, std::string_view body) {
     // Colour ends with each line: a log that is cut or interleaved must not stay coloured.
     const auto line = [&](std::string_view text) {
-        const std::string marked =
-            text.empty() ? std::string{mark} : std::string{mark} + ' ' + std::string{text};
-        emit(Stream::error, coloured(options_.colour, colour, marked));
+        const std::string marked = text.empty() ? "!" : "! " + std::string{text};
+        writer_(Stream::error, coloured(options_.colour, colour, marked));
     };
-    emit(Stream::error, "");
+    writer_(Stream::error, "");
     line(title);
     if (!body.empty()) line("");
     for (const std::string_view text : lines(body)) line(text);
-    emit(Stream::error, "");
+    writer_(Stream::error, "");
 }
 
 std::string Stopwatch::human_duration(double seconds) {

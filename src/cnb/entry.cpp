@@ -4,15 +4,34 @@
 #include <adder/cnb/entry.hpp>
 #include <adder/cnb/platform.hpp>
 
+#include <algorithm>
+
 namespace adder::cnb {
 
 namespace {
 
 namespace fs = std::filesystem;
 
+std::optional<base::Log::Level> log_level(std::string_view text) {
+    const std::string name = base::to_lower(base::trim(text));
+    if (name == "error") return base::Log::Level::error;
+    if (name == "warn" || name == "warning") return base::Log::Level::warning;
+    if (name == "info" || name.empty()) return base::Log::Level::info;
+    if (name == "debug" || name == "trace") return base::Log::Level::debug;
+    return std::nullopt;
+}
+
 base::Log::Options log_options(const base::Environment& env) {
-    const std::string level = base::to_lower(env.find("BP_LOG_LEVEL").value_or(""));
-    return {.colour = !env.find_non_empty("NO_COLOR"), .verbose = level == "debug" || level == "trace"};
+    const std::string wanted = env.find("BP_LOG_LEVEL").value_or("");
+    return {.colour = !env.find_non_empty("NO_COLOR"),
+            .level = log_level(wanted).value_or(base::Log::Level::info)};
+}
+
+void warn_of_unknown_log_level(const base::Environment& env, base::Log& log) {
+    const std::string wanted = env.find("BP_LOG_LEVEL").value_or("");
+    if (log_level(wanted)) return;
+    log.warning(base::format("BP_LOG_LEVEL is set to {}, which is no level.", base::printable(wanted)),
+                "The levels are error, warning, info and debug. The log is written as for info.");
 }
 
 /// Names what the variable is for, because a missing one means that something other than a lifecycle runs us.
@@ -32,39 +51,12 @@ fs::path buildpack_directory(const Invocation& invocation, const base::Environme
     return fs::absolute(invocation.argv[0]).parent_path().parent_path();
 }
 
-void report_internal_fault(base::Log& log, std::string_view what, const Descriptor* descriptor) {
-    std::string body = base::format("{}\n\nThis is a fault in the buildpack, not in your app.", what);
-    if (descriptor && !descriptor->homepage.empty()) {
-        body += base::format("\nPlease report it, with the log of this build and {} {}, at {}",
-                             descriptor->id, descriptor->version, descriptor->homepage);
-    }
-    log.error("The buildpack failed unexpectedly.", body);
-}
-
-/// The one place where an exception becomes what a person reads and what the lifecycle acts on.
-template <typename Phase>
-int run_phase(const Invocation& invocation, const Phase& phase) {
-    const base::Environment process_env = base::Environment::from(invocation.envp);
-    base::Log log{log_options(process_env)};
-    std::optional<Descriptor> descriptor;
-    try {
-        const fs::path directory = buildpack_directory(invocation, process_env);
-        descriptor = Descriptor::read(directory);
-        if (!is_supported_api(descriptor->api)) {
-            log.error(base::format("Buildpack API {} is not supported.", descriptor->api),
-                      base::format("{} asks for it; this program speaks 0.10, 0.11 and 0.12.",
-                                   directory / "buildpack.toml"));
-            return static_cast<int>(ExitCode::unsupported_api);
-        }
-        return static_cast<int>(phase(process_env, directory, *descriptor, log));
-    } catch (const base::UserError& error) {
-        log.error(error.title(), error.body());
-    } catch (const base::Error& error) {
-        log.error("The build could not go on.", error.full_text());
-    } catch (const std::exception& error) {
-        report_internal_fault(log, error.what(), descriptor ? &*descriptor : nullptr);
-    }
-    return static_cast<int>(ExitCode::error);
+std::string execution_environment(const base::Environment& env) {
+    std::string name = env.find_non_empty("CNB_EXEC_ENV").value_or("production");
+    if (!is_execution_environment(name))
+        throw base::Error{"CNB_EXEC_ENV is {}: the name of an execution environment has no '/'",
+                          base::printable(name)};
+    return name;
 }
 
 base::Environment environment_for_build(const base::Environment& process_env, const Descriptor& descriptor,
@@ -73,22 +65,127 @@ base::Environment environment_for_build(const base::Environment& process_env, co
     return with_platform_env(process_env, read_platform_env(platform_directory));
 }
 
+std::string how_to_report(const Descriptor* descriptor) {
+    if (!descriptor || descriptor->homepage.empty()) return "";
+    return base::format("\nPlease report it, with the log of this build and {} {}, at {}", descriptor->id,
+                        descriptor->version, descriptor->homepage);
+}
+
+/// One run of one phase, as far as both are alike.
+class PhaseRun {
+  public:
+    PhaseRun(const Invocation& invocation, int platform_argument)
+        : invocation_{invocation},
+          platform_argument_{platform_argument},
+          process_env_{base::Environment::from(invocation.envp)} {
+        log_.emplace(log_options(process_env_));
+    }
+
+    /// The one place where an exception becomes what a person reads and what the lifecycle acts on.
+    template <typename Phase>
+    int run(const Phase& phase) {
+        return static_cast<int>(guarded(phase));
+    }
+
+    /// A path the platform gives, by variable or by argument.
+    fs::path path(std::string_view variable, int argument) const {
+        return required_path(invocation_, process_env_, variable, argument);
+    }
+
+  private:
+    template <typename Phase>
+    ExitCode guarded(const Phase& phase) {
+        try {
+            return phase(gather());
+        } catch (const UnsupportedApi& error) {
+            log_->error("This buildpack cannot run here.", error.message());
+            return ExitCode::unsupported_api;
+        } catch (const base::UserError& error) {
+            log_->error(error.title(), error.body());
+        } catch (const base::Error& error) {
+            log_->error("The build could not go on.", error.full_text());
+        } catch (const fs::filesystem_error& error) {
+            log_->error("The build could not go on.", error.what());
+        } catch (const std::exception& error) {
+            log_->error("The buildpack failed unexpectedly.",
+                        base::format("{}\n\nThis is a fault in the buildpack, not in your app.{}",
+                                     error.what(), how_to_report(descriptor_ ? &*descriptor_ : nullptr)));
+        }
+        return ExitCode::error;
+    }
+
+    PhaseContext gather() {
+        const fs::path directory = buildpack_directory(invocation_, process_env_);
+        descriptor_ = Descriptor::read(directory);
+        const fs::path platform = path("CNB_PLATFORM_DIR", platform_argument_);
+        base::Environment env = environment_for_build(process_env_, *descriptor_, platform);
+        log_.emplace(log_options(env));
+        warn_of_unknown_log_level(env, *log_);
+        return {.app_directory = fs::current_path(),
+                .buildpack_directory = directory,
+                .platform_directory = platform,
+                .descriptor = *descriptor_,
+                .target = Target::from(process_env_),
+                .execution_environment = execution_environment(process_env_),
+                .env = std::move(env),
+                .log = *log_};
+    }
+
+    const Invocation& invocation_;
+    int platform_argument_;
+    base::Environment process_env_;
+    std::optional<base::Log> log_;
+    std::optional<Descriptor> descriptor_;
+};
+
+TomlTable read_store(const fs::path& file) {
+    if (!fs::exists(file)) return {};
+    const TomlTable table = read_toml_file(file);
+    const std::optional<TomlReader> metadata = TomlReader{table, file.native()}.find_table("metadata");
+    return metadata ? metadata->contents() : TomlTable{};
+}
+
+TomlTable unmet_to_toml(const std::vector<std::string>& unmet, const BuildpackPlan& plan) {
+    TomlArray entries;
+    for (const std::string& name : unmet) {
+        if (plan.entries_for(name).empty())
+            throw std::logic_error("unmet, but not in the buildpack's plan: '" + name + "'");
+        entries.push_back(TomlTable{{"name", name}});
+    }
+    return {{"unmet", std::move(entries)}};
+}
+
+/// Everything is checked before anything is written.
+void write(const BuildResult& result, const BuildContext& context) {
+    const fs::path& layers = context.layers.directory();
+    const SbomFiles sboms{layers, context.descriptor.sbom_formats};
+    const TomlTable launch = result.launch.to_toml();
+    const TomlTable unmet = unmet_to_toml(result.unmet, context.plan);
+    sboms.check(result.launch_sboms);
+    sboms.check(result.build_sboms);
+
+    write_toml_file(layers / "launch.toml", launch);
+    if (!result.unmet.empty()) write_toml_file(layers / "build.toml", unmet);
+    const TomlTable& store = result.store ? *result.store : context.store;
+    if (store.empty()) {
+        base::remove_tree(layers / "store.toml");
+    } else {
+        write_toml_file(layers / "store.toml", {{"metadata", store}});
+    }
+    sboms.write("launch", result.launch_sboms);
+    sboms.write("build", result.build_sboms);
+}
+
 }  // namespace
 
 int detect_main(const Invocation& invocation, const DetectFunction& detect) {
-    return run_phase(invocation, [&](const base::Environment& process_env, const fs::path& directory,
-                                     const Descriptor& descriptor, base::Log& log) {
-        const fs::path platform = required_path(invocation, process_env, "CNB_PLATFORM_DIR", 1);
-        const fs::path plan_file = required_path(invocation, process_env, "CNB_BUILD_PLAN_PATH", 2);
-        const DetectContext context{{.app_directory = fs::current_path(),
-                                     .buildpack_directory = directory,
-                                     .descriptor = descriptor,
-                                     .target = Target::from(process_env),
-                                     .env = environment_for_build(process_env, descriptor, platform),
-                                     .log = log}};
+    PhaseRun run{invocation, 1};
+    return run.run([&](PhaseContext facts) {
+        const fs::path plan_file = run.path("CNB_BUILD_PLAN_PATH", 2);
+        const DetectContext context{std::move(facts)};
         const DetectResult result = detect(context);
         if (const auto* refusal = std::get_if<NotForUs>(&result)) {
-            log.title(base::format("{}: {}", descriptor.name, refusal->reason));
+            context.log.title(base::format("{}: {}", context.descriptor.name, refusal->reason));
             return ExitCode::detect_failed;
         }
         write_toml_file(plan_file, std::get<Pass>(result).plan.to_toml());
@@ -97,30 +194,26 @@ int detect_main(const Invocation& invocation, const DetectFunction& detect) {
 }
 
 int build_main(const Invocation& invocation, const BuildFunction& build) {
-    return run_phase(invocation, [&](const base::Environment& process_env, const fs::path& directory,
-                                     const Descriptor& descriptor, base::Log& log) {
-        const fs::path layers = required_path(invocation, process_env, "CNB_LAYERS_DIR", 1);
-        const fs::path platform = required_path(invocation, process_env, "CNB_PLATFORM_DIR", 2);
-        const fs::path plan_file = required_path(invocation, process_env, "CNB_BP_PLAN_PATH", 3);
-        const fs::path store_file = layers / "store.toml";
-        const TomlTable store_toml = fs::exists(store_file) ? read_toml_file(store_file) : TomlTable{};
-        const std::optional<TomlReader> stored =
-            TomlReader{store_toml, store_file.native()}.find_table("metadata");
-        BuildContext context{{.app_directory = fs::current_path(),
-                              .buildpack_directory = directory,
-                              .descriptor = descriptor,
-                              .target = Target::from(process_env),
-                              .env = environment_for_build(process_env, descriptor, platform),
-                              .log = log},
-                             BuildpackPlan::read(plan_file),
-                             Layers{layers},
-                             stored ? stored->contents() : TomlTable{}};
-        const BuildResult result = build(context);
-        write_toml_file(layers / "launch.toml", result.launch.to_toml());
-        const TomlTable& store = result.store ? *result.store : context.store;
-        if (!store.empty()) write_toml_file(store_file, {{"metadata", store}});
+    PhaseRun run{invocation, 2};
+    return run.run([&](PhaseContext facts) {
+        const fs::path layers = run.path("CNB_LAYERS_DIR", 1);
+        const fs::path plan_file = run.path("CNB_BP_PLAN_PATH", 3);
+        std::vector<SbomFormat> sbom_formats = facts.descriptor.sbom_formats;
+        BuildContext context{std::move(facts), BuildpackPlan::read(plan_file),
+                             Layers{layers, std::move(sbom_formats)}, read_store(layers / "store.toml")};
+        write(build(context), context);
         return ExitCode::success;
     });
+}
+
+int buildpack_main(const Invocation& invocation, const DetectFunction& detect, const BuildFunction& build) {
+    const std::string name = fs::path{invocation.argv[0]}.filename();
+    if (name == "detect") return detect_main(invocation, detect);
+    if (name == "build") return build_main(invocation, build);
+    base::Log{log_options(base::Environment::from(invocation.envp))}.error(
+        base::format("{} is not the name of a program of a buildpack.", name),
+        "This program does what the lifecycle wants of detect or of build, by the name it is run under.");
+    return static_cast<int>(ExitCode::unknown_program);
 }
 
 }  // namespace adder::cnb

@@ -3,6 +3,7 @@
 #include <adder/base/text.hpp>
 #include <adder/cnb/toml.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 
@@ -53,6 +54,9 @@ TomlValue convert(const ::toml::value& value) {
 }
 
 std::string quoted_text(std::string_view text) {
+    if (!base::is_valid_utf8(text))
+        throw base::Error{"a text cannot be written as TOML, since it is not UTF-8: {}",
+                          base::printable(text)};
     std::string result = "\"";
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
@@ -182,6 +186,13 @@ void TomlReader::fail(std::string_view key, std::string_view complaint) const {
     const TomlValue* value = find(key);
     const std::string place = value && value->line() != 0 ? base::format(", line {}", value->line()) : "";
     throw base::Error{"{}{}: {} {}", file_, place, path_to(key), complaint};
+}
+
+void TomlReader::allow_only(std::initializer_list<std::string_view> keys) const {
+    for (const auto& [key, value] : *table_) {
+        if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
+        fail(key, "is not known here; the keys are " + base::join({keys.begin(), keys.end()}, ", "));
+    }
 }
 
 template <typename T>

@@ -78,7 +78,6 @@ std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, 
                             .now = services.now};
     VenvLayer venv{context.layers, project, wanted, layer_types(context.plan)};
     if (venv.is_current()) {
-        venv.keep();
         services.log.step("{} packages, unchanged: reused from the previous image", venv.packages().size());
         return venv.packages();
     }
@@ -118,8 +117,7 @@ cnb::BuildResult build(cnb::BuildContext& context) {
     log.title(base::format("{} {} · {}", context.descriptor.name, context.descriptor.version,
                            context.target.describe()));
 
-    const Catalogue catalogue =
-        Catalogue::from_toml({context.descriptor.metadata, "buildpack.toml [metadata]"});
+    const auto catalogue = context.descriptor.metadata_as<Catalogue>();
     const App app = App::scan(context.app_directory);
     const Settings settings = Settings::from(context.env);
     const Project project = identify(app);

@@ -33,8 +33,8 @@ cnb::LayerEnv runtime_env() {
     using cnb::EnvAction;
     using cnb::EnvScope;
     cnb::LayerEnv env;
-    env.set(EnvScope::build_and_launch, EnvAction::default_value, "LANG", "C.UTF-8");
-    env.set(EnvScope::build_and_launch, EnvAction::default_value, "PYTHONUNBUFFERED", "1");
+    env.set(EnvScope::build_and_launch(), EnvAction::default_value, "LANG", "C.UTF-8");
+    env.set(EnvScope::build_and_launch(), EnvAction::default_value, "PYTHONUNBUFFERED", "1");
     return env;
 }
 
@@ -72,7 +72,6 @@ RuntimeLayer::RuntimeLayer(const cnb::Layers& layers, std::vector<Runtime> wante
       request_{request},
       downloads_{downloads},
       services_{services},
-      types_{types},
       layer_{layers.cached<RuntimeKey>(
           "python", types, [this](const RuntimeKey& cached) { return decide(cached, wanted_); })} {
     for (const std::string& reason : layer_.reasons()) services_.log.step("Not reusing Python: " + reason);
@@ -80,22 +79,22 @@ RuntimeLayer::RuntimeLayer(const cnb::Layers& layers, std::vector<Runtime> wante
 }
 
 void RuntimeLayer::materialise() {
-    if (has_files_) return;
-    if (layer_.is_kept() && !types_.launch_only()) {
-        has_files_ = true;  // restored with its contents
-        return;
-    }
+    if (layer_.has_contents() || borrowed_ || filled_) return;
     const base::Stopwatch watch;
-    key_ = layer_.fill(runtime_env(), cnb::Filling::staged, [this](const fs::path& directory) {
-        return fill_from_first_source_that_has_it(directory);
-    });
-    has_files_ = true;
+    const auto make = [this](cnb::LayerDraft& draft) {
+        draft.env = runtime_env();
+        return fill_from_first_source_that_has_it(draft.directory);
+    };
+    if (layer_.is_kept()) {
+        borrowed_.emplace(layer_.materialise(cnb::Filling::staged, make));
+    } else {
+        key_ = layer_.fill(cnb::Filling::staged, make);
+        filled_ = true;
+    }
     services_.log.step("Python {} unpacked in {}", key_.version, watch.text());
 }
 
-void RuntimeLayer::finish() {
-    if (layer_.is_kept()) layer_.keep();
-}
+void RuntimeLayer::finish() { borrowed_.reset(); }
 
 RuntimeKey RuntimeLayer::fill_from_first_source_that_has_it(const fs::path& directory) const {
     for (const Runtime& runtime : wanted_) {

@@ -64,19 +64,18 @@ VenvLayer::VenvLayer(const cnb::Layers& layers, const Project& project, const Wa
 
 void VenvLayer::install(const Uv& uv, const fs::path& interpreter, const fs::path& app_directory,
                         const base::Environment& env) {
-    cnb::LayerEnv layer_env;
-    layer_env.set(cnb::EnvScope::build_and_launch, cnb::EnvAction::override_value, "VIRTUAL_ENV",
-                  layer_.path().native());
     // Scripts in a virtual environment name their interpreter by its full path, so it is made where it stays.
-    const VenvKey key = layer_.fill(layer_env, cnb::Filling::in_place, [&](const fs::path& directory) {
-        uv.create_environment(directory, interpreter, env);
-        uv.install(directory, project_.requirements.front().name, app_directory, env);
+    const VenvKey key = layer_.fill(cnb::Filling::in_place, [&](cnb::LayerDraft& draft) {
+        uv.create_environment(draft.directory, interpreter, env);
+        uv.install(draft.directory, project_.requirements.front().name, app_directory, env);
+        draft.env.set(cnb::EnvScope::build_and_launch(), cnb::EnvAction::override_value, "VIRTUAL_ENV",
+                      draft.directory.native());
         return VenvKey{layout_version,
                        wanted_.python,
                        wanted_.installer,
                        wanted_.requirements,
                        std::to_string(wanted_.now.time_since_epoch().count()),
-                       installed_packages(directory)};
+                       installed_packages(draft.directory)};
     });
     packages_ = key.packages;
 }

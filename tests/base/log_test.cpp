@@ -33,6 +33,21 @@ TEST(LogTest, SectionsHoldStepsAndStepsHoldDetails) {
     EXPECT_THAT(written.error, ElementsAre());
 }
 
+TEST(LogTest, ALevelHidesWhatIsBelowIt) {
+    for (const auto& [level, shown_out, shown_error] :
+         {std::tuple{Log::Level::error, 0u, 3u}, std::tuple{Log::Level::warning, 0u, 6u},
+          std::tuple{Log::Level::info, 1u, 6u}, std::tuple{Log::Level::debug, 2u, 6u}}) {
+        Written written;
+        Log log{{.colour = false, .level = level}, written.writer()};
+        log.step("a step");
+        log.debug("a detail");
+        log.warning("a warning", "");
+        log.error("an error", "");
+        EXPECT_EQ(written.out.size(), shown_out);
+        EXPECT_EQ(written.error.size(), shown_error);
+    }
+}
+
 TEST(LogTest, ErrorsStandOut) {
     Written written;
     Log log{{.colour = false}, written.writer()};
@@ -55,7 +70,7 @@ TEST(LogTest, ColourEndsWithEachLine) {
 
 TEST(LogTest, VerboseShowsDebugLines) {
     Written written;
-    Log log{{.colour = false, .verbose = true}, written.writer()};
+    Log log{{.colour = false, .level = Log::Level::debug}, written.writer()};
     log.debug("x");
     EXPECT_THAT(written.out, ElementsAre("    [debug] x"));
 }

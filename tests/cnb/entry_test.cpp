@@ -76,12 +76,103 @@ TEST_F(EntryTest, BuildWritesLaunchAndKeepsTheStore) {
     base::write_file(at("layers/store.toml"), "[metadata]\nk='v'\n");
     EXPECT_EQ(build([](BuildContext& context) -> BuildResult {
                   EXPECT_EQ(context.store.at("k"), TomlValue{"v"});
-                  return {.launch = {.processes = {{.type = "web", .command = {"x"}}}, .labels = {}},
-                          .store = {}};
+                  return {.launch = {.processes = {{.type = "web", .command = {"x"}}}}};
               }),
               0);
     EXPECT_EQ(TomlReader(read_toml_file(at("layers/launch.toml")), "").tables("processes").size(), 1u);
     EXPECT_EQ(read_toml_file(at("layers/store.toml")), parse_toml("[metadata]\nk='v'", ""));
+}
+
+TEST_F(EntryTest, BuildWritesAllItsFiles) {
+    base::write_file(at("plan.toml"), "[[entries]]\nname='a'\n[[entries]]\nname='b'\n");
+    base::write_file(at("buildpack.toml"),
+                     "api='0.12'\n[buildpack]\nid='t/t'\nversion='1.0.0'\n"
+                     "sbom-formats=['application/spdx+json']\n");
+    EXPECT_EQ(build([](BuildContext&) -> BuildResult {
+                  return {.store = TomlTable{{"k", "new"}},
+                          .unmet = {"b"},
+                          .launch_sboms = {{SbomFormat::spdx, "l"}},
+                          .build_sboms = {{SbomFormat::spdx, "b"}}};
+              }),
+              0);
+    EXPECT_EQ(read_toml_file(at("layers/build.toml")), parse_toml("[[unmet]]\nname='b'", ""));
+    EXPECT_EQ(read_toml_file(at("layers/store.toml")), parse_toml("[metadata]\nk='new'", ""));
+    EXPECT_EQ(base::read_file(at("layers/launch.sbom.spdx.json")), "l");
+    EXPECT_EQ(base::read_file(at("layers/build.sbom.spdx.json")), "b");
+}
+
+TEST_F(EntryTest, AnEmptyStoreForgetsTheOldOne) {
+    base::write_file(at("layers/store.toml"), "[metadata]\nk='v'\n");
+    EXPECT_EQ(build([](BuildContext&) -> BuildResult { return {.store = TomlTable{}}; }), 0);
+    EXPECT_FALSE(fs::exists(at("layers/store.toml")));
+}
+
+TEST_F(EntryTest, AResultTheLifecycleWouldRefuseIsAFaultOfTheProgramAndWritesNothing) {
+    const std::vector<BuildResult> results{
+        {.unmet = {"not in the plan"}},
+        {.launch_sboms = {{SbomFormat::syft, "undeclared"}}},
+        {.build_sboms = {{SbomFormat::syft, "undeclared"}}},
+        {.launch = {.processes = {{.type = "w b", .command = {"x"}}}}},
+    };
+    for (const BuildResult& result : results) {
+        EXPECT_EQ(build([&](BuildContext&) { return result; }), 1);
+        EXPECT_THAT(error_, HasSubstr("This is a fault in the buildpack"));
+        EXPECT_TRUE(fs::is_empty(at("layers")));
+    }
+}
+
+TEST_F(EntryTest, TheExecutionEnvironmentIsProductionUnlessThePlatformSaysOtherwise) {
+    std::string seen;
+    const auto look = [&](const DetectContext& context) -> DetectResult {
+        seen = context.execution_environment;
+        return Pass{};
+    };
+    EXPECT_EQ(detect(look), 0);
+    EXPECT_EQ(seen, "production");
+    env_.set("CNB_EXEC_ENV", "test");
+    EXPECT_EQ(detect(look), 0);
+    EXPECT_EQ(seen, "test");
+    env_.set("CNB_EXEC_ENV", "a/b");
+    EXPECT_EQ(detect(look), 1);
+    EXPECT_THAT(error_, HasSubstr("CNB_EXEC_ENV is a/b"));
+}
+
+TEST_F(EntryTest, TheLogLevelDecidesWhatIsShown) {
+    const auto say = [](const DetectContext& context) -> DetectResult {
+        context.log.step("step");
+        context.log.debug("debug");
+        return Pass{};
+    };
+    const std::pair<const char*, const char*> cases[] = {{"", "  step\n"},
+                                                         {"INFO", "  step\n"},
+                                                         {"debug", "  step\n    [debug] debug\n"},
+                                                         {"warning", ""},
+                                                         {"error", ""}};
+    for (const auto& [level, shown] : cases) {
+        env_.set("BP_LOG_LEVEL", level);
+        EXPECT_EQ(detect(say), 0);
+        EXPECT_EQ(out_, shown) << level;
+        EXPECT_EQ(error_, "") << level;
+    }
+    env_.set("BP_LOG_LEVEL", "loud");
+    EXPECT_EQ(detect(say), 0);
+    EXPECT_EQ(out_, "  step\n");
+    EXPECT_THAT(error_, HasSubstr("BP_LOG_LEVEL is set to loud"));
+}
+
+TEST_F(EntryTest, OneProgramCanBeBoth) {
+    const auto both = [&](const char* name) {
+        return run(
+            [](const Invocation& invocation, const BuildFunction& build) {
+                return buildpack_main(
+                    invocation, [](const DetectContext&) -> DetectResult { return NotForUs{"no"}; }, build);
+            },
+            [](BuildContext&) { return BuildResult{}; }, {name});
+    };
+    EXPECT_EQ(both("/cnb/bin/detect"), 100);
+    EXPECT_EQ(both("/cnb/bin/build"), 0);
+    EXPECT_EQ(both("/cnb/bin/other"), 255);
+    EXPECT_THAT(error_, HasSubstr("other is not the name of a program of a buildpack"));
 }
 
 TEST_F(EntryTest, AUsersMistakeIsShownWithoutATrace) {
@@ -133,11 +224,23 @@ TEST_F(EntryTest, ClearEnvStillShowsThePlatformsVariablesToTheBuildpack) {
     base::write_file(at("buildpack.toml"),
                      "api='0.10'\n[buildpack]\nid='t/t'\nversion='1.0.0'\nclear-env=true\n");
     base::write_file(at("platform/env/BP_X"), "x");
+    base::write_file(at("platform/env/BP_LOG_LEVEL"), "error");
     EXPECT_EQ(build([](BuildContext& context) -> BuildResult {
                   EXPECT_EQ(context.env.find("BP_X"), "x");
+                  context.log.step("hidden");
                   return {};
               }),
               0);
+    EXPECT_EQ(out_, "");
+}
+
+TEST_F(EntryTest, AFileSystemFailureIsNoFaultOfOurs) {
+    EXPECT_EQ(build([](BuildContext&) -> BuildResult {
+                  fs::rename("/nonexistent/a", "/nonexistent/b");
+                  return {};
+              }),
+              1);
+    EXPECT_THAT(error_, HasSubstr("The build could not go on."));
 }
 
 }  // namespace

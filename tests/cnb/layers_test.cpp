@@ -39,82 +39,136 @@ class LayersTest : public testing::Test {
     TomlTable toml() const { return read_toml_file(at("x.toml")); }
 
     base::TempDir directory_;
-    Layers layers_{directory_.path()};
+    Layers layers_{directory_.path(), {SbomFormat::cyclonedx}};
     static constexpr LayerTypes launch_only{.launch = true};
     static constexpr LayerTypes cached{.launch = true, .cache = true};
 };
 
 TEST_F(LayersTest, ALayerThatWasNeverThereIsNotKeptAndNeedsNoReason) {
     const auto layer = open(launch_only);
-    EXPECT_FALSE(layer.is_kept());
+    EXPECT_TRUE(std::holds_alternative<NotRestored>(layer.state()));
     EXPECT_THAT(layer.reasons(), ElementsAre());
-    EXPECT_THROW(layer.keep(), std::logic_error);
+    EXPECT_EQ(layer.restored(), nullptr);
+    EXPECT_TRUE(fs::is_empty(directory_.path()));
 }
 
 TEST_F(LayersTest, ALaunchOnlyLayerIsKeptWithoutContents) {
     restore("[metadata]\nversion='1'", false);
     const auto layer = open(launch_only);
-    ASSERT_TRUE(layer.is_kept());
-    layer.keep();
+    EXPECT_FALSE(std::get<Kept<Key>>(layer.state()).has_contents);
     EXPECT_EQ(toml(),
               parse_toml("[types]\nlaunch=true\nbuild=false\ncache=false\n[metadata]\nversion='1'", ""));
     EXPECT_FALSE(fs::exists(at("x")));
 }
 
-TEST_F(LayersTest, ContentsMadeForTheBuildAreGoneWhenALaunchOnlyLayerIsKept) {
+TEST_F(LayersTest, ContentsMaterialisedForTheBuildGoWithTheirObject) {
     restore("[metadata]\nversion='1'", false);
+    base::write_file(at("x.sbom.cdx.json"), "restored");
     const auto layer = open(launch_only);
-    layer.fill({}, Filling::staged, [](const fs::path&) { return Key{"1"}; });
-    EXPECT_TRUE(fs::exists(at("x")));
-    layer.keep();
+    {
+        const TemporaryContents contents = layer.materialise(Filling::staged, [](LayerDraft& draft) {
+            base::write_file(draft.directory / "f", "x");
+            draft.env.set(EnvScope::build(), EnvAction::override_value, "V", "x");
+        });
+        EXPECT_EQ(base::read_file(at("x/f")), "x");
+        EXPECT_EQ(base::read_file(at("x/env.build/V.override")), "x");
+    }
     EXPECT_FALSE(fs::exists(at("x")));
+    EXPECT_TRUE(fs::exists(at("x.toml")));
+    EXPECT_EQ(base::read_file(at("x.sbom.cdx.json")), "restored");
+}
+
+TEST_F(LayersTest, OnlyAKeptLayerWithoutContentsIsMaterialised) {
+    const auto nothing = [](LayerDraft&) {};
+    const auto absent = open(launch_only);
+    EXPECT_THROW((void)absent.materialise(Filling::staged, nothing), std::logic_error);
+    restore("[metadata]\nversion='1'", true);
+    const auto with_contents = open(cached);
+    EXPECT_THROW((void)with_contents.materialise(Filling::staged, nothing), std::logic_error);
+}
+
+TEST_F(LayersTest, ContentsThatWereRestoredStayWhenALayerBecomesLaunchOnly) {
+    // It was a cache layer: no image has its contents, and leaving none would fail the export.
+    restore("[metadata]\nversion='1'", true);
+    const auto layer = open(launch_only);
+    EXPECT_TRUE(layer.has_contents());
+    EXPECT_TRUE(fs::exists(at("x")));
 }
 
 TEST_F(LayersTest, ACachedLayerIsKeptWithItsContentsOnly) {
     restore("[metadata]\nversion='1'", true);
-    const auto kept = open(cached);
-    kept.keep();
+    EXPECT_TRUE(open(cached).has_contents());
     EXPECT_TRUE(fs::exists(at("x")));
 
+    restore("[metadata]\nversion='1'", false);
     base::remove_tree(at("x"));
     const auto lost = open(cached);
     EXPECT_THAT(lost.reasons(), ElementsAre("its contents were not restored"));
+    EXPECT_EQ(lost.restored()->version, "1");
 }
 
 TEST_F(LayersTest, ADiscardedLayerIsGoneAtOnceWithItsSboms) {
     restore("[metadata]\nversion='1'", true);
     base::write_file(at("x.sbom.cdx.json"), "{}");
+    base::write_file(at("x.sbom.syft.json"), "{}");
     const auto layer = open(cached, "2");
     EXPECT_THAT(layer.reasons(), ElementsAre("it changed from 1 to 2"));
     EXPECT_EQ(layer.restored()->version, "1");
     EXPECT_TRUE(fs::is_empty(directory_.path()));
 }
 
-TEST_F(LayersTest, MetadataThatCannotBeUsedDiscardsAndFailsNothing) {
+TEST_F(LayersTest, AnSbomWithoutItsLayerIsGone) {
+    base::write_file(at("x.sbom.spdx.json"), "{}");
+    open(cached);
+    EXPECT_TRUE(fs::is_empty(directory_.path()));
+}
+
+TEST_F(LayersTest, MetadataThatCannotBeUsedIsAStateAndNotAFailure) {
     for (const char* text :
-         {"[metadata]\nother='1'", "[metadata]\nversion=1", "not toml", "", "[types]\nlaunch=true"}) {
+         {"[metadata]\nother='1'", "[metadata]\nversion=1", "not toml", "", "[types]\nlaunch=true", "\xff"}) {
         restore(text, true);
         const auto layer = open(cached);
-        EXPECT_FALSE(layer.is_kept()) << text;
+        EXPECT_TRUE(std::holds_alternative<InvalidMetadata>(layer.state())) << text;
         EXPECT_THAT(layer.reasons(), ElementsAre(HasSubstr("its metadata cannot be used"))) << text;
+        EXPECT_EQ(layer.restored(), nullptr) << text;
         EXPECT_FALSE(fs::exists(at("x"))) << text;
     }
 }
 
-TEST_F(LayersTest, FillingWritesContentsAndKey) {
+TEST_F(LayersTest, ALayerThatNeedsNoKeyIsKept) {
+    restore("", true);
+    const auto layer =
+        layers_.cached<NoMetadata>("x", {.cache = true}, [](const NoMetadata&) { return Keep{}; });
+    EXPECT_TRUE(layer.is_kept());
+    EXPECT_EQ(toml(), parse_toml("[types]\nlaunch=false\nbuild=false\ncache=true", ""));
+}
+
+TEST_F(LayersTest, FillingWritesAllOfALayer) {
     const auto layer = open(launch_only);
-    LayerEnv env;
-    env.set(EnvScope::launch, EnvAction::override_value, "V", "x");
-    layer.fill(env, Filling::staged, [&](const fs::path& directory) {
-        EXPECT_NE(directory, layer.path());
+    const Key key = layer.fill(Filling::staged, [&](LayerDraft& draft) {
+        EXPECT_NE(draft.directory, layer.path());
         EXPECT_FALSE(fs::exists(layer.path()));
-        base::write_file(directory / "f", "new");
+        base::write_file(draft.directory / "f", "new");
+        draft.env.set(EnvScope::launch(), EnvAction::override_value, "V", "x");
+        draft.sboms.push_back({SbomFormat::cyclonedx, "{}"});
         return Key{"1"};
     });
+    EXPECT_EQ(key.version, "1");
     EXPECT_EQ(base::read_file(at("x/f")), "new");
     EXPECT_EQ(base::read_file(at("x/env.launch/V.override")), "x");
+    EXPECT_EQ(base::read_file(at("x.sbom.cdx.json")), "{}");
     EXPECT_EQ(toml().at("metadata"), TomlValue(TomlTable{{"version", "1"}}));
-    EXPECT_EQ(std::distance(fs::directory_iterator{directory_.path()}, {}), 2);
+    EXPECT_EQ(std::distance(fs::directory_iterator{directory_.path()}, {}), 3);
+}
+
+TEST_F(LayersTest, FillingAKeptLayerReplacesAllOfIt) {
+    restore("[metadata]\nversion='1'", true);
+    base::write_file(at("x/old"), "");
+    base::write_file(at("x.sbom.cdx.json"), "old");
+    open(cached).fill(Filling::in_place, [](LayerDraft&) { return Key{"2"}; });
+    EXPECT_FALSE(fs::exists(at("x/old")));
+    EXPECT_FALSE(fs::exists(at("x.sbom.cdx.json")));
+    EXPECT_EQ(toml().at("metadata"), TomlValue(TomlTable{{"version", "2"}}));
 }
 
 TEST_F(LayersTest, AFailedFillLeavesNothing) {
@@ -122,14 +176,25 @@ TEST_F(LayersTest, AFailedFillLeavesNothing) {
     for (const Filling filling : {Filling::staged, Filling::in_place}) {
         restore("[metadata]\nversion='1'", true);
         const auto layer = open(cached);
-        EXPECT_THROW(layer.fill({}, filling,
-                                [](const fs::path& directory) -> Key {
-                                    base::write_file(directory / "half", "");
+        EXPECT_THROW(layer.fill(filling,
+                                [](LayerDraft& draft) -> Key {
+                                    base::write_file(draft.directory / "half", "");
                                     throw Failure{};
                                 }),
                      Failure);
         EXPECT_TRUE(fs::is_empty(directory_.path()));
     }
+}
+
+TEST_F(LayersTest, AnSbomOfAFormatThatIsNotDeclaredIsAFaultOfTheProgram) {
+    EXPECT_THROW(open(launch_only)
+                     .fill(Filling::staged,
+                           [](LayerDraft& draft) {
+                               draft.sboms.push_back({SbomFormat::spdx, "{}"});
+                               return Key{"1"};
+                           }),
+                 std::logic_error);
+    EXPECT_TRUE(fs::is_empty(directory_.path()));
 }
 
 TEST_F(LayersTest, LeftoversOfAKilledBuildAreNoLayer) {
@@ -138,16 +203,26 @@ TEST_F(LayersTest, LeftoversOfAKilledBuildAreNoLayer) {
     base::make_directories(at(".x.new"));
     const auto layer = open(launch_only);
     EXPECT_FALSE(layer.is_kept());
-    layer.fill({}, Filling::staged, [](const fs::path&) { return Key{"1"}; });
-    EXPECT_TRUE(fs::is_empty(at("x")));
-    EXPECT_FALSE(fs::exists(at(".x.new")));
+    EXPECT_TRUE(fs::is_empty(directory_.path()));
+}
+
+TEST_F(LayersTest, AnUncachedLayerIsMadeAnew) {
+    restore("[metadata]\nversion='1'", true);
+    base::write_file(at("x/old"), "");
+    base::make_directories(at("x.ignore"));
+    const UncachedLayer layer = layers_.uncached("x", {.launch = true, .build = true});
+    EXPECT_TRUE(fs::is_empty(directory_.path()));
+    layer.fill(Filling::staged, [](LayerDraft& draft) { base::write_file(draft.directory / "new", ""); });
+    EXPECT_TRUE(fs::exists(at("x/new")));
+    EXPECT_EQ(toml(), parse_toml("[types]\nlaunch=true\nbuild=true\ncache=false", ""));
+    EXPECT_THROW(layers_.uncached("x", {.cache = true}), std::logic_error);
 }
 
 TEST_F(LayersTest, ReadOnlyContentsAreReplacedToo) {
     restore("[metadata]\nversion='1'", true);
     base::write_file(at("x/f"), "");
     ::chmod(at("x").c_str(), 0555);
-    const auto layer = open(cached, "2");
+    open(cached, "2");
     EXPECT_FALSE(fs::exists(at("x")));
 }
 
@@ -161,15 +236,8 @@ TEST_F(LayersTest, UpdatingAddsToWhatIsThere) {
 
 TEST_F(LayersTest, NamesTheLifecycleWouldMisunderstandAreFaultsOfTheProgram) {
     for (const char* name : {"", "build", "launch", "store", "py-3.12", "a/b", "..", "a b"}) {
-        EXPECT_THROW((LayerFiles{directory_.path(), name}), std::logic_error) << name;
+        EXPECT_THROW(layers_.uncached(name, {.launch = true}), std::logic_error) << name;
     }
-}
-
-TEST(KeyComparisonTest, ListsEveryDifference) {
-    const Decision decision =
-        KeyComparison{}.field("a", "1", "2").field("b", "1", "1").differs_if(true, "c").decision();
-    EXPECT_THAT(std::get<Discard>(decision).reasons, ElementsAre("a changed from 1 to 2", "c"));
-    EXPECT_TRUE(std::holds_alternative<Keep>(KeyComparison{}.decision()));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ const std::string digest(64, 'a');
 
 TEST(CatalogueTest, OursIsReadAndWhole) {
     const cnb::Descriptor descriptor = cnb::Descriptor::read(ADDER_SOURCE_DIR);
-    const Catalogue catalogue = Catalogue::from_toml({descriptor.metadata, "buildpack.toml"});
+    const auto catalogue = descriptor.metadata_as<Catalogue>();
     EXPECT_TRUE(VersionRequest::parse(catalogue.default_version, ""));
     EXPECT_FALSE(catalogue.sources.empty());
     EXPECT_TRUE(std::is_sorted(catalogue.series.begin(), catalogue.series.end(),

@@ -18,4 +18,15 @@ std::string shown_error(const Action& action) {
     return "no error";
 }
 
+/// The message and context of the `base::Error` that `action` throws.
+template <typename Action>
+std::string error_text(const Action& action) {
+    try {
+        action();
+    } catch (const base::Error& error) {
+        return error.full_text();
+    }
+    return "no error";
+}
+
 }  // namespace adder::test

@@ -20,9 +20,12 @@ class Log {
     /// Receives one line without its end.
     using Writer = std::function<void(Stream stream, std::string_view line)>;
 
+    /// The least that is shown.
+    enum class Level { error, warning, info, debug };
+
     struct Options {
         bool colour = true;
-        bool verbose = false;  ///< show what `debug` is given
+        Level level = Level::info;
     };
 
     /// Writes to the process's standard output and standard error.
@@ -54,8 +57,8 @@ class Log {
     void error(std::string_view title, std::string_view body);
 
   private:
-    void emit(Stream stream, std::string_view line);
-    void block(char mark, std::string_view colour, std::string_view title, std::string_view body);
+    void say(std::string_view line);
+    void block(std::string_view colour, std::string_view title, std::string_view body);
 
     Options options_;
     Writer writer_;

@@ -6,6 +6,7 @@
 #include <adder/cnb/launch.hpp>
 #include <adder/cnb/layers.hpp>
 #include <adder/cnb/plan.hpp>
+#include <adder/cnb/sbom.hpp>
 #include <adder/cnb/target.hpp>
 
 #include <filesystem>
@@ -13,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace adder::cnb {
 
@@ -20,8 +22,11 @@ namespace adder::cnb {
 struct PhaseContext {
     std::filesystem::path app_directory;
     std::filesystem::path buildpack_directory;
+    std::filesystem::path platform_directory;
     Descriptor descriptor;
     Target target;
+    /// What the image is for: "production", "test" or another name (`CNB_EXEC_ENV`, Buildpack API 0.12).
+    std::string execution_environment;
     /// The process's environment with the platform's variables in it, even for a buildpack whose process does
     /// not get them (`clear-env`).
     base::Environment env;
@@ -51,8 +56,14 @@ struct BuildContext : PhaseContext {
 };
 
 struct BuildResult {
-    Launch launch;
-    std::optional<TomlTable> store;
+    Launch launch = {};
+    /// Replaces what is stored; an empty table forgets it.
+    std::optional<TomlTable> store = {};
+    /// Names in the plan that a later buildpack should provide instead (spec: build.toml).
+    std::vector<std::string> unmet = {};
+    /// What is in the app's image apart from layers, and what was used to make it.
+    std::vector<Sbom> launch_sboms = {};
+    std::vector<Sbom> build_sboms = {};
 };
 
 using DetectFunction = std::function<DetectResult(const DetectContext&)>;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -62,14 +63,19 @@ TomlTable parse_toml(std::string_view text, std::string_view name);
 /// An empty file is an empty table. Throws `base::SystemError` and `base::Error`.
 TomlTable read_toml_file(const std::filesystem::path& file);
 
+/// The same text for TOML libraries old and new, tables sorted by key. Throws `base::Error` for a string that
+/// is not UTF-8, which TOML cannot hold.
 std::string to_toml_text(const TomlTable& table);
+/// Throws as `to_toml_text`, and `base::SystemError`.
 void write_toml_file(const std::filesystem::path& file, const TomlTable& table);
 
 /// Reads a table with expectations; a key that does not meet them is a `base::Error` that names the file, the
 /// line, the key's full path and what should be there. The table must outlive the reader.
 class TomlReader {
   public:
-    TomlReader(const TomlTable& table, std::string_view file) : TomlReader{table, std::string{file}, ""} {}
+    /// `path` is where the table stands in its file; the file's own table has none.
+    TomlReader(const TomlTable& table, std::string_view file, std::string_view path = "")
+        : table_{&table}, file_{file}, path_{path} {}
 
     bool has(std::string_view key) const { return table_->contains(key); }
 
@@ -85,15 +91,15 @@ class TomlReader {
     /// An array of tables; an absent key is an empty list.
     std::vector<TomlReader> tables(std::string_view key) const;
 
+    /// Throws for a key that is none of these.
+    void allow_only(std::initializer_list<std::string_view> keys) const;
+
     const TomlTable& contents() const { return *table_; }
 
     /// For callers with expectations of their own: the error that names this key.
     [[noreturn]] void fail(std::string_view key, std::string_view complaint) const;
 
   private:
-    TomlReader(const TomlTable& table, std::string file, std::string path)
-        : table_{&table}, file_{std::move(file)}, path_{std::move(path)} {}
-
     const TomlValue* find(std::string_view key) const;
     std::string path_to(std::string_view key) const;
     template <typename T>

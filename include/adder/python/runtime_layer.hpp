@@ -3,6 +3,7 @@
 #include <adder/cnb/layers.hpp>
 #include <adder/python/downloads.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,8 +44,8 @@ class RuntimeLayer {
     /// `base::UserError`.
     void materialise();
 
-    /// Leaves the layer as it is to be exported: a runtime that has not changed is taken from the previous
-    /// image, whether its files were needed in this build or not.
+    /// Takes away files of a runtime that has not changed and was only needed by this build: the image keeps
+    /// the previous one's.
     void finish();
 
     /// The digest of the archive in use, which a later build may want from the `downloads` layer.
@@ -58,10 +59,10 @@ class RuntimeLayer {
     const VersionRequest& request_;
     const Downloads& downloads_;
     const Services& services_;
-    cnb::LayerTypes types_;
     cnb::CachedLayer<RuntimeKey> layer_;
     RuntimeKey key_;
-    bool has_files_ = false;
+    bool filled_ = false;
+    std::optional<cnb::TemporaryContents> borrowed_;
 };
 
 }  // namespace adder::python

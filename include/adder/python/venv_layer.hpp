@@ -45,14 +45,11 @@ class VenvLayer {
     bool is_current() const { return layer_.is_kept(); }
     std::vector<std::string> reasons() const { return layer_.reasons(); }
 
-    /// The virtual environment of the previous image stays.
-    void keep() { layer_.keep(); }
-
     /// Makes it anew. `env` is what the tools run in. Throws `base::UserError`.
     void install(const Uv& uv, const std::filesystem::path& interpreter,
                  const std::filesystem::path& app_directory, const base::Environment& env);
 
-    /// What is in it, as `installed_packages` lists it; after `keep` or `install`.
+    /// What is in it, as `installed_packages` lists it, if it is current or was installed.
     const std::vector<std::string>& packages() const { return packages_; }
 
   private:
