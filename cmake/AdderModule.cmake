@@ -1,17 +1,28 @@
-# adder_module(NAME DEPENDS … PRIVATE_DEPENDS …): the library of one module.
+# adder_module(NAME DEPENDS … PRIVATE_DEPENDS … PRIVATE_HEADERS … [INSTALL]): the library of one module.
 #
 # A module's public headers are include/adder/NAME, its sources src/NAME, its tests tests/NAME. DEPENDS names other
-# modules; PRIVATE_DEPENDS names third-party packages, which must not show in a public header.
+# modules; PRIVATE_DEPENDS names third-party packages, which must not show in a public header, and PRIVATE_HEADERS
+# those that are headers only, which whoever links the module does not need. INSTALL makes the module a part of the
+# installed framework.
 function(adder_module name)
-  cmake_parse_arguments(ARG "" "" "DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "INSTALL" "" "DEPENDS;PRIVATE_DEPENDS;PRIVATE_HEADERS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
   add_library(adder_${name} STATIC ${sources})
   add_library(adder::${name} ALIAS adder_${name})
-  target_include_directories(adder_${name} PUBLIC ${PROJECT_SOURCE_DIR}/include
+  set_target_properties(adder_${name} PROPERTIES EXPORT_NAME ${name})
+  target_include_directories(adder_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+                                                  $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
                                            PRIVATE ${PROJECT_SOURCE_DIR}/src/${name})
   target_compile_features(adder_${name} PUBLIC cxx_std_20)
   foreach(dependency IN LISTS ARG_DEPENDS)
-    target_link_libraries(adder_${name} PUBLIC adder::${dependency})
+    target_link_libraries(adder_${name} PUBLIC adder_${dependency})
   endforeach()
-  target_link_libraries(adder_${name} PRIVATE adder_options ${ARG_PRIVATE_DEPENDS})
+  foreach(package adder_options ${ARG_PRIVATE_HEADERS})
+    target_link_libraries(adder_${name} PRIVATE $<BUILD_INTERFACE:${package}>)
+  endforeach()
+  target_link_libraries(adder_${name} PRIVATE ${ARG_PRIVATE_DEPENDS})
+  if(ARG_INSTALL)
+    install(TARGETS adder_${name} EXPORT adder-cnb ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+    install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/adder/${name} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/adder)
+  endif()
 endfunction()

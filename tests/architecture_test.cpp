@@ -20,6 +20,7 @@ namespace fs = std::filesystem;
 const std::map<std::string, std::set<std::string>> may_include = {
     {"base", {"base"}},
     {"cnb", {"base", "cnb"}},
+    {"testing", {"base", "cnb", "testing"}},
     {"fetch", {"base", "fetch"}},
     {"archive", {"base", "archive"}},
     {"python", {"base", "cnb", "fetch", "archive", "python"}},

@@ -1,10 +1,10 @@
 #include <adder/base/files.hpp>
 #include <adder/python/downloads.hpp>
+#include <adder/testing/fake_platform.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <support/http_server.hpp>
-#include <support/layers.hpp>
 
 namespace adder::python {
 namespace {
@@ -16,7 +16,7 @@ using testing::HasSubstr;
 class DownloadsTest : public testing::Test {
   protected:
     /// The `downloads` layer as a later build opens it.
-    Downloads open() { return Downloads{fixture_.layers(), services_}; }
+    Downloads open() { return Downloads{platform_.layers(), services_}; }
 
     Downloads::Wanted wanted(std::optional<base::Sha256Digest> digest) const {
         return {[this] { return fetch::Url::parse(server_.url("/file")); }, "the file", digest};
@@ -29,21 +29,21 @@ class DownloadsTest : public testing::Test {
 
     std::size_t kept() const {
         return static_cast<std::size_t>(
-            std::distance(fs::directory_iterator{fixture_.path() / "downloads"}, {}));
+            std::distance(fs::directory_iterator{platform_.layers_directory() / "downloads"}, {}));
     }
 
     test::HttpServer server_;
-    test::LayersFixture fixture_;
+    test::FakePlatform platform_;
     fetch::Trust trust_;
     fetch::Fetcher fetcher_{{.trust = {}, .proxy = {}, .retry = {}, .sleep = [](auto) {}}};
-    Services services_{fetcher_, trust_, std::chrono::sys_seconds{}, fixture_.log()};
+    Services services_{fetcher_, trust_, std::chrono::sys_seconds{}, platform_.log()};
     std::optional<base::StringSink> received_;
     const base::Sha256Digest digest_ = base::sha256("contents");
 };
 
 TEST_F(DownloadsTest, IsACacheLayer) {
     open();
-    const cnb::TomlTable toml = cnb::read_toml_file(fixture_.path() / "downloads.toml");
+    const cnb::TomlTable toml = cnb::read_toml_file(platform_.layers_directory() / "downloads.toml");
     const cnb::TomlReader types = cnb::TomlReader{toml, ""}.table("types");
     EXPECT_TRUE(types.flag("cache", false));
     EXPECT_FALSE(types.flag("launch", true));
@@ -61,7 +61,7 @@ TEST_F(DownloadsTest, TheNetworkIsAskedOnce) {
 TEST_F(DownloadsTest, WithoutADigestTheFileIsKeptUnderItsOwn) {
     server_.on("/file", Answer::ok("contents"));
     EXPECT_EQ(get(open(), std::nullopt), digest_);
-    EXPECT_EQ(base::read_file(fixture_.path() / "downloads" / digest_.hex()), "contents");
+    EXPECT_EQ(base::read_file(platform_.layers_directory() / "downloads" / digest_.hex()), "contents");
 }
 
 TEST_F(DownloadsTest, OtherBytesThanPromisedAreNotKept) {
@@ -73,11 +73,11 @@ TEST_F(DownloadsTest, OtherBytesThanPromisedAreNotKept) {
 TEST_F(DownloadsTest, ADamagedCopyIsFetchedAgain) {
     server_.on("/file", Answer::ok("contents"));
     get(open(), digest_);
-    base::write_file(fixture_.path() / "downloads" / digest_.hex(), "c0ntents");
+    base::write_file(platform_.layers_directory() / "downloads" / digest_.hex(), "c0ntents");
     EXPECT_EQ(get(open(), digest_), digest_);
     EXPECT_EQ(received_->text(), "contents");
     EXPECT_EQ(server_.request_count("/file"), 2u);
-    EXPECT_THAT(fixture_.logged(), HasSubstr("damaged"));
+    EXPECT_THAT(platform_.logged(), HasSubstr("damaged"));
 }
 
 TEST_F(DownloadsTest, AReceiverThatRefusesLeavesNothingHalf) {
@@ -102,10 +102,10 @@ TEST_F(DownloadsTest, WhatIsNotWantedAnyMoreGoes) {
     server_.on("/file", Answer::ok("contents"));
     const Downloads downloads = open();
     get(downloads, digest_);
-    base::write_file(fixture_.path() / "downloads" / base::sha256("old").hex(), "old");
+    base::write_file(platform_.layers_directory() / "downloads" / base::sha256("old").hex(), "old");
     downloads.keep_only({digest_});
     EXPECT_EQ(kept(), 1u);
-    EXPECT_TRUE(fs::exists(fixture_.path() / "downloads" / digest_.hex()));
+    EXPECT_TRUE(fs::exists(platform_.layers_directory() / "downloads" / digest_.hex()));
 }
 
 }  // namespace

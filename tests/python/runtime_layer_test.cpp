@@ -1,11 +1,11 @@
 #include <adder/base/files.hpp>
 #include <adder/python/runtime_layer.hpp>
+#include <adder/testing/fake_platform.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <support/errors.hpp>
 #include <support/http_server.hpp>
-#include <support/layers.hpp>
 
 namespace adder::python {
 namespace {
@@ -70,24 +70,24 @@ class RuntimeLayerTest : public testing::Test {
             wanted.push_back(runtime({3, 13, 5}, digest));
             wanted.back().url = fetch::Url::parse(server_.url(path));
         }
-        const Downloads downloads{fixture_.layers(), services_};
+        const Downloads downloads{platform_.layers(), services_};
         const VersionRequest request{3, 13, 5, ".python-version"};
-        RuntimeLayer layer{fixture_.layers(), wanted, request, {.launch = true}, downloads, services_};
+        RuntimeLayer layer{platform_.layers(), wanted, request, {.launch = true}, downloads, services_};
         return test::shown_error([&] { layer.materialise(); });
     }
 
     void expect_nothing_left() const {
         for (const char* name : {"python", "python.toml", ".python.new"}) {
-            EXPECT_FALSE(fs::exists(fixture_.path() / name)) << name;
+            EXPECT_FALSE(fs::exists(platform_.layers_directory() / name)) << name;
         }
-        EXPECT_TRUE(fs::is_empty(fixture_.path() / "downloads"));
+        EXPECT_TRUE(fs::is_empty(platform_.layers_directory() / "downloads"));
     }
 
     test::HttpServer server_;
-    test::LayersFixture fixture_;
+    test::FakePlatform platform_;
     fetch::Trust trust_;
     fetch::Fetcher fetcher_{{.trust = {}, .proxy = {}, .retry = {}, .sleep = [](auto) {}}};
-    Services services_{fetcher_, trust_, std::chrono::sys_seconds{}, fixture_.log()};
+    Services services_{fetcher_, trust_, std::chrono::sys_seconds{}, platform_.log()};
 };
 
 TEST_F(RuntimeLayerTest, AnArchiveThatIsNotThere) {
@@ -112,7 +112,7 @@ TEST_F(RuntimeLayerTest, AnArchiveThatIsNone) {
 TEST_F(RuntimeLayerTest, TheNextSourceIsTriedWhenOneDoesNotHaveIt) {
     server_.on("/second.tar.zst", Answer::status(503));
     EXPECT_THAT(error({"/missing.tar.zst", "/second.tar.zst"}, a), HasSubstr("/second.tar.zst"));
-    EXPECT_THAT(fixture_.logged(), HasSubstr("trying the next source"));
+    EXPECT_THAT(platform_.logged(), HasSubstr("trying the next source"));
     expect_nothing_left();
 }
 
