@@ -61,6 +61,7 @@ std::vector<Sbom> LayerFiles::fill_contents(Filling filling, const FillLayer& fi
         base::make_directories(directory);
         fill(draft);
         draft.env.write_to(directory);
+        install_exec_d(draft.exec_d, directory);
         sboms_.check(draft.sboms);
         if (directory != path_) base::rename_path(directory, path_);
     } catch (...) {

@@ -144,18 +144,22 @@ TEST_F(LayersTest, ALayerThatNeedsNoKeyIsKept) {
 }
 
 TEST_F(LayersTest, FillingWritesAllOfALayer) {
+    const base::TempDir elsewhere;
+    base::write_file(elsewhere.path() / "program", "#!/bin/sh\n", 0755);
     const auto layer = open(launch_only);
     const Key key = layer.fill(Filling::staged, [&](LayerDraft& draft) {
         EXPECT_NE(draft.directory, layer.path());
         EXPECT_FALSE(fs::exists(layer.path()));
         base::write_file(draft.directory / "f", "new");
         draft.env.set(EnvScope::launch(), EnvAction::override_value, "V", "x");
+        draft.exec_d.push_back({"10-set", elsewhere.path() / "program"});
         draft.sboms.push_back({SbomFormat::cyclonedx, "{}"});
         return Key{"1"};
     });
     EXPECT_EQ(key.version, "1");
     EXPECT_EQ(base::read_file(at("x/f")), "new");
     EXPECT_EQ(base::read_file(at("x/env.launch/V.override")), "x");
+    EXPECT_TRUE(fs::exists(at("x/exec.d/10-set")));
     EXPECT_EQ(base::read_file(at("x.sbom.cdx.json")), "{}");
     EXPECT_EQ(toml().at("metadata"), TomlValue(TomlTable{{"version", "1"}}));
     EXPECT_EQ(std::distance(fs::directory_iterator{directory_.path()}, {}), 3);

@@ -2,6 +2,7 @@
 
 #include <adder/base/environment.hpp>
 #include <adder/base/log.hpp>
+#include <adder/cnb/bindings.hpp>
 #include <adder/cnb/descriptor.hpp>
 #include <adder/cnb/launch.hpp>
 #include <adder/cnb/layers.hpp>
@@ -31,6 +32,10 @@ struct PhaseContext {
     /// not get them (`clear-env`).
     base::Environment env;
     base::Log& log;
+
+    /// The services this build may use. Read anew by each call, so that only a buildpack that wants some can
+    /// fail because of one. Throws as `read_bindings`.
+    Bindings bindings() const { return read_bindings(env, platform_directory); }
 };
 
 struct DetectContext : PhaseContext {};

@@ -5,15 +5,6 @@
 
 namespace adder::cnb {
 
-/// What the lifecycle understands, or shows, as the outcome of a phase.
-enum class ExitCode : int {
-    success = 0,
-    error = 1,
-    detect_failed = 100,    ///< the app is not for this buildpack: no error
-    unsupported_api = 254,  ///< `buildpack.toml` names an API version this framework does not speak
-    unknown_program = 255,  ///< run under a name that is neither `detect` nor `build`
-};
-
 /// The whole of `bin/detect`: gathers the context from environment (or, from platforms that predate it, from
 /// the arguments), calls `detect`, writes the build plan. Everything thrown becomes text and an exit code
 /// here and nowhere else.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <adder/cnb/exec_d.hpp>
 #include <adder/cnb/layer_env.hpp>
 #include <adder/cnb/sbom.hpp>
 #include <adder/cnb/toml.hpp>
@@ -33,6 +34,7 @@ enum class Filling {
 struct LayerDraft {
     std::filesystem::path directory;
     LayerEnv env = {};
+    std::vector<ExecDProgram> exec_d = {};
     std::vector<Sbom> sboms = {};
 };
 
