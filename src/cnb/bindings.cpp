@@ -195,9 +195,9 @@ Binding tidied(Binding binding) {
 }
 
 std::string describe_wanted(std::string_view type, std::optional<std::string_view> provider) {
-    const std::string wanted = base::format("of the type \"{}\"", base::printable(type));
-    if (!provider) return wanted;
-    return wanted + base::format(" from the provider \"{}\"", base::printable(*provider));
+    std::string wanted = base::format("of the type \"{}\"", base::printable(type));
+    if (provider) wanted += base::format(" from the provider \"{}\"", base::printable(*provider));
+    return wanted;
 }
 
 std::string describe(const std::vector<Binding>& bindings) {
@@ -215,8 +215,8 @@ std::string describe(const std::vector<Binding>& bindings) {
 }  // namespace
 
 Bindings::Bindings(std::vector<Binding> bindings) : bindings_{std::move(bindings)} {
-    std::stable_sort(bindings_.begin(), bindings_.end(),
-                     [](const Binding& left, const Binding& right) { return left.name < right.name; });
+    std::sort(bindings_.begin(), bindings_.end(),
+              [](const Binding& left, const Binding& right) { return left.name < right.name; });
 }
 
 std::vector<Binding> Bindings::find(std::string_view type, std::optional<std::string_view> provider) const {

@@ -81,7 +81,7 @@ inline constexpr std::size_t max_secret_size = 1u << 20;
 /// Throws `base::UserError` for a binding without a type (as packit does: a binding that is silently ignored
 /// fails the build later and further away), a type or provider with control characters or no UTF-8, an entry
 /// that is no file, a secret above `max_secret_size`, and JSON that is none or not Cloud Foundry's;
-/// `base::SystemError` for what cannot be read. No text of an error holds a secret.
+/// `base::Error` for what cannot be read. No text of an error holds a secret.
 Bindings read_bindings(const base::Environment& env, const std::filesystem::path& platform_directory);
 
 }  // namespace adder::cnb
