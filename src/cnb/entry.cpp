@@ -3,8 +3,10 @@
 #include <adder/base/text.hpp>
 #include <adder/cnb/entry.hpp>
 #include <adder/cnb/platform.hpp>
+#include <adder/cnb/telemetry.hpp>
 
-#include <algorithm>
+#include <chrono>
+#include <stdexcept>
 
 namespace adder::cnb {
 
@@ -65,7 +67,7 @@ base::Environment environment_for_build(const base::Environment& process_env, co
     return with_platform_env(process_env, read_platform_env(platform_directory));
 }
 
-std::string how_to_report(const Descriptor* descriptor) {
+std::string how_to_report(const std::optional<Descriptor>& descriptor) {
     if (!descriptor || descriptor->homepage.empty()) return "";
     return base::format("\nPlease report it, with the log of this build and {} {}, at {}", descriptor->id,
                         descriptor->version, descriptor->homepage);
@@ -74,17 +76,20 @@ std::string how_to_report(const Descriptor* descriptor) {
 /// One run of one phase, as far as both are alike.
 class PhaseRun {
   public:
-    PhaseRun(const Invocation& invocation, int platform_argument)
+    PhaseRun(const Invocation& invocation, PhaseTrace::Phase phase, int platform_argument)
         : invocation_{invocation},
           platform_argument_{platform_argument},
-          process_env_{base::Environment::from(invocation.envp)} {
-        log_.emplace(log_options(process_env_));
+          process_env_{base::Environment::from(invocation.envp)},
+          env_{process_env_},
+          trace_{.phase = phase, .start = std::chrono::system_clock::now()} {
+        log_.emplace(log_options(env_));
     }
 
-    /// The one place where an exception becomes what a person reads and what the lifecycle acts on.
     template <typename Phase>
     int run(const Phase& phase) {
-        return static_cast<int>(guarded(phase));
+        const ExitCode code = guarded(phase);
+        if (const auto directory = env_.find_non_empty("BP_TELEMETRY_DIR")) record(code, *directory);
+        return static_cast<int>(code);
     }
 
     /// A path the platform gives, by variable or by argument.
@@ -93,49 +98,71 @@ class PhaseRun {
     }
 
   private:
+    /// The one place where an exception becomes what a person reads and what the lifecycle acts on.
     template <typename Phase>
     ExitCode guarded(const Phase& phase) {
         try {
             return phase(gather());
         } catch (const UnsupportedApi& error) {
-            log_->error("This buildpack cannot run here.", error.message());
+            show("This buildpack cannot run here.", error.message());
             return ExitCode::unsupported_api;
         } catch (const base::UserError& error) {
-            log_->error(error.title(), error.body());
+            show(error.title(), error.body());
         } catch (const base::Error& error) {
-            log_->error("The build could not go on.", error.full_text());
+            show("The build could not go on.", error.full_text());
         } catch (const fs::filesystem_error& error) {
-            log_->error("The build could not go on.", error.what());
+            show("The build could not go on.", error.what());
         } catch (const std::exception& error) {
-            log_->error("The buildpack failed unexpectedly.",
-                        base::format("{}\n\nThis is a fault in the buildpack, not in your app.{}",
-                                     error.what(), how_to_report(descriptor_ ? &*descriptor_ : nullptr)));
+            show("The buildpack failed unexpectedly.",
+                 base::format("{}\n\nThis is a fault in the buildpack, not in your app.{}", error.what(),
+                              how_to_report(descriptor_)));
         }
         return ExitCode::error;
+    }
+
+    void show(const std::string& title, std::string_view body) {
+        log_->error(title, body);
+        trace_.error_title = title;
     }
 
     PhaseContext gather() {
         const fs::path directory = buildpack_directory(invocation_, process_env_);
         descriptor_ = Descriptor::read(directory);
         const fs::path platform = path("CNB_PLATFORM_DIR", platform_argument_);
-        base::Environment env = environment_for_build(process_env_, *descriptor_, platform);
-        log_.emplace(log_options(env));
-        warn_of_unknown_log_level(env, *log_);
+        env_ = environment_for_build(process_env_, *descriptor_, platform);
+        log_.emplace(log_options(env_));
+        warn_of_unknown_log_level(env_, *log_);
         return {.app_directory = fs::current_path(),
                 .buildpack_directory = directory,
                 .platform_directory = platform,
                 .descriptor = *descriptor_,
                 .target = Target::from(process_env_),
                 .execution_environment = execution_environment(process_env_),
-                .env = std::move(env),
+                .env = env_,
                 .log = *log_};
+    }
+
+    void record(ExitCode code, const fs::path& directory) {
+        if (!descriptor_) return;  // a trace is known by its buildpack's id
+        trace_.buildpack_id = descriptor_->id;
+        trace_.buildpack_version = descriptor_->version;
+        trace_.buildpack_name = descriptor_->name;
+        trace_.buildpack_homepage = descriptor_->homepage;
+        trace_.end = std::chrono::system_clock::now();
+        trace_.outcome = code == ExitCode::success         ? PhaseTrace::Outcome::success
+                         : code == ExitCode::detect_failed ? PhaseTrace::Outcome::not_for_us
+                                                           : PhaseTrace::Outcome::error;
+        append_telemetry(directory, trace_,
+                         [this](std::string_view why) { log_->debug(base::format("telemetry: {}", why)); });
     }
 
     const Invocation& invocation_;
     int platform_argument_;
-    base::Environment process_env_;
+    base::Environment process_env_;  ///< what the contract's own variables are read from
+    base::Environment env_;
     std::optional<base::Log> log_;
     std::optional<Descriptor> descriptor_;
+    PhaseTrace trace_;
 };
 
 TomlTable read_store(const fs::path& file) {
@@ -179,7 +206,7 @@ void write(const BuildResult& result, const BuildContext& context) {
 }  // namespace
 
 int detect_main(const Invocation& invocation, const DetectFunction& detect) {
-    PhaseRun run{invocation, 1};
+    PhaseRun run{invocation, PhaseTrace::Phase::detect, 1};
     return run.run([&](PhaseContext facts) {
         const fs::path plan_file = run.path("CNB_BUILD_PLAN_PATH", 2);
         const DetectContext context{std::move(facts)};
@@ -194,7 +221,7 @@ int detect_main(const Invocation& invocation, const DetectFunction& detect) {
 }
 
 int build_main(const Invocation& invocation, const BuildFunction& build) {
-    PhaseRun run{invocation, 2};
+    PhaseRun run{invocation, PhaseTrace::Phase::build, 2};
     return run.run([&](PhaseContext facts) {
         const fs::path layers = run.path("CNB_LAYERS_DIR", 1);
         const fs::path plan_file = run.path("CNB_BP_PLAN_PATH", 3);

@@ -152,7 +152,7 @@ TraceIds TraceIds::random() {
 
 std::string to_otlp_json(const PhaseTrace& trace, const TraceIds& ids) {
     const Json scope{{"name", "adder-cnb"},
-                     {"version", ""},
+                     {"version", ADDER_VERSION},
                      {"attributes", buildpack_attributes(trace)},
                      {"droppedAttributesCount", 0}};
     const Json scope_spans{{"scope", scope}, {"spans", Json::array({span(trace, ids)})}, {"schemaUrl", ""}};

@@ -175,6 +175,25 @@ TEST_F(EntryTest, OneProgramCanBeBoth) {
     EXPECT_THAT(error_, HasSubstr("other is not the name of a program of a buildpack"));
 }
 
+TEST_F(EntryTest, PhasesAreTracedWhenADirectoryIsNamed) {
+    const auto fail = [](BuildContext&) -> BuildResult { throw base::UserError{"It is wrong.", "secret"}; };
+    EXPECT_EQ(build(fail), 1);
+    EXPECT_FALSE(fs::exists(at("telemetry")));
+    env_.set("BP_TELEMETRY_DIR", at("telemetry"));
+    EXPECT_EQ(build(fail), 1);
+    EXPECT_EQ(detect([](const DetectContext&) -> DetectResult { return NotForUs{"no"}; }), 100);
+    EXPECT_THAT(base::read_file(at("telemetry/t_t-build.jsonl")),
+                testing::AllOf(HasSubstr("It is wrong."), testing::Not(HasSubstr("secret"))));
+    EXPECT_THAT(base::read_file(at("telemetry/t_t-detect.jsonl")), HasSubstr("libcnb-detect-failed"));
+}
+
+TEST_F(EntryTest, TelemetryThatCannotBeWrittenFailsNothing) {
+    env_.set("BP_TELEMETRY_DIR", at("buildpack.toml"));
+    env_.set("BP_LOG_LEVEL", "debug");
+    EXPECT_EQ(build([](BuildContext&) { return BuildResult{}; }), 0);
+    EXPECT_THAT(out_, HasSubstr("[debug] telemetry: "));
+}
+
 TEST_F(EntryTest, AUsersMistakeIsShownWithoutATrace) {
     EXPECT_EQ(build([](BuildContext&) -> BuildResult { throw base::UserError{"It is wrong.", "Mend it."}; }),
               1);

@@ -56,7 +56,7 @@ TEST(TelemetryTest, IsOneSpanInOtlpJson) {
         R"({"key":"service.version","value":{"stringValue":"0.0.99"}},)" +
             buildpack +
             R"(],"droppedAttributesCount":0},)"
-            R"("scopeSpans":[{"scope":{"name":"adder-cnb","version":"","attributes":[)" +
+            R"("scopeSpans":[{"scope":{"name":"adder-cnb","version":")" ADDER_VERSION R"(","attributes":[)" +
             buildpack +
             R"(],"droppedAttributesCount":0},)"
             R"("spans":[{"traceId":"95f2a366a27e167ef92940b5505d6448","spanId":"002b9cd7a8ee691b",)"

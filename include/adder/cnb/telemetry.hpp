@@ -20,10 +20,10 @@ struct PhaseTrace {
     };
     using Time = std::chrono::system_clock::time_point;
 
-    std::string buildpack_id;
-    std::string buildpack_version;
-    std::string buildpack_name;
-    std::string buildpack_homepage;
+    std::string buildpack_id = {};
+    std::string buildpack_version = {};
+    std::string buildpack_name = {};
+    std::string buildpack_homepage = {};
     Phase phase = Phase::build;
     Outcome outcome = Outcome::success;
     std::string error_title =

@@ -60,7 +60,7 @@ struct PinnedTool {
     const ToolWheel& wheel_for(const cnb::Target& target) const;
 };
 
-/// The buildpack's own data (`[metadata]` of `buildpack.toml`).
+/// The buildpack's own data (`[metadata]` of its descriptor).
 struct Catalogue {
     std::string default_version;
     std::vector<Series> series;  ///< oldest first

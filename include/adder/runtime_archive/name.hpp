@@ -24,7 +24,7 @@ struct Version {
 /// Older first; a pre-release is older than its final release.
 bool operator<(const Version& a, const Version& b);
 
-/// What a runtime runs on, in the words of the buildpack contract (CNB_TARGET_*).
+/// What a runtime runs on, in the words of the Buildpack API (see `cnb::Target`).
 struct Target {
     std::string os;              ///< "linux"
     std::string arch;            ///< "amd64", "arm64"
