@@ -24,6 +24,7 @@ const std::map<std::string, std::set<std::string>> may_include = {
     {"archive", {"base", "archive"}},
     {"python", {"base", "cnb", "fetch", "archive", "python"}},
     {"runtime_archive", {"base", "archive", "runtime_archive"}},
+    {"testing", {"base", "cnb", "testing"}},
 };
 
 /// Third-party headers by how they begin, and the module that owns each. Only its sources may include them.
