@@ -1,6 +1,6 @@
 // Apps as people write them: built by the real lifecycle, started by the real launcher, asked over HTTP.
 
-#include "platform.hpp"
+#include "python_project.hpp"
 #include "runtimes.hpp"
 
 #include <adder/base/error.hpp>
@@ -11,8 +11,8 @@
 namespace adder::test {
 namespace {
 
-using testing::AllOf;
-using testing::HasSubstr;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 
 struct ExampleCase {
     const char* name;
@@ -22,67 +22,67 @@ struct ExampleCase {
     const char* process;  ///< how the log says it starts
 };
 
-class ExampleTest : public testing::TestWithParam<ExampleCase> {};
+class ExampleTest : public ::testing::TestWithParam<ExampleCase> {};
 
 TEST_P(ExampleTest, IsBuiltStartedAndAnswers) {
     const KnownRuntime runtime = GetParam().newest ? newest_runtime() : oldest_runtime();
-    Project project{GetParam().example, GetParam().destination};
+    PythonProject project{GetParam().example, GetParam().destination};
     project.write(".python-version", runtime.series + "\n");
 
     const Outcome build = project.build();
-    ASSERT_EQ(build.exit_code, 0) << build.log;
-    EXPECT_THAT(build.log, AllOf(HasSubstr(runtime.series + " from .python-version → " + runtime.version),
-                                 HasSubstr("packages installed in"), HasSubstr(GetParam().process)));
+    ASSERT_EQ(build.code, 0) << build.output;
+    EXPECT_THAT(build.output, AllOf(HasSubstr(runtime.series + " from .python-version → " + runtime.version),
+                                    HasSubstr("packages installed in"), HasSubstr(GetParam().process)));
 
-    const Image image = project.image();
-    Image::Running app = image.start();
+    const Rootfs rootfs = project.rootfs();
+    RunningApp app{rootfs};
     EXPECT_THAT(app.get("/"), HasSubstr(runtime.version)) << app.output();
     app.stop();
 }
 
-INSTANTIATE_TEST_SUITE_P(Examples, ExampleTest,
-                         testing::Values(ExampleCase{"flask", "flask-app", Destination::layout, true,
-                                                     "(Flask application in app.py)"},
-                                         ExampleCase{"django", "django-app", Destination::registry, true,
-                                                     "(from the Procfile)"},
-                                         ExampleCase{"fastapi", "fastapi-app", Destination::registry, true,
-                                                     "(FastAPI application in main.py)"},
-                                         ExampleCase{"flask_on_the_oldest", "flask-app", Destination::layout,
-                                                     false, "(Flask application in app.py)"}),
-                         [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Examples, ExampleTest,
+    ::testing::Values(ExampleCase{"flask", "flask-app", Destination::layout, true,
+                                  "(Flask application in app.py)"},
+                      ExampleCase{"django", "django-app", Destination::registry, true, "(from the Procfile)"},
+                      ExampleCase{"fastapi", "fastapi-app", Destination::registry, true,
+                                  "(FastAPI application in main.py)"},
+                      ExampleCase{"flask_on_the_oldest", "flask-app", Destination::layout, false,
+                                  "(Flask application in app.py)"}),
+    [](const auto& test) { return test.param.name; });
 
 TEST(AppTest, TheRunningAppSeesItsPython) {
-    Project project{{{"main.py", "print('hello')\n"}, {"requirements.txt", "six==1.17.0\n"}}};
+    PythonProject project{{{"main.py", "print('hello')\n"}, {"requirements.txt", "six==1.17.0\n"}}};
     project.set("BP_PYTHON_VERSION", newest_runtime().series);
     const Outcome build = project.build();
-    ASSERT_EQ(build.exit_code, 0) << build.log;
+    ASSERT_EQ(build.code, 0) << build.output;
 
-    const Image image = project.image();
-    EXPECT_EQ(image.run({"python", "main.py"}), "hello\n");
+    const Rootfs rootfs = project.rootfs();
+    EXPECT_EQ(rootfs.run({"python", "main.py"}), "hello\n");
     EXPECT_THAT(
-        image.run(
+        rootfs.run(
             {"python", "-c",
              "import os, six, sys; print(sys.prefix, os.environ['VIRTUAL_ENV'], sys.flags.no_user_site, "
              "os.environ['LANG'], os.environ['PYTHONUNBUFFERED'], six.__file__)"}),
         AllOf(HasSubstr("adder_python/venv "), HasSubstr("C.UTF-8 1"), HasSubstr("site-packages/six.py")));
     // Neither the installer nor what it needed is in the image.
-    EXPECT_THROW(image.run({"uv", "--version"}), base::Error);
+    EXPECT_THROW(rootfs.run({"uv", "--version"}), base::Error);
 }
 
 TEST(AppTest, WithoutDependenciesPythonAloneIsInstalled) {
-    Project project{{{"app.py", "import sys; print(sys.version)\n"}}};
+    PythonProject project{{{"app.py", "import sys; print(sys.version)\n"}}};
     project.set("BP_PYTHON_VERSION", newest_runtime().version);
     const Outcome build = project.build();
-    ASSERT_EQ(build.exit_code, 0) << build.log;
-    EXPECT_THAT(build.log, AllOf(HasSubstr("web  python app.py"), Not(HasSubstr("Dependencies"))));
-    EXPECT_THAT(project.image().run({"python", "app.py"}), HasSubstr(newest_runtime().version));
+    ASSERT_EQ(build.code, 0) << build.output;
+    EXPECT_THAT(build.output, AllOf(HasSubstr("web  python app.py"), Not(HasSubstr("Dependencies"))));
+    EXPECT_THAT(project.rootfs().run({"python", "app.py"}), HasSubstr(newest_runtime().version));
 }
 
 TEST(AppTest, AnAppThatIsNotPythonIsNotForUs) {
-    Project project{{{"index.js", "console.log(1)\n"}}};
+    PythonProject project{{{"index.js", "console.log(1)\n"}}};
     const Outcome build = project.build();
-    EXPECT_EQ(build.exit_code, 20) << build.log;  // the lifecycle's code for "no buildpack passed detection"
-    EXPECT_THAT(build.log, HasSubstr("fail: adder/python@0.1.0"));
+    EXPECT_EQ(build.code, testing::lifecycle_code::no_buildpack_detected) << build.output;
+    EXPECT_THAT(build.output, HasSubstr("fail: adder/python@0.1.0"));
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // Builds that cannot succeed: each ends in one message that says what, where and what to do, and leaves no
 // layer that a later build could mistake for a good one.
 
-#include "platform.hpp"
+#include "python_project.hpp"
 #include "runtimes.hpp"
 
 #include <adder/base/digest.hpp>
@@ -16,31 +16,29 @@ namespace adder::test {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
-constexpr int buildpack_failed = 51;
-
-class FailureTest : public testing::Test {
+class FailureTest : public ::testing::Test {
   protected:
     FailureTest() { project_.set("BP_PYTHON_VERSION", newest_runtime().series); }
 
     /// Builds, expects a failure, and returns the message: the lines that start with '!'.
     std::string failure() {
         const Outcome outcome = project_.build();
-        EXPECT_EQ(outcome.exit_code, buildpack_failed) << outcome.log;
+        EXPECT_EQ(outcome.code, testing::lifecycle_code::buildpack_failed) << outcome.output;
         std::string message;
         int blocks = 0;
         bool inside = false;
-        for (const std::string_view line : base::lines(outcome.log)) {
+        for (const std::string_view line : base::lines(outcome.output)) {
             const bool marked = line.starts_with('!');
             if (marked && !inside) ++blocks;
             if (marked) message += std::string{line} + "\n";
             inside = marked;
         }
-        EXPECT_EQ(blocks, 1) << outcome.log;
-        log_ = outcome.log;
+        EXPECT_EQ(blocks, 1) << outcome.output;
+        log_ = outcome.output;
         return message;
     }
 
@@ -56,15 +54,16 @@ class FailureTest : public testing::Test {
 
     /// After the cause is gone the same project builds.
     void expect_recovery() {
-        project_.set("BP_PYTHON_RUNTIME_SOURCES", "index+file://" + Tools::get().runtimes.native());
+        project_.set("BP_PYTHON_RUNTIME_SOURCES",
+                     "index+file://" + required_path("ADDER_E2E_RUNTIMES").native());
         project_.set("BP_PYTHON_VERSION", newest_runtime().series);
         project_.write("requirements.txt", "six==1.17.0\n");
         const Outcome build = project_.build();
-        ASSERT_EQ(build.exit_code, 0) << build.log;
-        EXPECT_EQ(project_.image().run({"python", "main.py"}), "x\n");
+        ASSERT_EQ(build.code, 0) << build.output;
+        EXPECT_EQ(project_.rootfs().run({"python", "main.py"}), "x\n");
     }
 
-    Project project_{{{"main.py", "print('x')\n"}, {"requirements.txt", "six==1.17.0\n"}}};
+    PythonProject project_{{{"main.py", "print('x')\n"}, {"requirements.txt", "six==1.17.0\n"}}};
     std::string log_;
 };
 

@@ -1,6 +1,6 @@
 // The second build of an app: what changed is done, nothing else is.
 
-#include "platform.hpp"
+#include "python_project.hpp"
 #include "runtimes.hpp"
 
 #include <adder/base/text.hpp>
@@ -12,11 +12,11 @@ namespace adder::test {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
-class RebuildTest : public testing::TestWithParam<Destination> {
+class RebuildTest : public ::testing::TestWithParam<Destination> {
   protected:
     RebuildTest() {
         project_.write("main.py", "import six, sys; print(six.__version__, sys.version_info[:2])\n");
@@ -26,13 +26,13 @@ class RebuildTest : public testing::TestWithParam<Destination> {
 
     std::string build() {
         const Outcome outcome = project_.build();
-        EXPECT_EQ(outcome.exit_code, 0) << outcome.log;
-        return outcome.log;
+        EXPECT_EQ(outcome.code, 0) << outcome.output;
+        return outcome.output;
     }
 
     /// What main.py prints: the image is whole.
     std::string answer() const {
-        const std::string output = project_.image().run({"python", "main.py"});
+        const std::string output = project_.rootfs().run({"python", "main.py"});
         return std::string{base::trim(output)};
     }
 
@@ -41,7 +41,7 @@ class RebuildTest : public testing::TestWithParam<Destination> {
                std::string{base::split(runtime.series, '.')[1]} + ")";
     }
 
-    Project project_{std::vector<std::pair<std::string, std::string>>{}, GetParam()};
+    PythonProject project_{std::vector<std::pair<std::string, std::string>>{}, GetParam()};
 };
 
 constexpr auto python_reused = "Reusing layer 'adder/python:python'";
@@ -118,31 +118,31 @@ TEST_P(RebuildTest, UnpinnedVersionsAreChosenAgainWhenTheyAreOld) {
     EXPECT_EQ(answer(), on(newest_runtime()));
 }
 
-INSTANTIATE_TEST_SUITE_P(To, RebuildTest, testing::Values(Destination::layout, Destination::registry),
+INSTANTIATE_TEST_SUITE_P(To, RebuildTest, ::testing::Values(Destination::layout, Destination::registry),
                          [](const auto& test) {
                              return test.param == Destination::layout ? "layout" : "registry";
                          });
 
 TEST(RebuildWithoutImageTest, TheCacheServesWhenTheImageIsGone) {
-    Project project{{{"main.py", "print('x')\n"}, {"requirements.txt", "six==1.17.0\n"}}};
+    PythonProject project{{{"main.py", "print('x')\n"}, {"requirements.txt", "six==1.17.0\n"}}};
     project.set("BP_PYTHON_VERSION", newest_runtime().series);
-    ASSERT_EQ(project.build().exit_code, 0);
+    ASSERT_EQ(project.build().code, 0);
     project.forget_image();
     const Outcome build = project.build();
-    ASSERT_EQ(build.exit_code, 0) << build.log;
-    EXPECT_THAT(build.log, AllOf(HasSubstr(unpacked), HasSubstr(installed), Not(HasSubstr(downloading))));
-    EXPECT_EQ(project.image().run({"python", "main.py"}), "x\n");
+    ASSERT_EQ(build.code, 0) << build.output;
+    EXPECT_THAT(build.output, AllOf(HasSubstr(unpacked), HasSubstr(installed), Not(HasSubstr(downloading))));
+    EXPECT_EQ(project.rootfs().run({"python", "main.py"}), "x\n");
 }
 
 TEST(ReproducibilityTest, BuildingItAllAgainGivesTheSameLayers) {
-    Project project{{{"requirements.txt", "flask==3.1.0\nsix==1.17.0\n"}, {"main.py", "print('x')\n"}}};
+    PythonProject project{{{"requirements.txt", "flask==3.1.0\nsix==1.17.0\n"}, {"main.py", "print('x')\n"}}};
     project.set("BP_PYTHON_VERSION", newest_runtime().series);
-    ASSERT_EQ(project.build().exit_code, 0);
+    ASSERT_EQ(project.build().code, 0);
     const std::vector<std::string> first = project.image().layer_digests();
     project.forget_image();
     project.forget_cache();
     const Outcome again = project.build();
-    ASSERT_EQ(again.exit_code, 0) << again.log;
+    ASSERT_EQ(again.code, 0) << again.output;
     EXPECT_EQ(project.image().layer_digests(), first);
 }
 

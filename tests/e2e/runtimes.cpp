@@ -1,6 +1,6 @@
 #include "runtimes.hpp"
 
-#include "platform.hpp"
+#include "tools.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/python/catalogue.hpp>
@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 std::vector<KnownRuntime> known_runtimes() {
     std::vector<python::IndexEntry> entries =
-        python::parse_index(base::read_file(Tools::get().runtimes / "index.json"));
+        python::parse_index(base::read_file(required_path("ADDER_E2E_RUNTIMES") / "index.json"));
     std::sort(entries.begin(), entries.end(),
               [](const auto& a, const auto& b) { return a.version < b.version; });
     std::vector<KnownRuntime> runtimes;
@@ -23,20 +23,21 @@ std::vector<KnownRuntime> known_runtimes() {
         runtimes.push_back({entry.version.text(), entry.version.series(), entry.file});
     }
     if (runtimes.empty() || runtimes.front().series == runtimes.back().series) {
-        throw base::Error{"{} does not hold runtimes of two series", Tools::get().runtimes};
+        throw base::Error{"{} does not hold runtimes of two series", required_path("ADDER_E2E_RUNTIMES")};
     }
     return runtimes;
 }
 
 RuntimeSource::RuntimeSource() {
-    nlohmann::json json = nlohmann::json::parse(base::read_file(Tools::get().runtimes / "index.json"));
+    nlohmann::json json =
+        nlohmann::json::parse(base::read_file(required_path("ADDER_E2E_RUNTIMES") / "index.json"));
     auto& archives = json.at("archives");
     const auto others = std::remove_if(archives.begin(), archives.end(), [](const nlohmann::json& entry) {
         return entry.at("file") != newest_runtime().file;
     });
     archives.erase(others, archives.end());
     base::write_file(index(), json.dump());
-    fs::copy_file(Tools::get().runtimes / newest_runtime().file, archive());
+    fs::copy_file(required_path("ADDER_E2E_RUNTIMES") / newest_runtime().file, archive());
 }
 
 }  // namespace adder::test

@@ -14,7 +14,7 @@ struct KnownRuntime {
     std::string file;
 };
 
-/// The runtimes of Tools::get().runtimes, oldest first. Throws `base::Error` if there are not at least two
+/// The runtimes of ADDER_E2E_RUNTIMES, oldest first. Throws `base::Error` if there are not at least two
 /// series.
 std::vector<KnownRuntime> known_runtimes();
 inline KnownRuntime newest_runtime() { return known_runtimes().back(); }

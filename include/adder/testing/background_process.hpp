@@ -2,16 +2,19 @@
 
 #include <adder/base/process.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 
 #include <sys/types.h>
 
-namespace adder::test {
+namespace adder::testing {
 
 /// A program that runs until the end of the scope, its output in a file.
 class BackgroundProcess {
   public:
+    /// `command.program` is a path: it is not looked up. Throws `base::SystemError` if it cannot be forked; a
+    /// program that cannot be executed ends with exit code 127.
     BackgroundProcess(const base::Command& command, const std::filesystem::path& output);
     ~BackgroundProcess();
     BackgroundProcess(const BackgroundProcess&) = delete;
@@ -31,4 +34,9 @@ class BackgroundProcess {
 /// A TCP port of 127.0.0.1 that nothing listens on.
 unsigned short free_port();
 
-}  // namespace adder::test
+/// Returns when something listens on that port of 127.0.0.1. Throws `base::Error` with the process's output
+/// if it does not happen in time.
+void wait_for_port(unsigned short port, const BackgroundProcess& process,
+                   std::chrono::seconds limit = std::chrono::seconds{20});
+
+}  // namespace adder::testing

@@ -1,7 +1,6 @@
-#include "background_process.hpp"
-
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
+#include <adder/testing/background_process.hpp>
 
 #include <cerrno>
 #include <chrono>
@@ -15,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace adder::test {
+namespace adder::testing {
 
 BackgroundProcess::BackgroundProcess(const base::Command& command, const std::filesystem::path& output)
     : output_{output} {
@@ -24,6 +23,7 @@ BackgroundProcess::BackgroundProcess(const base::Command& command, const std::fi
     std::vector<std::string> arguments{command.program.native()};
     arguments.insert(arguments.end(), command.args.begin(), command.args.end());
     std::vector<std::string> assignments = command.env.assignments();
+    const std::string directory = command.working_directory.native();
     std::vector<char*> argv;
     std::vector<char*> envp;
     for (std::string& argument : arguments) argv.push_back(argument.data());
@@ -38,6 +38,7 @@ BackgroundProcess::BackgroundProcess(const base::Command& command, const std::fi
         ::dup2(null.get(), STDIN_FILENO);
         ::dup2(log.get(), STDOUT_FILENO);
         ::dup2(log.get(), STDERR_FILENO);
+        if (directory.size() > 0 && ::chdir(directory.c_str()) != 0) ::_exit(127);
         ::execve(argv.front(), argv.data(), envp.data());
         ::_exit(127);
     }
@@ -66,11 +67,21 @@ int BackgroundProcess::stop() {
 
 std::string BackgroundProcess::output() const { return base::read_file(output_); }
 
-unsigned short free_port() {
-    const base::UniqueFd fd{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+namespace {
+
+sockaddr_in loopback(unsigned short port) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    return address;
+}
+
+}  // namespace
+
+unsigned short free_port() {
+    const base::UniqueFd fd{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+    sockaddr_in address = loopback(0);
     socklen_t length = sizeof address;
     if (::bind(fd.get(), reinterpret_cast<sockaddr*>(&address), length) != 0 ||
         ::getsockname(fd.get(), reinterpret_cast<sockaddr*>(&address), &length) != 0) {
@@ -79,4 +90,16 @@ unsigned short free_port() {
     return ntohs(address.sin_port);
 }
 
-}  // namespace adder::test
+void wait_for_port(unsigned short port, const BackgroundProcess& process, std::chrono::seconds limit) {
+    const auto end = std::chrono::steady_clock::now() + limit;
+    const sockaddr_in address = loopback(port);
+    do {
+        const base::UniqueFd fd{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+        if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return;
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    } while (std::chrono::steady_clock::now() < end);
+    throw base::Error{"nothing listens on port {} after {} seconds; the process wrote:\n{}", port,
+                      limit.count(), process.output()};
+}
+
+}  // namespace adder::testing

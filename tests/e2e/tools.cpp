@@ -1,0 +1,48 @@
+#include "tools.hpp"
+
+#include <adder/base/environment.hpp>
+#include <adder/base/error.hpp>
+
+#include <memory>
+
+#include <unistd.h>
+
+namespace adder::test {
+
+std::optional<std::string> setting(const char* variable) {
+    static const base::Environment env = base::Environment::from(::environ);
+    return env.find_non_empty(variable);
+}
+
+std::filesystem::path required_path(const char* variable) {
+    if (const auto value = setting(variable)) return *value;
+    throw base::Error{"{} is not set: run scripts/test.sh, which gets what end-to-end tests need", variable};
+}
+
+const testing::Lifecycle& lifecycle_for_apps() {
+    static const testing::Lifecycle lifecycle = [] {
+        testing::Lifecycle result{
+            .programs = required_path("ADDER_E2E_LIFECYCLE"),
+            .run_image = std::make_shared<const testing::RunImage>(required_path("ADDER_E2E_RUN_IMAGE"))};
+        for (const char* name : {"HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"}) {
+            if (const auto value = setting(name)) result.env.set(name, *value);
+        }
+        return result;
+    }();
+    return lifecycle;
+}
+
+const testing::Lifecycle& lifecycle_for_probes() {
+    static const testing::Lifecycle lifecycle{
+        .programs = required_path("ADDER_E2E_LIFECYCLE"),
+        .run_image = testing::RunImage::empty({.labels = {{"io.buildpacks.base.distro.name", "debian"},
+                                                          {"io.buildpacks.base.distro.version", "12"}}})};
+    return lifecycle;
+}
+
+const testing::Registry& registry() {
+    static const testing::Registry registry{required_path("ADDER_E2E_REGISTRY"), lifecycle_for_apps()};
+    return registry;
+}
+
+}  // namespace adder::test
