@@ -18,6 +18,15 @@ need_packages "${build_packages[@]}" python3
 cmake --preset release >/dev/null
 cmake --build --preset release
 
+# What others do with the framework: install it, build a buildpack with it, test that with the real lifecycle.
+test_hello_buildpack() { # the lifecycle's directory
+    cmake --install build/release --prefix "$PWD/build/release/installed" >/dev/null
+    cmake -S examples/hello-buildpack -B build/release/hello -G Ninja -DCMAKE_BUILD_TYPE=Release \
+        -DCMAKE_PREFIX_PATH="$PWD/build/release/installed" -DLIFECYCLE="$1" >/dev/null
+    cmake --build build/release/hello
+    ctest --test-dir build/release/hello --output-on-failure
+}
+
 if [ "$wanted" != e2e ]; then
     step "Unit tests"
     ctest --preset release --parallel "$(nproc)"
@@ -33,6 +42,9 @@ if [ "$wanted" != unit ]; then
     lifecycle=$(scripts/lib/get-lifecycle.sh)
     run_image=$(scripts/lib/get-run-image.sh "$distribution_runtime" "$source_runtime")
     registry_program=$(find_registry_program)
+
+    step "A buildpack made with the installed framework"
+    test_hello_buildpack "$lifecycle"
 
     step "End-to-end tests (the log of each half is in $PWD/build/release)"
     run_half() { # 0 or 1: the tests are independent of each other, and each waits a good deal

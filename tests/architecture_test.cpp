@@ -107,6 +107,16 @@ TEST(ArchitectureTest, DetectLoadsNoLibraryOfTheBuildPhase) {
     }
 }
 
+/// What the guide tells a reader to type is what is tested.
+TEST(ArchitectureTest, TheGuideShowsTheExampleAsItIs) {
+    const fs::path source{ADDER_SOURCE_DIR};
+    const std::string guide = base::read_file(source / "docs/writing-a-buildpack.md");
+    for (const char* file : {"hello.cpp", "buildpack.toml"}) {
+        EXPECT_NE(guide.find(base::read_file(source / "examples/hello-buildpack" / file)), std::string::npos)
+            << file;
+    }
+}
+
 /// Nothing but an entry point reads the process's environment.
 TEST(ArchitectureTest, NothingCallsGetenv) {
     for (const char* root : {"src", "include", "bin"}) {

@@ -10,8 +10,9 @@ namespace fs = std::filesystem;
 
 base::Environment read_platform_env(const fs::path& platform_directory) {
     base::Environment env;
-    std::error_code missing;
-    for (const fs::directory_entry& entry : fs::directory_iterator{platform_directory / "env", missing}) {
+    const fs::path directory = platform_directory / "env";
+    if (!fs::exists(directory)) return env;
+    for (const fs::directory_entry& entry : fs::directory_iterator{directory}) {
         if (entry.is_directory()) continue;
         env.set(entry.path().filename().native(), base::read_file(entry.path()));
     }

@@ -1,3 +1,5 @@
+#include "toml_nesting.hpp"
+
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
@@ -148,6 +150,9 @@ TomlValue::~TomlValue() = default;
 
 TomlTable parse_toml(std::string_view text, std::string_view name) {
     if (!base::is_valid_utf8(text)) throw base::Error{"{} is not valid TOML: it is not UTF-8", name};
+    constexpr unsigned deepest = 100;
+    if (toml_nesting(text) > deepest)
+        throw base::Error{"{} cannot be read: it nests more than {} levels deep", name, deepest};
     std::istringstream stream{std::string{text}};
     try {
         return convert_table(::toml::parse(stream, std::string{name}));

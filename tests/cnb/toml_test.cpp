@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <support/errors.hpp>
 
 namespace adder::cnb {
 namespace {
@@ -98,6 +99,23 @@ TEST_F(TomlReaderTest, ErrorsNameFileLineAndPath) {
     EXPECT_EQ(error_of([&] { reader_.table("inner").text("flag"); }),
               "f.toml, line 6: inner.flag should be a string");
     EXPECT_EQ(error_of([&] { reader_.tables("many")[1].text("name"); }), "f.toml: many[1].name is missing");
+}
+
+TEST(TomlTest, NestingThatWouldExhaustTheStackIsRefused) {
+    const auto error = [](const std::string& text) {
+        return test::error_text([&] { parse_toml(text, "x.toml"); });
+    };
+    const std::string too_deep = "x.toml cannot be read: it nests more than 100 levels deep";
+    EXPECT_EQ(error("a = " + std::string(100'000, '[')), too_deep);
+    EXPECT_EQ(error("a = " + std::string(100, '[') + std::string(100, ']')), "no error");
+    std::string dotted = "a";
+    for (int i = 0; i < 100'000; ++i) dotted += ".a";
+    EXPECT_EQ(error(dotted + " = 1"), too_deep);
+}
+
+TEST(TomlTest, TextThatIsNotUtf8CannotBeWritten) {
+    EXPECT_EQ(test::error_text([] { to_toml_text({{"k", "a\xff"}}); }),
+              "a text cannot be written as TOML, since it is not UTF-8: a\\xff");
 }
 
 }  // namespace
