@@ -180,6 +180,7 @@ struct HttpClient::State {
 
     void set_up();
     void trust(const Trust& trust);
+    void authorise(const Url& url);
     Failure failure(CURLcode code) const;
 };
 
@@ -202,7 +203,18 @@ void HttpClient::State::set_up() {
     // Set even when empty: libcurl would otherwise look for them in the process's environment.
     set(curl, CURLOPT_PROXY, options.proxy.proxy.c_str());
     set(curl, CURLOPT_NOPROXY, options.proxy.no_proxy.c_str());
+    if (!options.credentials.netrc.empty()) {
+        set(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_OPTIONAL));
+        set(curl, CURLOPT_NETRC_FILE, options.credentials.netrc.c_str());
+    }
     trust(options.trust);
+}
+
+void HttpClient::State::authorise(const Url& url) {
+    const Credentials::Bearer* bearer = url.has_user_info() ? nullptr : options.credentials.bearer_for(url);
+    CURL* curl = handle.get();
+    set(curl, CURLOPT_HTTPAUTH, static_cast<long>(bearer ? CURLAUTH_BEARER : CURLAUTH_BASIC));
+    set(curl, CURLOPT_XOAUTH2_BEARER, bearer ? bearer->token.c_str() : nullptr);
 }
 
 void HttpClient::State::trust(const Trust& trust) {
@@ -250,6 +262,7 @@ std::optional<Failure> HttpClient::perform(const Exchange& exchange, const Recei
     const SigpipeBlock no_sigpipe;
     state_->message[0] = '\0';
     set(curl, CURLOPT_URL, url.c_str());
+    state_->authorise(exchange.url);
     set(curl, CURLOPT_PROXY, direct ? "" : state_->options.proxy.proxy.c_str());
     set(curl, CURLOPT_RANGE, range.empty() ? nullptr : range.c_str());
     set(curl, CURLOPT_HTTPHEADER, headers.get());

@@ -2,6 +2,7 @@
 
 #include <adder/base/bytes.hpp>
 #include <adder/base/environment.hpp>
+#include <adder/fetch/credentials.hpp>
 #include <adder/fetch/errors.hpp>
 #include <adder/fetch/retry.hpp>
 #include <adder/fetch/trust.hpp>
@@ -39,6 +40,7 @@ struct RetryNotice {
 struct FetcherOptions {
     Trust trust;
     ProxySettings proxy;
+    Credentials credentials = {};
     RetryPolicy retry;
     std::chrono::milliseconds connect_timeout{10'000};
     std::uint64_t slowest_bytes_per_second = 1'000;  ///< slower than this for stall_timeout: given up

@@ -37,7 +37,8 @@ class Url {
 
     Scheme scheme() const { return scheme_; }
     const std::string& host() const { return host_; }  ///< an IPv6 address is in brackets; empty for a file
-    const std::string& path() const { return path_; }  ///< percent-encoded; "/" at least
+    bool has_user_info() const { return !user_info_.empty(); }
+    const std::string& path() const { return path_; }          ///< percent-encoded; "/" at least
     const std::string& fragment() const { return fragment_; }  ///< where an index page puts `sha256=…`
 
     /// 127.0.0.0/8, ::1 or localhost: bytes that do not leave this machine.
