@@ -16,6 +16,8 @@ namespace fs = std::filesystem;
 using base::Error;
 using base::format;
 
+constexpr int not_modified = 304;
+
 std::string first_set(const base::Environment& environment, std::initializer_list<const char*> names) {
     for (const char* name : names) {
         if (const auto value = environment.find_non_empty(name)) return *value;
@@ -88,19 +90,25 @@ class Fetcher::Implementation {
     explicit Implementation(FetcherOptions options)
         : options_{with_defaults(std::move(options))}, client_{options_} {}
 
+    /// What is asked for beside the bytes.
+    struct Wish {
+        std::string_view accept;
+        std::string_view etag;
+    };
+    /// What is learnt of them.
     struct Document {
         Url url;  ///< after redirects
         std::string content_type;
+        std::string etag;
+        bool unchanged = false;
     };
 
-    Document get(const Url& url, const SinkFactory& start, const Progress& progress, std::string_view accept);
+    Document get(const Url& url, const SinkFactory& start, const Progress& progress, const Wish& wish);
 
   private:
     Document get_file(const Url& url, const SinkFactory& start, const Progress& progress);
-    std::optional<Failure> attempt(const Url& url, Transfer& transfer, std::string_view accept,
-                                   Document& document);
-    std::optional<Failure> exchange(const Url& url, Transfer& transfer, std::string_view accept,
-                                    ResponseHead& head);
+    std::optional<Failure> attempt(const Url& url, Transfer& transfer, const Wish& wish, Document& document);
+    std::optional<Failure> exchange(const Url& url, Transfer& transfer, const Wish& wish, ResponseHead& head);
     void wait(const Url& url, const Failure& failure, unsigned attempt, const Transfer& transfer);
 
     FetcherOptions options_;
@@ -108,15 +116,14 @@ class Fetcher::Implementation {
 };
 
 Fetcher::Implementation::Document Fetcher::Implementation::get(const Url& url, const SinkFactory& start,
-                                                               const Progress& progress,
-                                                               std::string_view accept) {
+                                                               const Progress& progress, const Wish& wish) {
     if (url.scheme() == Url::Scheme::file) return get_file(url, start, progress);
 
     require_secure(url);
     Transfer transfer{start, progress};
-    Document document{url, ""};
+    Document document{.url = url, .content_type = {}, .etag = {}};
     std::vector<std::string> reasons;  // of the attempts since the transfer last got on
-    while (const std::optional<Failure> failure = attempt(url, transfer, accept, document)) {
+    while (const std::optional<Failure> failure = attempt(url, transfer, wish, document)) {
         if (transfer.has_advanced()) reasons.clear();
         reasons.push_back(failure->reason);
         const auto failed = static_cast<unsigned>(reasons.size());
@@ -130,7 +137,7 @@ Fetcher::Implementation::Document Fetcher::Implementation::get(const Url& url, c
         }
         wait(url, *failure, failed, transfer);
     }
-    transfer.finish();
+    if (!document.unchanged) transfer.finish();
     return document;
 }
 
@@ -162,18 +169,21 @@ Fetcher::Implementation::Document Fetcher::Implementation::get_file(const Url& u
         throw NetworkError{url, {failure->reason}};
     }
     transfer.finish();
-    return {url, ""};
+    return {.url = url, .content_type = {}, .etag = {}};
 }
 
 /// Once through all redirects, from the original URL on: the addresses that redirects give expire.
-std::optional<Failure> Fetcher::Implementation::attempt(const Url& url, Transfer& transfer,
-                                                        std::string_view accept, Document& document) {
+std::optional<Failure> Fetcher::Implementation::attempt(const Url& url, Transfer& transfer, const Wish& wish,
+                                                        Document& document) {
     document.url = url;
     for (unsigned hop = 0; hop <= options_.redirects; ++hop) {
         ResponseHead head;
-        const std::optional<Failure> failure = exchange(document.url, transfer, accept, head);
+        const std::optional<Failure> failure = exchange(document.url, transfer, wish, head);
         if (!head.is_redirect()) {
             document.content_type = head.content_type;
+            document.etag = head.etag;
+            document.unchanged = head.status == not_modified && !wish.etag.empty();
+            if (document.unchanged) return std::nullopt;
             return failure ? failure : transfer.check_complete();
         }
         try {
@@ -186,11 +196,12 @@ std::optional<Failure> Fetcher::Implementation::attempt(const Url& url, Transfer
     throw HttpStatusError{url, 302, format("more than {} redirects", options_.redirects)};
 }
 
-std::optional<Failure> Fetcher::Implementation::exchange(const Url& url, Transfer& transfer,
-                                                         std::string_view accept, ResponseHead& head) {
+std::optional<Failure> Fetcher::Implementation::exchange(const Url& url, Transfer& transfer, const Wish& wish,
+                                                         ResponseHead& head) {
     require_trust(url, options_.trust);
     Exchange exchange{.url = url, .headers = {"Accept-Encoding: identity"}, .from = {}};
-    if (!accept.empty()) exchange.headers.push_back(format("Accept: {}", accept));
+    if (!wish.accept.empty()) exchange.headers.push_back(format("Accept: {}", wish.accept));
+    if (!wish.etag.empty()) exchange.headers.push_back(format("If-None-Match: {}", wish.etag));
     if (const std::optional<ResumePoint> resume = transfer.resume_point()) {
         exchange.from = resume->offset;
         exchange.headers.push_back("If-Range: " + resume->validator);
@@ -238,23 +249,24 @@ Fetcher::Fetcher(FetcherOptions options)
 Fetcher::~Fetcher() = default;
 
 void Fetcher::get(const Url& url, const SinkFactory& start, const Progress& progress) {
-    implementation_->get(url, start, progress, {});
+    implementation_->get(url, start, progress, {.accept = {}, .etag = {}});
 }
 
-Page Fetcher::get_page(const Url& url, std::size_t limit, std::string_view accept) {
+Page Fetcher::get_page(const Url& url, const PageRequest& request) {
     std::optional<base::StringSink> text;
     try {
-        const auto [final_url, content_type] =
-            implementation_->get(url, [&]() -> base::ByteSink& { return text.emplace(limit); }, {}, accept);
-        return {.text = text->text(), .content_type = content_type, .url = final_url};
+        Implementation::Document document =
+            implementation_->get(url, [&]() -> base::ByteSink& { return text.emplace(request.limit); }, {},
+                                 {.accept = request.accept, .etag = request.etag});
+        return {.text = document.unchanged ? "" : text->text(),
+                .content_type = std::move(document.content_type),
+                .url = std::move(document.url),
+                .etag = std::move(document.etag),
+                .unchanged = document.unchanged};
     } catch (Error& error) {
         error.add_context("while reading {}", url.display());
         throw;
     }
-}
-
-std::string Fetcher::get_text(const Url& url, std::size_t limit, std::string_view accept) {
-    return get_page(url, limit, accept).text;
 }
 
 }  // namespace adder::fetch

@@ -58,7 +58,7 @@ fetch::Url find_wheel(const Services& services, const std::string& index, const 
     std::string page_url = index;
     if (!page_url.ends_with('/')) page_url += '/';
     const fetch::Url url = fetch::Url::parse(page_url + "uv/");
-    return find_wheel_link(services.fetcher.get_page(url, page_limit, simple_api), file);
+    return find_wheel_link(services.fetcher.get_page(url, {.limit = page_limit, .accept = simple_api}), file);
 }
 
 void set_from(base::Environment& env, const char* target, const char* origin) {

@@ -313,12 +313,34 @@ TEST_F(FetcherTest, SmallDocuments) {
     server.on("/old/", Answer::redirect("/simple/"));
     server.on("/simple/", Answer::ok("<a>").header("Content-Type", "Text/HTML; charset=utf-8"));
     Fetcher fetcher{options()};
-    const Page page = fetcher.get_page(Url::parse(server.url("/old/")), 100, "text/html");
+    const Page page =
+        fetcher.get_page(Url::parse(server.url("/old/")), {.limit = 100, .accept = "text/html"});
     EXPECT_EQ(page.text, "<a>");
     EXPECT_EQ(page.content_type, "text/html");
     EXPECT_EQ(page.url.text(), server.url("/simple/"));
     EXPECT_EQ(server.requests().at(0).headers.at("accept"), "text/html");
     EXPECT_THROW(fetcher.get_text(Url::parse(server.url("/simple/")), 2), base::Error);
+}
+
+TEST_F(FetcherTest, ADocumentThatHasNotChangedIsNotSentAgain) {
+    server.on("/i.json",
+              {Answer::ok("[]").etag("v1"), Answer::status(304).etag("v1"), Answer::ok("[1]").etag("v2")});
+    Fetcher fetcher{options()};
+    const Url url = Url::parse(server.url("/i.json"));
+    const Page first = fetcher.get_page(url, {.limit = 10});
+    EXPECT_EQ(first.text, "[]");
+    EXPECT_FALSE(first.unchanged);
+    const Page second = fetcher.get_page(url, {.limit = 10, .etag = first.etag});
+    EXPECT_TRUE(second.unchanged);
+    EXPECT_EQ(server.requests().back().headers.at("if-none-match"), "\"v1\"");
+    const Page third = fetcher.get_page(url, {.limit = 10, .etag = second.etag});
+    EXPECT_EQ(third.text, "[1]");
+    EXPECT_EQ(third.etag, "\"v2\"");
+}
+
+TEST_F(FetcherTest, NotModifiedIsNoAnswerToAnUnconditionalQuestion) {
+    server.on("/i.json", Answer::status(304));
+    EXPECT_THROW(Fetcher{options()}.get_text(Url::parse(server.url("/i.json")), 10), base::Error);
 }
 
 TEST_F(FetcherTest, FilesAreFetchedTheSameWay) {

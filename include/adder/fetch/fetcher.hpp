@@ -60,11 +60,20 @@ using SinkFactory = std::function<base::ByteSink&()>;
 /// Called often. `total` is 0 while it is not known.
 using Progress = std::function<void(std::uint64_t received, std::uint64_t total)>;
 
+/// How a small document is asked for.
+struct PageRequest {
+    std::size_t limit;             ///< the most bytes it may have
+    std::string_view accept = {};  ///< the Accept header, if any
+    std::string_view etag = {};    ///< of the copy that is at hand, if any (RFC 9110 §13.1.2)
+};
+
 /// A small document.
 struct Page {
     std::string text;
     std::string content_type;  ///< as sent, lower-cased, without parameters; empty for a file
     Url url;                   ///< where it came from after redirects: the base of its relative links
+    std::string etag = {};     ///< for asking again; empty if the server gives none
+    bool unchanged = false;    ///< the copy at hand still serves: there is no text
 };
 
 /// Fetches URLs: https, http on this machine, and files.
@@ -86,9 +95,9 @@ class Fetcher {
     /// the sink or `progress` throw comes out unchanged and ends the transfer.
     void get(const Url& url, const SinkFactory& start, const Progress& progress = {});
 
-    /// The same for a document of at most `limit` bytes; `accept` is the Accept header, if any.
-    Page get_page(const Url& url, std::size_t limit, std::string_view accept = {});
-    std::string get_text(const Url& url, std::size_t limit, std::string_view accept = {});
+    /// The same for a small document. Throws `Error` as well for one that is larger than asked for.
+    Page get_page(const Url& url, const PageRequest& request);
+    std::string get_text(const Url& url, std::size_t limit) { return get_page(url, {.limit = limit}).text; }
 
   private:
     class Implementation;
