@@ -38,6 +38,17 @@ UserError bad_max_age(std::string_view value) {
         "Use a number of seconds or one with a unit (30m, 24h, 7d), 0 to resolve in every build, or never."};
 }
 
+UserError bad_mirror(std::string_view origin, std::string_view reason) {
+    return {
+        format("The dependency mirror in {} cannot be used.", origin),
+        format(
+            "{}.\n\n"
+            "A mirror is an https or file URL that takes the place of a download's scheme and host, such as\n"
+            "  https://mirror.example.com/{{originalHost}}\n"
+            "  https://mirror.example.com/python,skip-path=/some/prefix",
+            reason)};
+}
+
 UserError bad_source(std::string_view source, std::string_view reason) {
     // Only a URL that parses can be shown without its credentials; this one may not.
     const std::size_t credentials_end = source.find('@');

@@ -20,6 +20,7 @@ using base::UserError;
 
 // Settings
 UserError bad_max_age(std::string_view value);
+UserError bad_mirror(std::string_view origin, std::string_view reason);
 UserError bad_source(std::string_view source, std::string_view reason);
 
 // The app's files
