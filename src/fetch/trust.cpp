@@ -149,17 +149,17 @@ Trust find_trust(const Environment& environment, const fs::path& root) {
     return trust;
 }
 
-Trust with_certificates(const Trust& trust, const std::vector<fs::path>& more, const fs::path& bundle) {
+Trust with_certificates(const Trust& trust, const std::vector<PemText>& more, const fs::path& bundle) {
     std::string all;
     if (!trust.bundle.empty()) append_certificates(all, base::read_file(trust.bundle, max_bundle_size));
     if (trust.bundle.empty() ||
         !trust.file.empty()) {  // otherwise the directory holds the same as the bundle
         for (const fs::path& directory : trust.directories) all += certificates_in(directory);
     }
-    for (const fs::path& file : more) {
-        const std::string text = base::read_file(file);
-        if (!holds_certificate(text)) throw Error{"there is no PEM certificate in {}", file};
-        append_certificates(all, text);
+    for (const PemText& pem : more) {
+        if (!holds_certificate(pem.text))
+            throw NoCertificate{"there is no PEM certificate in {}", pem.origin};
+        append_certificates(all, pem.text);
     }
     base::write_file(bundle, all);
     return {.file = bundle, .directories = {}, .bundle = bundle, .origin = trust.origin, .tried = {}};

@@ -11,9 +11,10 @@ namespace {
 
 constexpr std::size_t index_limit = 16u << 20;
 
-fetch::FetcherOptions fetcher_options(const cnb::BuildContext& context, const fetch::Trust& trust) {
-    return {.trust = trust,
+fetch::FetcherOptions fetcher_options(const cnb::BuildContext& context, const Network& network) {
+    return {.trust = network.trust(),
             .proxy = fetch::ProxySettings::from(context.env),
+            .credentials = network.credentials(),
             .retry = {},
             .user_agent = "adder/" + context.descriptor.version,
             .on_retry = [&log = context.log](const fetch::RetryNotice& notice) {
@@ -30,7 +31,7 @@ std::vector<Offer> ask(const std::vector<Source>& sources, const Services& servi
     for (const Source& source : sources) {
         Offer offer{source, {}, std::nullopt};
         if (source.scheme == Source::Scheme::index) {
-            const fetch::Url url = source.url.resolve("index.json");
+            const fetch::Url url = services.network.mirrors().replace(source.url.resolve("index.json"));
             try {
                 offer.archives = parse_index(services.fetcher.get_text(url, index_limit));
             } catch (const base::Error& error) {
@@ -126,9 +127,9 @@ cnb::BuildResult build(cnb::BuildContext& context) {
         procfile;  // read now: a mistake in it is better told before anything is installed
     if (app.procfile) procfile = parse_procfile(*app.procfile);
 
-    const fetch::Trust trust = fetch::find_trust(context.env);
-    fetch::Fetcher fetcher{fetcher_options(context, trust)};
-    const Services services{fetcher, trust,
+    const Network network{context.env, context.bindings()};
+    fetch::Fetcher fetcher{fetcher_options(context, network)};
+    const Services services{fetcher, network,
                             std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), log};
     const Downloads downloads{context.layers, services};
 

@@ -38,6 +38,19 @@ UserError bad_max_age(std::string_view value) {
         "Use a number of seconds or one with a unit (30m, 24h, 7d), 0 to resolve in every build, or never."};
 }
 
+UserError bad_certificates(std::string_view reason) {
+    return {"A binding of the type ca-certificates cannot be used.",
+            format("Each of its entries should be a file of certificates in PEM form, but {}.", reason)};
+}
+
+UserError bad_credentials(std::string_view binding, std::string_view reason) {
+    return {
+        format("The binding \"{}\" of the type http-credentials cannot be used.", base::printable(binding)),
+        format("Its entries should be host and either username and password or token, but {}.\n"
+               "The host is a name such as runtimes.example.com, without https://.",
+               reason)};
+}
+
 UserError bad_mirror(std::string_view origin, std::string_view reason) {
     return {
         format("The dependency mirror in {} cannot be used.", origin),

@@ -100,11 +100,15 @@ fetch::Url Mirrors::Mirror::apply(const fetch::Url& original) const {
     return fetch::Url::parse(target + (path.starts_with('/') ? "" : "/") + path);
 }
 
+std::optional<fetch::Url> Mirrors::mapped(const base::Sha256Digest& digest) const {
+    const auto found = by_digest_.find(digest.hex());
+    if (found == by_digest_.end()) return std::nullopt;
+    return found->second;
+}
+
 fetch::Url Mirrors::replace(const fetch::Url& url, const std::optional<base::Sha256Digest>& digest) const {
-    if (digest) {
-        const auto mapped = by_digest_.find(digest->hex());
-        if (mapped != by_digest_.end()) return mapped->second;
-    }
+    const std::optional<fetch::Url> mapped_url = digest ? mapped(*digest) : std::nullopt;
+    if (mapped_url) return *mapped_url;
     if (url.scheme() == fetch::Url::Scheme::file) return url;  // it is here already
     auto found = by_host_.find(url.host());
     if (found == by_host_.end()) found = by_host_.find(all_hosts);

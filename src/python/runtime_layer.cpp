@@ -123,8 +123,8 @@ RuntimeKey RuntimeLayer::fill_from_first_source_that_has_it(const fs::path& dire
 }
 
 base::Sha256Digest RuntimeLayer::unpack(const Runtime& runtime, const fs::path& directory) const {
-    Downloads::Wanted wanted{[&runtime] { return runtime.url; }, "Python " + runtime.version.text(),
-                             runtime.digest};
+    Downloads::Wanted wanted{[&] { return services_.network.mirrors().replace(runtime.url, runtime.digest); },
+                             "Python " + runtime.version.text(), runtime.digest};
     // A source without digests: what this app's image was built from is the best promise there is.
     if (!wanted.digest && layer_.is_kept()) wanted.digest = archive_digest();
 

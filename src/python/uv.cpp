@@ -86,8 +86,7 @@ fetch::Url find_wheel_link(const fetch::Page& page, std::string_view file) {
     throw base::Error{"{} is not on the index's page for it, {}", file, page.url.display()};
 }
 
-base::Environment uv_environment(base::Environment env, const fetch::Trust& trust,
-                                 const fs::path& cache_directory) {
+base::Environment uv_environment(base::Environment env, const fs::path& cache_directory) {
     // pip's settings are what people have; uv has names of its own for them.
     set_from(env, "UV_INDEX_URL", "PIP_INDEX_URL");
     if (env.find_non_empty("PIP_EXTRA_INDEX_URL")) {
@@ -96,8 +95,6 @@ base::Environment uv_environment(base::Environment env, const fetch::Trust& trus
     }
     set_from(env, "UV_FIND_LINKS", "PIP_FIND_LINKS");
 
-    const base::Environment trusted = fetch::tool_variables(trust, env);
-    for (const auto& [name, value] : trusted.variables()) env.set(name, value);
     for (const char* name : {"VIRTUAL_ENV", "UV_PYTHON", "UV_SYSTEM_PYTHON", "UV_TARGET", "UV_PREFIX",
                              "PYTHONHOME", "PYTHONPATH", "CONDA_PREFIX"}) {
         env.unset(name);
@@ -132,7 +129,10 @@ Uv::Uv(const PinnedTool& pinned, const cnb::Target& target, const std::string& p
     std::string shown_index = "the configured one";
     try {
         shown_index = fetch::Url::parse(package_index).display();
-        const auto find_url = [&] { return find_wheel(services_, package_index, wheel.file); };
+        const auto find_url = [&] {
+            const auto mapped = services_.network.mirrors().mapped(wheel.digest);
+            return mapped ? *mapped : find_wheel(services_, package_index, wheel.file);
+        };
         downloads.get({find_url, name, wheel.digest}, start);
     } catch (const base::DigestMismatch& mismatch) {
         throw messages::installer_not_as_pinned(wheel.file, mismatch);
@@ -148,7 +148,7 @@ base::ExitStatus Uv::run(std::vector<std::string> args, const fs::path& working_
     const base::Command command{
         .program = directory_.path() / "uv",
         .args = std::move(args),
-        .env = uv_environment(env, services_.trust, directory_.path() / "cache"),
+        .env = uv_environment(services_.network.for_tools(env), directory_.path() / "cache"),
         .working_directory = working_directory,
     };
     return base::run(command, [&](std::string_view line) {

@@ -109,13 +109,13 @@ TEST_F(TrustTest, NothingFoundSaysWhereItLooked) {
 TEST_F(TrustTest, CertificatesAreAddedToWhatThereIs) {
     file("etc/ssl/certs/ca-certificates.crt", std::string{pem} + "# image\n");
     file("etc/ssl/certs/0123abcd.0", std::string{pem} + "# hashed\n");
-    const auto binding = file("binding/ca.pem", std::string{pem} + "# binding");
-    const Trust trust = with_certificates(find_trust({}, root()), {binding}, root() / "all.pem");
+    const Trust trust = with_certificates(
+        find_trust({}, root()), {{"a binding", std::string{pem} + "# binding"}}, root() / "all.pem");
     EXPECT_EQ(trust.file, root() / "all.pem");
     EXPECT_EQ(trust.bundle, root() / "all.pem");
     EXPECT_EQ(base::read_file(trust.bundle), std::string{pem} + "# image\n" + pem + "# binding\n");
 
-    EXPECT_THROW(with_certificates(trust, {file("no.pem", "x")}, root() / "other.pem"), base::Error);
+    EXPECT_THROW(with_certificates(trust, {{"a binding", "x"}}, root() / "other.pem"), NoCertificate);
 }
 
 TEST_F(TrustTest, ADirectoryBecomesABundleForTools) {

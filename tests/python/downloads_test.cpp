@@ -34,9 +34,9 @@ class DownloadsTest : public testing::Test {
 
     test::HttpServer server_;
     test::FakePlatform platform_;
-    fetch::Trust trust_;
+    Network network_{{}, cnb::Bindings{}};
     fetch::Fetcher fetcher_{{.trust = {}, .proxy = {}, .retry = {}, .sleep = [](auto) {}}};
-    Services services_{fetcher_, trust_, std::chrono::sys_seconds{}, platform_.log()};
+    Services services_{fetcher_, network_, std::chrono::sys_seconds{}, platform_.log()};
     std::optional<base::StringSink> received_;
     const base::Sha256Digest digest_ = base::sha256("contents");
 };

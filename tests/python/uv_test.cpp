@@ -44,7 +44,7 @@ TEST(FindWheelLinkTest, APageWithoutItNamesBoth) {
 
 TEST(UvEnvironmentTest, PipsSettingsAreTranslated) {
     const base::Environment env =
-        uv_environment({{"PIP_INDEX_URL", "https://p"}, {"PIP_EXTRA_INDEX_URL", "https://e"}}, {}, "/cache");
+        uv_environment({{"PIP_INDEX_URL", "https://p"}, {"PIP_EXTRA_INDEX_URL", "https://e"}}, "/cache");
     EXPECT_EQ(env.find("UV_INDEX_URL"), "https://p");
     EXPECT_EQ(env.find("UV_EXTRA_INDEX_URL"), "https://e");
     EXPECT_EQ(env.find("UV_INDEX_STRATEGY"), "unsafe-best-match");
@@ -52,28 +52,20 @@ TEST(UvEnvironmentTest, PipsSettingsAreTranslated) {
 
 TEST(UvEnvironmentTest, UvsOwnSettingsWin) {
     const base::Environment env =
-        uv_environment({{"PIP_INDEX_URL", "https://p"}, {"UV_INDEX_URL", "https://u"}}, {}, "/cache");
+        uv_environment({{"PIP_INDEX_URL", "https://p"}, {"UV_INDEX_URL", "https://u"}}, "/cache");
     EXPECT_EQ(env.find("UV_INDEX_URL"), "https://u");
     EXPECT_EQ(env.find("UV_INDEX_STRATEGY"), std::nullopt);
 }
 
 TEST(UvEnvironmentTest, NothingSendsItElsewhere) {
     const base::Environment env = uv_environment(
-        {{"UV_TARGET", "/x"}, {"PYTHONHOME", "/x"}, {"VIRTUAL_ENV", "/x"}, {"KEPT", "1"}}, {}, "/cache");
+        {{"UV_TARGET", "/x"}, {"PYTHONHOME", "/x"}, {"VIRTUAL_ENV", "/x"}, {"KEPT", "1"}}, "/cache");
     for (const char* name : {"UV_TARGET", "PYTHONHOME", "VIRTUAL_ENV"})
         EXPECT_EQ(env.find(name), std::nullopt);
     EXPECT_EQ(env.find("KEPT"), "1");
     EXPECT_EQ(env.find("UV_CACHE_DIR"), "/cache");
     EXPECT_EQ(env.find("UV_PYTHON_DOWNLOADS"), "never");
     EXPECT_EQ(env.find("PYC_INVALIDATION_MODE"), "UNCHECKED_HASH");
-}
-
-TEST(UvEnvironmentTest, TheTrustOfTheBuildIsTheToolsUnlessSetOtherwise) {
-    fetch::Trust trust;
-    trust.file = trust.bundle = "/ca.pem";
-    EXPECT_EQ(uv_environment({}, trust, "/cache").find("SSL_CERT_FILE"), "/ca.pem");
-    EXPECT_EQ(uv_environment({{"SSL_CERT_FILE", "/mine.pem"}}, trust, "/cache").find("SSL_CERT_FILE"),
-              "/mine.pem");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <adder/base/environment.hpp>
+#include <adder/base/error.hpp>
 
 #include <filesystem>
 #include <string>
@@ -33,9 +34,21 @@ struct Trust {
 /// build that reads only files needs no CA, and `Fetcher` explains when it does.
 Trust find_trust(const base::Environment& environment, const std::filesystem::path& root = "/");
 
-/// Writes everything in `trust` and the certificates in the PEM files `more` (a `ca-certificates` binding)
-/// to the file `bundle`, and returns the trust that uses it. Throws `Error` for a file without a certificate.
-Trust with_certificates(const Trust& trust, const std::vector<std::filesystem::path>& more,
+/// A text that should hold certificates, and where it is from, for messages.
+struct PemText {
+    std::string origin;
+    std::string text;
+};
+
+/// There is no certificate in a `PemText`.
+class NoCertificate : public base::Error {
+  public:
+    using Error::Error;
+};
+
+/// Writes everything in `trust` and the certificates in `more` to the file `bundle`, and returns the trust
+/// that uses it. Throws `NoCertificate`, and `Error` for what cannot be read or written.
+Trust with_certificates(const Trust& trust, const std::vector<PemText>& more,
                         const std::filesystem::path& bundle);
 
 /// The variables that make uv, pip, Poetry, requests, curl and git trust the same: SSL_CERT_FILE,

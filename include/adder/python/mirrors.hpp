@@ -29,6 +29,9 @@ class Mirrors {
     /// several bindings of mirrors.
     static Mirrors from(const base::Environment& env, const cnb::Bindings& bindings);
 
+    /// The URL that serves the bytes of this digest, if there is a mapping.
+    std::optional<fetch::Url> mapped(const base::Sha256Digest& digest) const;
+
     /// The URL to use in the place of this one: it may be the same.
     fetch::Url replace(const fetch::Url& url, const std::optional<base::Sha256Digest>& digest = {}) const;
 

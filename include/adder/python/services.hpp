@@ -3,6 +3,7 @@
 #include <adder/base/log.hpp>
 #include <adder/fetch/fetcher.hpp>
 #include <adder/python/catalogue.hpp>
+#include <adder/python/network.hpp>
 
 #include <chrono>
 
@@ -11,7 +12,7 @@ namespace adder::python {
 /// The outside world, as far as a build touches it: the network, the clock, the log.
 struct Services {
     fetch::Fetcher& fetcher;
-    const fetch::Trust& trust;
+    const Network& network;
     std::chrono::sys_seconds now;
     base::Log& log;
 

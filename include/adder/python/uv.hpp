@@ -15,10 +15,9 @@ namespace adder::python {
 /// `file` on the project's page. Throws `base::Error` if the page has no such link.
 fetch::Url find_wheel_link(const fetch::Page& page, std::string_view file);
 
-/// The environment uv runs in: what the build has, the index and credentials in the form uv understands, and
-/// nothing that would send it elsewhere than into the virtual environment.
-base::Environment uv_environment(base::Environment env, const fetch::Trust& trust,
-                                 const std::filesystem::path& cache_directory);
+/// The environment uv runs in: what tools have (`Network::for_tools`), the index in the form uv understands,
+/// and nothing that would send it elsewhere than into the virtual environment.
+base::Environment uv_environment(base::Environment env, const std::filesystem::path& cache_directory);
 
 /// uv, ready to run: taken from its wheel, and gone again with this object. It never becomes part of a layer.
 class Uv {
