@@ -55,13 +55,13 @@ cnb::LayerTypes layer_types(const cnb::BuildpackPlan& plan) {
 }
 
 RuntimeLayer provide_python(const cnb::BuildContext& context, const VersionRequest& request,
-                            const Catalogue& catalogue, const Settings& settings, const Downloads& downloads,
-                            const Services& services) {
+                            const Catalogue& catalogue, const Settings& settings, DigestPins& pins,
+                            const Downloads& downloads, const Services& services) {
     const std::vector<Offer> offers = ask(sources_to_ask(settings, catalogue), services);
     std::vector<Runtime> runtimes = resolve(request, context.target, catalogue, offers, services.today());
     services.log.step("{} from {} → {}", request.text(), request.origin, runtimes.front().version.text());
-    RuntimeLayer python{context.layers, std::move(runtimes), request, layer_types(context.plan), downloads,
-                        services};
+    RuntimeLayer python{context.layers, std::move(runtimes), request, layer_types(context.plan),
+                        pins,           downloads,           services};
     if (!python.is_current()) python.materialise();
     if (python.is_current()) services.log.step("Reused from the previous image");
     return python;
@@ -134,7 +134,8 @@ cnb::BuildResult build(cnb::BuildContext& context) {
     const Downloads downloads{context.layers, services};
 
     log.section("Python");
-    RuntimeLayer python = provide_python(context, request, catalogue, settings, downloads, services);
+    auto pins = DigestPins::from(context.store);
+    RuntimeLayer python = provide_python(context, request, catalogue, settings, pins, downloads, services);
 
     std::vector<std::string> packages;
     if (project.has_dependencies()) {
@@ -148,7 +149,9 @@ cnb::BuildResult build(cnb::BuildContext& context) {
     log.section("Launch");
     const cnb::Launch launch = launch_for(app, procfile, packages, log);
     log.section("Done in " + watch.text());
-    return {.launch = launch, .store = std::nullopt};
+    cnb::TomlTable store = context.store;
+    pins.write_to(store);
+    return {.launch = launch, .store = std::move(store)};
 }
 
 }  // namespace adder::python

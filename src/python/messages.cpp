@@ -200,6 +200,18 @@ UserError archive_not_as_promised(const Runtime& runtime, const base::DigestMism
                mismatch.actual().hex(), mismatch.expected().hex(), runtime.url.display(), sources_variable)};
 }
 
+UserError archive_has_changed(const Runtime& runtime, const base::DigestMismatch& mismatch) {
+    return {format("The archive of Python {} is not the one this app was built with before.",
+                   runtime.version.text()),
+            format("Its SHA-256 is      {};\nin earlier builds   {}.\nSource: {}\n\n"
+                   "The source publishes no digests, so the first one seen is remembered with the app's "
+                   "image. Published\n"
+                   "archives should never change: ask whoever runs the source. If the change is known and "
+                   "wanted, build "
+                   "once\nunder another image name, or ask for another Python version.",
+                   mismatch.actual().hex(), mismatch.expected().hex(), runtime.url.display())};
+}
+
 UserError archive_unusable(const Runtime& runtime, const base::Error& error) {
     return {format("The archive of Python {} is damaged.", runtime.version.text()),
             format("{}\nSource: {}\n\n"

@@ -47,6 +47,7 @@ UserError index_unreachable(const Source& source, std::string_view reason);
 UserError archive_missing(const Runtime& runtime, std::string_view origin);
 UserError archive_unreachable(const Runtime& runtime, const base::Error& error);
 UserError archive_not_as_promised(const Runtime& runtime, const base::DigestMismatch& mismatch);
+UserError archive_has_changed(const Runtime& runtime, const base::DigestMismatch& mismatch);
 UserError archive_unusable(const Runtime& runtime, const base::Error& error);
 
 // Installing dependencies

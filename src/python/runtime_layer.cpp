@@ -66,10 +66,11 @@ cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wante
 }
 
 RuntimeLayer::RuntimeLayer(const cnb::Layers& layers, std::vector<Runtime> wanted,
-                           const VersionRequest& request, cnb::LayerTypes types, const Downloads& downloads,
-                           const Services& services)
+                           const VersionRequest& request, cnb::LayerTypes types, DigestPins& pins,
+                           const Downloads& downloads, const Services& services)
     : wanted_{std::move(wanted)},
       request_{request},
+      pins_{pins},
       downloads_{downloads},
       services_{services},
       layer_{layers.cached<RuntimeKey>(
@@ -105,7 +106,8 @@ RuntimeKey RuntimeLayer::fill_from_first_source_that_has_it(const fs::path& dire
             if (is_last) throw messages::archive_missing(runtime, request_.origin);
             services_.log.step("It is not there: trying the next source");
         } catch (const base::DigestMismatch& mismatch) {
-            throw messages::archive_not_as_promised(runtime, mismatch);
+            throw runtime.digest ? messages::archive_not_as_promised(runtime, mismatch)
+                                 : messages::archive_has_changed(runtime, mismatch);
         } catch (const fetch::NetworkError& error) {
             if (is_last) throw messages::archive_unreachable(runtime, error);
             services_.log.step("It cannot be reached: trying the next source");
@@ -122,19 +124,27 @@ RuntimeKey RuntimeLayer::fill_from_first_source_that_has_it(const fs::path& dire
     throw std::logic_error("no runtime was wanted");
 }
 
-base::Sha256Digest RuntimeLayer::unpack(const Runtime& runtime, const fs::path& directory) const {
-    Downloads::Wanted wanted{[&] { return services_.network.mirrors().replace(runtime.url, runtime.digest); },
-                             "Python " + runtime.version.text(), runtime.digest};
-    // A source without digests: what this app's image was built from is the best promise there is.
-    if (!wanted.digest && layer_.is_kept()) wanted.digest = archive_digest();
+std::optional<base::Sha256Digest> RuntimeLayer::known_digest(const Runtime& runtime) const {
+    if (runtime.digest) return runtime.digest;
+    if (const auto pinned = pins_.find(runtime.url)) return pinned;
+    // What this app's image was built from is the best promise there is.
+    if (layer_.is_kept()) return archive_digest();
+    return std::nullopt;
+}
 
+base::Sha256Digest RuntimeLayer::unpack(const Runtime& runtime, const fs::path& directory) const {
+    const Downloads::Wanted wanted{
+        [&] { return services_.network.mirrors().replace(runtime.url, runtime.digest); },
+        "Python " + runtime.version.text(), known_digest(runtime)};
     std::optional<archive::TreeUnpacker> unpacker;
-    return downloads_.get(wanted, [&]() -> base::ByteSink& {
+    const base::Sha256Digest digest = downloads_.get(wanted, [&]() -> base::ByteSink& {
         unpacker.reset();
         base::remove_tree(directory);
         base::make_directories(directory);
         return unpacker.emplace(directory, archive::UnpackOptions{});
     });
+    if (!runtime.digest) pins_.pin(runtime.url, digest);
+    return digest;
 }
 
 }  // namespace adder::python

@@ -1,3 +1,4 @@
+#include <adder/archive/pack.hpp>
 #include <adder/base/files.hpp>
 #include <adder/python/runtime_layer.hpp>
 #include <adder/testing/fake_platform.hpp>
@@ -29,6 +30,16 @@ Runtime runtime(PythonVersion version = {3, 13, 5}, std::optional<base::Sha256Di
 
 RuntimeKey key() {
     return {"1", "3.13.5", "1", "linux/amd64 · debian 12", a.hex(), "https://r.example/x.tar.zst"};
+}
+
+/// Small, and complete.
+std::string small_archive() {
+    const base::TempDir tree;
+    base::make_directories(tree.path() / "bin");
+    base::write_file(tree.path() / "bin/python3", "");
+    base::StringSink packed{1u << 20};
+    archive::pack_tree(tree.path(), packed, {.level = 3, .window_log = 20});
+    return packed.text();
 }
 
 std::vector<std::string> reasons(const cnb::Decision& decision) {
@@ -72,7 +83,8 @@ class RuntimeLayerTest : public testing::Test {
         }
         const Downloads downloads{platform_.layers(), services_};
         const VersionRequest request{3, 13, 5, ".python-version"};
-        RuntimeLayer layer{platform_.layers(), wanted, request, {.launch = true}, downloads, services_};
+        RuntimeLayer layer{platform_.layers(), wanted,   request, {.launch = true}, pins_,
+                           downloads,          services_};
         return test::shown_error([&] { layer.materialise(); });
     }
 
@@ -83,6 +95,7 @@ class RuntimeLayerTest : public testing::Test {
         EXPECT_TRUE(fs::is_empty(platform_.layers_directory() / "downloads"));
     }
 
+    DigestPins pins_;
     test::HttpServer server_;
     test::FakePlatform platform_;
     Network network_{{}, cnb::Bindings{}};
@@ -114,6 +127,32 @@ TEST_F(RuntimeLayerTest, TheNextSourceIsTriedWhenOneDoesNotHaveIt) {
     EXPECT_THAT(error({"/missing.tar.zst", "/second.tar.zst"}, a), HasSubstr("/second.tar.zst"));
     EXPECT_THAT(platform_.logged(), HasSubstr("trying the next source"));
     expect_nothing_left();
+}
+
+TEST_F(RuntimeLayerTest, AnArchiveThatIsNotTheOneOfEarlierBuilds) {
+    server_.on("/x.tar.zst", Answer::ok("other bytes"));
+    pins_.pin(fetch::Url::parse(server_.url("/x.tar.zst")), a);
+    EXPECT_THAT(error({"/x.tar.zst"}, std::nullopt),
+                HasSubstr("is damaged"));  // it is no archive to begin with
+    expect_nothing_left();
+
+    server_.on("/small.tar.zst", Answer::ok(small_archive()));
+    pins_.pin(fetch::Url::parse(server_.url("/small.tar.zst")), a);
+    EXPECT_THAT(error({"/small.tar.zst"}, std::nullopt),
+                AllOf(HasSubstr("is not the one this app was built with before"), HasSubstr(a.hex())));
+    expect_nothing_left();
+}
+
+TEST_F(RuntimeLayerTest, ADigestThatNobodyPublishesIsPinnedWhenFirstSeen) {
+    server_.on("/small.tar.zst", Answer::ok(small_archive()));
+    EXPECT_EQ(error({"/small.tar.zst"}, std::nullopt), "no error");
+    EXPECT_EQ(pins_.find(fetch::Url::parse(server_.url("/small.tar.zst"))), base::sha256(small_archive()));
+}
+
+TEST_F(RuntimeLayerTest, APublishedDigestNeedsNoPin) {
+    server_.on("/small.tar.zst", Answer::ok(small_archive()));
+    EXPECT_EQ(error({"/small.tar.zst"}, base::sha256(small_archive())), "no error");
+    EXPECT_EQ(pins_.find(fetch::Url::parse(server_.url("/small.tar.zst"))), std::nullopt);
 }
 
 }  // namespace

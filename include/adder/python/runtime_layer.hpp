@@ -1,6 +1,7 @@
 #pragma once
 
 #include <adder/cnb/layers.hpp>
+#include <adder/python/digest_pins.hpp>
 #include <adder/python/downloads.hpp>
 
 #include <optional>
@@ -33,8 +34,10 @@ cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wante
 class RuntimeLayer {
   public:
     /// `wanted` is not empty; sources are tried in its order. `types` says whether later buildpacks need it.
+    /// `pins` gets the digests of archives whose sources publish none.
     RuntimeLayer(const cnb::Layers& layers, std::vector<Runtime> wanted, const VersionRequest& request,
-                 cnb::LayerTypes types, const Downloads& downloads, const Services& services);
+                 cnb::LayerTypes types, DigestPins& pins, const Downloads& downloads,
+                 const Services& services);
 
     bool is_current() const { return layer_.is_kept(); }
     const RuntimeKey& key() const { return key_; }
@@ -52,11 +55,13 @@ class RuntimeLayer {
     base::Sha256Digest archive_digest() const { return base::Sha256Digest::parse(key_.archive_digest); }
 
   private:
+    std::optional<base::Sha256Digest> known_digest(const Runtime& runtime) const;
     base::Sha256Digest unpack(const Runtime& runtime, const std::filesystem::path& directory) const;
     RuntimeKey fill_from_first_source_that_has_it(const std::filesystem::path& directory) const;
 
     std::vector<Runtime> wanted_;
     const VersionRequest& request_;
+    DigestPins& pins_;
     const Downloads& downloads_;
     const Services& services_;
     cnb::CachedLayer<RuntimeKey> layer_;
