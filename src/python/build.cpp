@@ -60,6 +60,9 @@ RuntimeLayer provide_python(const cnb::BuildContext& context, const VersionReque
     const std::vector<Offer> offers = ask(sources_to_ask(settings, catalogue), services);
     std::vector<Runtime> runtimes = resolve(request, context.target, catalogue, offers, services.today());
     services.log.step("{} from {} → {}", request.text(), request.origin, runtimes.front().version.text());
+    for (const Advice& advice : advice_on(runtimes.front(), request, catalogue, offers, services.today())) {
+        services.log.warning(advice.title, advice.body);
+    }
     RuntimeLayer python{context.layers, std::move(runtimes), request, layer_types(context.plan),
                         pins,           downloads,           services};
     if (!python.is_current()) python.materialise();

@@ -135,6 +135,20 @@ UserError bad_procfile_line(unsigned number, std::string_view line, std::string_
                    quoted(line), reason)};
 }
 
+Advice near_end_of_life(const VersionRequest& request, const Date& end, const Catalogue& catalogue) {
+    return {
+        format("Python {} reaches its end of life on {}.", request.series(), date_text(end)),
+        format("From then on it gets no security fixes, and later versions of this buildpack refuse it.\n{}",
+               how_to_change(request, newest_series(catalogue)))};
+}
+
+Advice outdated_patch(const VersionRequest& request, const PythonVersion& newest) {
+    return {format("Python {} is not the newest {}.", request.text(), request.series()),
+            format("{} asks for that very release; {} has fixes since, security fixes among them as a rule.\n"
+                   "Ask for {} to get each new patch with the next build.",
+                   request.origin, newest.text(), request.series())};
+}
+
 UserError end_of_life(const VersionRequest& request, const std::optional<Date>& since,
                       const Catalogue& catalogue) {
     const std::string when = since ? "since " + date_text(*since) : "for a long time";

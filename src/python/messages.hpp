@@ -5,6 +5,7 @@
 #include <adder/base/error.hpp>
 #include <adder/fetch/errors.hpp>
 #include <adder/python/catalogue.hpp>
+#include <adder/python/resolve.hpp>
 #include <adder/python/version.hpp>
 
 #include <optional>
@@ -35,6 +36,8 @@ UserError unsupported_manager(std::string_view file);
 UserError bad_procfile_line(unsigned number, std::string_view line, std::string_view reason);
 
 // Choosing a runtime
+Advice near_end_of_life(const VersionRequest& request, const Date& end, const Catalogue& catalogue);
+Advice outdated_patch(const VersionRequest& request, const PythonVersion& newest);
 UserError end_of_life(const VersionRequest& request, const std::optional<Date>& since,
                       const Catalogue& catalogue);
 UserError unknown_version(const VersionRequest& request, const cnb::Target& target,

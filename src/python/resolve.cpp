@@ -169,4 +169,25 @@ std::vector<Runtime> resolve(const VersionRequest& request, const cnb::Target& t
     throw messages::not_for_target(request, target, targets, available);
 }
 
+std::vector<Advice> advice_on(const Runtime& chosen, const VersionRequest& request,
+                              const Catalogue& catalogue, const std::vector<Offer>& offers,
+                              const Date& today) {
+    constexpr std::chrono::days soon{183};
+    const Series* series = catalogue.find(chosen.version.major_number, chosen.version.minor_number);
+    std::vector<Advice> advice;
+    if (series && std::chrono::sys_days{series->end_of_life} - std::chrono::sys_days{today} < soon) {
+        advice.push_back(messages::near_end_of_life(request, series->end_of_life, catalogue));
+    }
+    if (!request.patch_number) return advice;  // the newest there is was chosen
+    PythonVersion newest = series ? series->latest : chosen.version;
+    for (const Offer& offer : offers) {
+        for (const IndexEntry& entry : offer.archives) {
+            const bool same_series = entry.version.series() == chosen.version.series();
+            if (same_series && is_for(entry, chosen.target)) newest = std::max(newest, entry.version);
+        }
+    }
+    if (newest > chosen.version) advice.push_back(messages::outdated_patch(request, newest));
+    return advice;
+}
+
 }  // namespace adder::python

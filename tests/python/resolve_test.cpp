@@ -180,5 +180,33 @@ TEST(SourcesTest, ThePersonsReplaceTheCatalogues) {
     EXPECT_EQ(sources_to_ask(settings, catalogue()).size(), 2u);
 }
 
+std::vector<std::string> advice(const char* wanted, const std::vector<Offer>& offers,
+                                const Date& at = today) {
+    const VersionRequest request = *VersionRequest::parse(wanted, ".python-version");
+    const std::vector<Runtime> runtimes = resolve(request, debian, catalogue(), offers, at);
+    std::vector<std::string> titles;
+    for (const Advice& one : advice_on(runtimes.front(), request, catalogue(), offers, at))
+        titles.push_back(one.title);
+    return titles;
+}
+
+TEST(AdviceTest, AnEndThatIsNearIsToldHalfAYearBefore) {
+    const std::vector<Offer> offers{index({archive("3.12.9")})};
+    EXPECT_THAT(advice("3.12", offers), testing::ElementsAre());
+    EXPECT_THAT(advice("3.12", offers, {2028y, std::chrono::month{5}, 1d}), testing::ElementsAre());
+    EXPECT_THAT(advice("3.12", offers, {2028y, std::chrono::month{5}, 2d}),
+                testing::ElementsAre("Python 3.12 reaches its end of life on 2028-10-31."));
+}
+
+TEST(AdviceTest, ANewerPatchIsToldToWhoAsksForAnOlderOne) {
+    EXPECT_THAT(advice("3.13.2", {index({archive("3.13.2")})}),  // the catalogue knows 3.13.5
+                testing::ElementsAre("Python 3.13.2 is not the newest 3.13."));
+    EXPECT_THAT(advice("3.13.5", {index({archive("3.13.5"), archive("3.13.7")})}),
+                testing::ElementsAre("Python 3.13.5 is not the newest 3.13."));
+    EXPECT_THAT(advice("3.13.5", {index({archive("3.13.5"), archive("3.12.9"), archive("3.13.7", 1, "13")})}),
+                testing::ElementsAre());
+    EXPECT_THAT(advice("3.13", {index({archive("3.13.2")})}), testing::ElementsAre());
+}
+
 }  // namespace
 }  // namespace adder::python

@@ -33,4 +33,16 @@ struct Offer {
 std::vector<Runtime> resolve(const VersionRequest& request, const cnb::Target& target,
                              const Catalogue& catalogue, const std::vector<Offer>& offers, const Date& today);
 
+/// Something to know about a Python that is used all the same.
+struct Advice {
+    std::string title;
+    std::string body;
+};
+
+/// Whether its series ends within half a year, and whether a newer patch than the one asked for is known, be
+/// it to the catalogue or to a source.
+std::vector<Advice> advice_on(const Runtime& chosen, const VersionRequest& request,
+                              const Catalogue& catalogue, const std::vector<Offer>& offers,
+                              const Date& today);
+
 }  // namespace adder::python
