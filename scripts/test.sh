@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # test.sh [unit|e2e]: installs what is missing and runs unit tests and end-to-end tests, or one of them.
+# test.sh environments [COUNT [SEED]]: compares the environments that cnb computes with those the lifecycle makes, for
+#     COUNT (5000) random sets of layers; end-to-end tests do that for a few hundred.
 #
 # End-to-end tests run the real lifecycle and a real registry on loopback, with two real Pythons: the
 # distribution's own, and one built from source. The first run makes both (a few minutes); they are kept in the
@@ -11,7 +13,10 @@ cd "$(dirname "$0")/.."
 
 step() { printf '\n== %s\n' "$*" >&2; }
 wanted=${1:-all}
-case $wanted in all | unit | e2e) ;; *) fail "usage: test.sh [unit|e2e]" ;; esac
+case $wanted in
+    all | unit | e2e | environments) ;;
+    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]]" ;;
+esac
 
 step "Building"
 need_packages "${build_packages[@]}" python3
@@ -26,6 +31,18 @@ test_hello_buildpack() { # the lifecycle's directory
     cmake --build build/release/hello
     ctest --test-dir build/release/hello --output-on-failure
 }
+
+if [ "$wanted" = environments ]; then
+    lifecycle=$(scripts/lib/get-lifecycle.sh)
+    step "Environments (about a minute for 2000)"
+    # Mostly files are made and removed: much faster in memory.
+    in_memory=
+    if [ -d /dev/shm ] && [ -w /dev/shm ]; then in_memory=/dev/shm; fi
+    as_root env PATH="$PATH" ${in_memory:+TMPDIR="$in_memory"} ADDER_E2E_LIFECYCLE="$lifecycle" \
+        ADDER_E2E_ENVIRONMENTS="${2:-5000}" ADDER_E2E_SEED="${3:-$RANDOM}" \
+        build/release/bin/e2e_test --gtest_filter='EnvironmentTest.*'
+    exit
+fi
 
 if [ "$wanted" != e2e ]; then
     step "Unit tests"

@@ -78,6 +78,13 @@ void copy_tree(const fs::path& from, const fs::path& to) {
     fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
 }
 
+/// The same file under another name, where others can get at it.
+void link_or_copy(const fs::path& from, const fs::path& to) {
+    std::error_code another_file_system;
+    fs::create_hard_link(from, to, another_file_system);
+    if (another_file_system) fs::copy_file(from, to);
+}
+
 void give_tree(const fs::path& path, unsigned user) {
     const auto give = [user](const fs::path& file) {
         if (::lchown(file.c_str(), user, user) != 0)
@@ -126,7 +133,22 @@ void Project::forget_image() const {
     base::remove_tree(image_layout());
 }
 
-/// Copies for the five phases, whose user may not be able to enter the directories they come from.
+fs::path Project::programs() const {
+    return setup_.procedure == Procedure::five_phases ? directory_.path() / "lifecycle" : lifecycle_.programs;
+}
+
+// What the five phases are given is copied: their user may not be able to enter the directories it comes
+// from.
+
+void Project::install_programs() const {
+    if (fs::exists(programs())) return;
+    base::make_directories(programs());
+    for (const char* name :
+         {"analyzer", "detector", "restorer", "builder", "exporter", "creator", "launcher"}) {
+        link_or_copy(fs::canonical(lifecycle_.programs / name), programs() / name);
+    }
+}
+
 void Project::install_buildpacks() const {
     const fs::path buildpacks = directory_.path() / "buildpacks";
     base::remove_tree(buildpacks);
@@ -168,6 +190,7 @@ void Project::prepare() {
     base::make_directories(layers());
     base::make_directories(platform() / "env");
     for (const auto& [name, value] : env_.variables()) base::write_file(platform() / "env" / name, value);
+    install_programs();
     install_buildpacks();
     cnb::write_toml_file(argument("-order"), order_toml(setup_.order));
     const std::string run_image = setup_.registry ? setup_.registry->run_image() : "run";
@@ -190,13 +213,13 @@ std::string Project::argument(std::string_view flag) const {
     if (flag == "-platform") return platform();
     if (flag == "-build-config") return work / "build-config";
     if (flag == "-cache-dir") return cache();
-    if (flag == "-launcher") return lifecycle_.programs / "launcher";
+    if (flag == "-launcher") return programs() / "launcher";
     if (flag == "-layout-dir") return layout_directory();
     throw std::logic_error("no such flag: " + std::string{flag});
 }
 
 base::Command Project::command(std::string_view program) const {
-    base::Command command{.program = fs::absolute(lifecycle_.programs / program),
+    base::Command command{.program = fs::absolute(programs() / program),
                           .args = {},
                           .env = lifecycle_.env,
                           .working_directory = directory_.path()};

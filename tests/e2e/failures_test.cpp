@@ -5,6 +5,7 @@
 #include "runtimes.hpp"
 
 #include <adder/base/digest.hpp>
+#include <adder/base/files.hpp>
 #include <adder/base/format.hpp>
 #include <adder/base/text.hpp>
 

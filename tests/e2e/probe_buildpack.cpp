@@ -70,6 +70,10 @@ std::vector<std::string> ProbeBuildpack::arguments_of(std::string_view phase) co
     return zero_ended_strings(records() / (std::string{phase} + ".args"));
 }
 
+std::vector<cnb::Requirement> ProbeBuildpack::buildpack_plan() const {
+    return cnb::BuildpackPlan::read(records() / "build.plan").entries;
+}
+
 bool ProbeBuildpack::has_run(std::string_view phase) const {
     return fs::exists(records() / (std::string{phase} + ".env"));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <adder/base/environment.hpp>
+#include <adder/cnb/plan.hpp>
 #include <adder/testing/work_directory.hpp>
 
 #include <filesystem>
@@ -45,6 +46,8 @@ class ProbeBuildpack {
     std::vector<std::string> arguments_of(std::string_view phase) const;
     /// A copy of the layers directory as the latest build found it.
     std::filesystem::path found() const { return records() / "build.layers"; }
+    /// What others required of it, as `cnb` reads it.
+    std::vector<cnb::Requirement> buildpack_plan() const;
     bool has_run(std::string_view phase) const;
 
   private:

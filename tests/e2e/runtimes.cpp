@@ -3,6 +3,7 @@
 #include "tools.hpp"
 
 #include <adder/base/error.hpp>
+#include <adder/base/files.hpp>
 #include <adder/python/catalogue.hpp>
 
 #include <algorithm>

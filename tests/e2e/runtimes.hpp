@@ -1,9 +1,10 @@
 #pragma once
 
-#include <adder/base/files.hpp>
+#include <adder/testing/work_directory.hpp>
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace adder::test {
 
@@ -31,7 +32,7 @@ class RuntimeSource {
     std::filesystem::path index() const { return directory_.path() / "index.json"; }
 
   private:
-    base::TempDir directory_;
+    testing::WorkDirectory directory_;
 };
 
 }  // namespace adder::test

@@ -100,6 +100,8 @@ class Project {
     std::filesystem::path layout_directory() const { return directory_.path() / "images"; }
     std::string reference() const;
     std::string argument(std::string_view flag) const;
+    std::filesystem::path programs() const;
+    void install_programs() const;
     void install_buildpacks() const;
     void install_run_image() const;
     void give_to_user() const;

@@ -12,6 +12,7 @@
 //     detect.env, build.env   the environment, each variable ended by a zero byte
 //     detect.args, build.args the working directory and the arguments, likewise
 //     build.layers/           the layers directory as it was found
+//     build.plan              the buildpack plan
 // As dump-environment FILE, a process of an app: writes its environment to the file.
 
 #include <cstdlib>
@@ -20,6 +21,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -77,7 +79,7 @@ int run(int argc, char** argv, char** envp) {
         write(argv[1], zero_ended(envp));
         return 0;
     }
-    if (argc < 3) throw std::runtime_error("too few arguments");
+    if (argc < 3 || (name == "build" && argc < 4)) throw std::runtime_error("too few arguments");
     const fs::path buildpack = program.parent_path().parent_path();
     const fs::path records = read(buildpack / "record");
     const fs::path instructions = buildpack / name;
@@ -86,6 +88,7 @@ int run(int argc, char** argv, char** envp) {
         detect(instructions, argv[2]);
     } else {
         const fs::path layers = argv[1];
+        write(records / "build.plan", read(argv[3]));
         fs::remove_all(records / "build.layers");
         fs::copy(layers, records / "build.layers",
                  fs::copy_options::recursive | fs::copy_options::copy_symlinks);
