@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace cnb = adder::testing;
+namespace cnb = adder::test;
 using testing::HasSubstr;
 
 class HelloTest : public testing::Test {

@@ -52,8 +52,9 @@ void apply_roots(base::Environment& env, const fs::path& layer, std::span<const 
 }
 
 /// The delimiter counts only if it stands in the same directory, whatever the specification says of layers.
-std::string delimiter_for(const fs::path& directory, const std::string& name) {
-    return base::read_file_if_present(directory / (name + ".delim")).value_or("");
+std::string delimiter_for(const fs::path& directory, const std::string& name,
+                          std::string_view otherwise = "") {
+    return base::read_file_if_present(directory / (name + ".delim")).value_or(std::string{otherwise});
 }
 
 /// The action begins at the first dot, whatever else the name holds; one that is unknown does nothing.
@@ -72,6 +73,9 @@ void apply_file(base::Environment& env, const fs::path& directory, const std::st
     } else if (action == "prepend") {
         const std::string value = base::read_file(directory / file_name);
         env.set(name, before(value, delimiter_for(directory, name), current));
+    } else if (action.empty()) {  // `NAME.`: in no specification; what `NAME` meant before Buildpack API 0.2
+        const std::string value = base::read_file(directory / file_name);
+        env.set(name, before(value, delimiter_for(directory, name, ":"), current));
     }
 }
 

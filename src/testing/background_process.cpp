@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace adder::testing {
+namespace adder::test {
 
 BackgroundProcess::BackgroundProcess(const base::Command& command, const std::filesystem::path& output)
     : output_{output} {
@@ -102,4 +102,4 @@ void wait_for_port(unsigned short port, const BackgroundProcess& process, std::c
                       limit.count(), process.output()};
 }
 
-}  // namespace adder::testing
+}  // namespace adder::test

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cstdint>
 
-namespace adder::testing {
+namespace adder::test {
 
 namespace {
 
@@ -115,4 +115,4 @@ std::vector<std::string> Image::files_in(std::string_view content_digest) const 
     return files;
 }
 
-}  // namespace adder::testing
+}  // namespace adder::test

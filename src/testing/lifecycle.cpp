@@ -1,7 +1,7 @@
 #include <adder/base/files.hpp>
 #include <adder/testing/lifecycle.hpp>
 
-namespace adder::testing {
+namespace adder::test {
 
 namespace fs = std::filesystem;
 
@@ -29,4 +29,4 @@ Outcome launch_in_place(const Lifecycle& lifecycle, const LaunchInPlace& what) {
     return run_to_end(command);
 }
 
-}  // namespace adder::testing
+}  // namespace adder::test

@@ -3,7 +3,7 @@
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
 
-namespace adder::testing {
+namespace adder::test {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -39,4 +39,4 @@ fs::path OciLayout::blob(std::string_view digest) const {
     return directory_ / "blobs/sha256" / digest.substr(digest.find(':') + 1);
 }
 
-}  // namespace adder::testing
+}  // namespace adder::test

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace adder::testing {
+namespace adder::test {
 
 /// An image on disk, as the OCI image layout specification has it: index.json, and blobs under their digests.
 /// Everything here throws `base::Error` for what is not such a directory.
@@ -30,4 +30,4 @@ class OciLayout {
 /// Parses it, and names `what` if it is not JSON.
 nlohmann::json parse_json(std::string_view text, std::string_view what);
 
-}  // namespace adder::testing
+}  // namespace adder::test

@@ -12,7 +12,7 @@
 
 #include <unistd.h>
 
-namespace adder::testing {
+namespace adder::test {
 
 namespace {
 
@@ -264,4 +264,4 @@ Outcome Project::build() {
     return all;
 }
 
-}  // namespace adder::testing
+}  // namespace adder::test

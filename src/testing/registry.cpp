@@ -4,7 +4,7 @@
 #include <adder/base/format.hpp>
 #include <adder/testing/registry.hpp>
 
-namespace adder::testing {
+namespace adder::test {
 
 namespace fs = std::filesystem;
 
@@ -39,4 +39,4 @@ void Registry::skopeo(const std::string& from, const std::string& to) const {
              env_);
 }
 
-}  // namespace adder::testing
+}  // namespace adder::test

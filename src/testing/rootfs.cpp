@@ -4,7 +4,7 @@
 #include <adder/base/files.hpp>
 #include <adder/testing/rootfs.hpp>
 
-namespace adder::testing {
+namespace adder::test {
 
 namespace fs = std::filesystem;
 
@@ -57,4 +57,4 @@ BackgroundProcess Rootfs::start(const Start& start) const {
     return BackgroundProcess{command_of(start), directory_.path() / "output"};
 }
 
-}  // namespace adder::testing
+}  // namespace adder::test

@@ -12,7 +12,7 @@
 
 #include <sys/utsname.h>
 
-namespace adder::testing {
+namespace adder::test {
 
 namespace {
 
@@ -79,4 +79,4 @@ std::string RunImage::machine_architecture() {
     return std::string{name};
 }
 
-}  // namespace adder::testing
+}  // namespace adder::test

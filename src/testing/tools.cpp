@@ -4,7 +4,7 @@
 #include <adder/base/process.hpp>
 #include <adder/testing/lifecycle.hpp>
 
-namespace adder::testing {
+namespace adder::test {
 
 std::string run_tool(std::string_view program, const std::vector<std::string>& args,
                      const base::Environment& env) {
@@ -17,4 +17,4 @@ std::string run_tool(std::string_view program, const std::vector<std::string>& a
 
 base::Environment standard_env() { return {{"PATH", std::string{standard_path}}}; }
 
-}  // namespace adder::testing
+}  // namespace adder::test

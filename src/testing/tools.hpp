@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace adder::testing {
+namespace adder::test {
 
 /// Runs a program of the machine (tar, skopeo) and returns what it wrote. Throws `base::Error` with that if
 /// it fails.
@@ -16,4 +16,4 @@ std::string run_tool(std::string_view program, const std::vector<std::string>& a
 /// With the machine's own programs and nothing else.
 base::Environment standard_env();
 
-}  // namespace adder::testing
+}  // namespace adder::test

@@ -8,7 +8,7 @@
 
 #include <sys/stat.h>
 
-namespace adder::testing {
+namespace adder::test {
 
 namespace fs = std::filesystem;
 
@@ -40,4 +40,4 @@ WorkDirectory::~WorkDirectory() {
     }
 }
 
-}  // namespace adder::testing
+}  // namespace adder::test

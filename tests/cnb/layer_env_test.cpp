@@ -69,6 +69,14 @@ TEST_F(LayerEnvTest, TheActionBeginsAtTheFirstDot) {
     EXPECT_EQ(value({{"A", "old"}}, "A.B"), "<unset>");
 }
 
+TEST_F(LayerEnvTest, AnActionWithoutNameIsAPathsPrepend) {
+    file("env/A.", "new");
+    file("env/B.", "new");
+    file("env/B.delim", ",");
+    EXPECT_EQ(value({{"A", "old"}}, "A"), "new:old");
+    EXPECT_EQ(value({{"B", "old"}}, "B"), "new,old");
+}
+
 TEST_F(LayerEnvTest, RootDirectoriesComeFirstInThePathVariables) {
     base::make_directories(layer_ / "bin");
     base::make_directories(layer_ / "lib");

@@ -11,8 +11,8 @@
 namespace adder::test {
 namespace {
 
-using ::testing::AllOf;
-using ::testing::HasSubstr;
+using testing::AllOf;
+using testing::HasSubstr;
 
 struct ExampleCase {
     const char* name;
@@ -22,7 +22,7 @@ struct ExampleCase {
     const char* process;  ///< how the log says it starts
 };
 
-class ExampleTest : public ::testing::TestWithParam<ExampleCase> {};
+class ExampleTest : public testing::TestWithParam<ExampleCase> {};
 
 TEST_P(ExampleTest, IsBuiltStartedAndAnswers) {
     const KnownRuntime runtime = GetParam().newest ? newest_runtime() : oldest_runtime();
@@ -40,16 +40,16 @@ TEST_P(ExampleTest, IsBuiltStartedAndAnswers) {
     app.stop();
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Examples, ExampleTest,
-    ::testing::Values(ExampleCase{"flask", "flask-app", Destination::layout, true,
-                                  "(Flask application in app.py)"},
-                      ExampleCase{"django", "django-app", Destination::registry, true, "(from the Procfile)"},
-                      ExampleCase{"fastapi", "fastapi-app", Destination::registry, true,
-                                  "(FastAPI application in main.py)"},
-                      ExampleCase{"flask_on_the_oldest", "flask-app", Destination::layout, false,
-                                  "(Flask application in app.py)"}),
-    [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(Examples, ExampleTest,
+                         testing::Values(ExampleCase{"flask", "flask-app", Destination::layout, true,
+                                                     "(Flask application in app.py)"},
+                                         ExampleCase{"django", "django-app", Destination::registry, true,
+                                                     "(from the Procfile)"},
+                                         ExampleCase{"fastapi", "fastapi-app", Destination::registry, true,
+                                                     "(FastAPI application in main.py)"},
+                                         ExampleCase{"flask_on_the_oldest", "flask-app", Destination::layout,
+                                                     false, "(Flask application in app.py)"}),
+                         [](const auto& test) { return test.param.name; });
 
 TEST(AppTest, TheRunningAppSeesItsPython) {
     PythonProject project{{{"main.py", "print('hello')\n"}, {"requirements.txt", "six==1.17.0\n"}}};
@@ -81,7 +81,7 @@ TEST(AppTest, WithoutDependenciesPythonAloneIsInstalled) {
 TEST(AppTest, AnAppThatIsNotPythonIsNotForUs) {
     PythonProject project{{{"index.js", "console.log(1)\n"}}};
     const Outcome build = project.build();
-    EXPECT_EQ(build.code, testing::lifecycle_code::no_buildpack_detected) << build.output;
+    EXPECT_EQ(build.code, lifecycle_code::no_buildpack_detected) << build.output;
     EXPECT_THAT(build.output, HasSubstr("fail: adder/python@0.1.0"));
 }
 

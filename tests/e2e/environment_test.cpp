@@ -59,7 +59,7 @@ base::Environment without_lifecycles_own(const base::Environment& env) {
 template <typename Run>
 std::size_t compare_all(std::size_t runs) {
     std::size_t changed = 0;
-    for (std::size_t i = 0; i < runs && !::testing::Test::HasFailure(); ++i) {
+    for (std::size_t i = 0; i < runs && !testing::Test::HasFailure(); ++i) {
         const std::uint64_t seed = first_seed() + i;
         SCOPED_TRACE(base::format("ADDER_E2E_ENVIRONMENTS=1 ADDER_E2E_SEED={} repeats it", seed));
         try {
@@ -92,7 +92,7 @@ class BuilderRun {
 
     /// Returns how many buildpacks' environments were more than the base.
     std::size_t compare() {
-        const testing::Outcome outcome = build();
+        const Outcome outcome = build();
         if (outcome.code != 0) {
             ADD_FAILURE() << outcome.output;
             return 0;
@@ -122,11 +122,10 @@ class BuilderRun {
     }
 
     /// Runs the builder alone, which spares the phases that this is not about.
-    testing::Outcome build() {
-        testing::PlatformSetup setup{
-            .order = {{}}, .api = "0.15", .procedure = testing::Procedure::five_phases};
+    Outcome build() {
+        PlatformSetup setup{.order = {{}}, .api = "0.15", .procedure = Procedure::five_phases};
         for (const ProbeBuildpack& probe : probes_) setup.order.front().push_back({probe.path()});
-        testing::Lifecycle lifecycle = lifecycle_for_probes();
+        Lifecycle lifecycle = lifecycle_for_probes();
         // Of its own environment the lifecycle lets these through.
         for (const char* name : {"LD_LIBRARY_PATH", "LIBRARY_PATH", "CPATH", "PKG_CONFIG_PATH"}) {
             if (const auto value = inherited_.find(name)) lifecycle.env.set(name, *value);
@@ -142,7 +141,7 @@ class BuilderRun {
         base::write_file(project_->layers() / "analyzed.toml", "");
         const base::Command builder = project_->command("builder");
         base_ = without_lifecycles_own(builder.env);
-        return testing::run_to_end(project_->as_user(builder));
+        return run_to_end(project_->as_user(builder));
     }
 
     RandomLayers random_;
@@ -151,7 +150,7 @@ class BuilderRun {
     base::Environment inherited_;
     base::Environment platform_env_;
     base::Environment base_;
-    std::optional<testing::Project> project_;
+    std::optional<Project> project_;
 };
 
 TEST(EnvironmentTest, LaterBuildpacksSeeWhatWeSay) {
@@ -169,7 +168,7 @@ class LaunchRun {
   public:
     explicit LaunchRun(std::uint64_t seed) : random_{seed}, env_{random_.environment()} {
         for (const std::string& id : directory_.buildpack_ids()) random_.write_to(directory_.layers_of(id));
-        if (!random_.once_in(5)) env_.set("PATH", std::string{testing::standard_path});
+        if (!random_.once_in(5)) env_.set("PATH", std::string{standard_path});
         if (!random_.once_in(4)) process_type_ = RandomLayers::process_types()[random_.below(3)];
     }
 
@@ -185,7 +184,7 @@ class LaunchRun {
         }
         expected = without_lifecycles_own(expected);
 
-        const testing::Outcome outcome = directory_.launch(process_type_, env_);
+        const Outcome outcome = directory_.launch(process_type_, env_);
         if (outcome.code != 0) {
             ADD_FAILURE() << outcome.output << trees;
             return 0;

@@ -22,10 +22,10 @@ namespace adder::test {
 namespace {
 
 namespace fs = std::filesystem;
-using ::testing::HasSubstr;
-using testing::lifecycle_code::launch_error;
+using lifecycle_code::launch_error;
+using testing::HasSubstr;
 
-class ExecDTest : public ::testing::Test {
+class ExecDTest : public testing::Test {
   protected:
     fs::path layer(const std::string& name, const std::string& buildpack = "first") const {
         return directory_.layers_of(buildpack) / name;
@@ -44,8 +44,8 @@ class ExecDTest : public ::testing::Test {
         write_program(layer, name, "printf 'ORDER = \"%s\"\\n' \"${ORDER}" + mark + " \" >&3\n");
     }
 
-    testing::Outcome launch(const std::string& process = "web") const {
-        return directory_.launch(process, {{"PATH", std::string{testing::standard_path}}});
+    Outcome launch(const std::string& process = "web") const {
+        return directory_.launch(process, {{"PATH", std::string{standard_path}}});
     }
 
     std::string variable(const std::string& name) const {
@@ -85,7 +85,7 @@ TEST_F(ExecDTest, OutputReplacesWhatLayersSetAndReachesTheNext) {
 TEST_F(ExecDTest, AProgramOfOursSaysWhatItMeans) {
     write_program(layer("a"), "0", "echo 'BEFORE = \"a script\"' >&3\n");
     cnb::install_exec_d({{.name = "1", .program = ADDER_E2E_EXEC_D_PROBE}}, layer("a"));
-    const testing::Outcome outcome = launch();
+    const Outcome outcome = launch();
     ASSERT_EQ(outcome.code, 0) << outcome.output;
     EXPECT_EQ(variable("AFTER"), "after a script");
     for (const OddValue& odd : odd_values) EXPECT_EQ(variable(std::string{odd.name}), odd.value) << odd.name;
@@ -100,11 +100,11 @@ struct BadProgram {
 
 std::ostream& operator<<(std::ostream& stream, const BadProgram& program) { return stream << program.name; }
 
-class BadExecDTest : public ExecDTest, public ::testing::WithParamInterface<BadProgram> {};
+class BadExecDTest : public ExecDTest, public testing::WithParamInterface<BadProgram> {};
 
 TEST_P(BadExecDTest, KeepsTheProcessFromStarting) {
     write_program(layer("a"), "program", GetParam().script, GetParam().mode);
-    const testing::Outcome outcome = launch();
+    const Outcome outcome = launch();
     EXPECT_EQ(outcome.code, launch_error) << outcome.output;
     EXPECT_THAT(outcome.output, HasSubstr("exec.d"));
     EXPECT_THAT(outcome.output, HasSubstr(GetParam().message));
@@ -113,11 +113,11 @@ TEST_P(BadExecDTest, KeepsTheProcessFromStarting) {
 
 INSTANTIATE_TEST_SUITE_P(
     , BadExecDTest,
-    ::testing::Values(BadProgram{"exits_with_1", "echo 'A = \"a\"' >&3; exit 1\n", 0755, "exit status 1"},
-                      BadProgram{"writes_a_number", "echo 'A = 1' >&3\n", 0755, "failed to decode"},
-                      BadProgram{"writes_a_table", "echo '[A]' >&3\n", 0755, "failed to decode"},
-                      BadProgram{"writes_no_toml", "echo 'A=a' >&3\n", 0755, "failed to decode"},
-                      BadProgram{"is_not_executable", "", 0644, "permission denied"}),
+    testing::Values(BadProgram{"exits_with_1", "echo 'A = \"a\"' >&3; exit 1\n", 0755, "exit status 1"},
+                    BadProgram{"writes_a_number", "echo 'A = 1' >&3\n", 0755, "failed to decode"},
+                    BadProgram{"writes_a_table", "echo '[A]' >&3\n", 0755, "failed to decode"},
+                    BadProgram{"writes_no_toml", "echo 'A=a' >&3\n", 0755, "failed to decode"},
+                    BadProgram{"is_not_executable", "", 0644, "permission denied"}),
     [](const auto& test) { return test.param.name; });
 
 /// The lifecycle reads what our writer wrote, and means the same by it.
@@ -130,8 +130,8 @@ TEST(TomlTest, TheLifecycleReadsWhatWeWrite) {
     probe.build_writes(
         "a.toml", cnb::to_toml_text({{"types", cnb::TomlTable{{"launch", true}}}, {"metadata", metadata}}));
     probe.build_writes("a/file", "x");
-    testing::Project project{lifecycle_for_probes(), {.order = {{{probe.path()}}}}};
-    const testing::Outcome outcome = project.build();
+    Project project{lifecycle_for_probes(), {.order = {{{probe.path()}}}}};
+    const Outcome outcome = project.build();
     ASSERT_EQ(outcome.code, 0) << outcome.output;
     EXPECT_EQ(project.image().layers_of(probe.id()).at("a").metadata, metadata);
 

@@ -17,18 +17,18 @@ namespace adder::test {
 namespace {
 
 namespace fs = std::filesystem;
-using ::testing::AllOf;
-using ::testing::HasSubstr;
-using ::testing::Not;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
 
-class FailureTest : public ::testing::Test {
+class FailureTest : public testing::Test {
   protected:
     FailureTest() { project_.set("BP_PYTHON_VERSION", newest_runtime().series); }
 
     /// Builds, expects a failure, and returns the message: the lines that start with '!'.
     std::string failure() {
         const Outcome outcome = project_.build();
-        EXPECT_EQ(outcome.code, testing::lifecycle_code::buildpack_failed) << outcome.output;
+        EXPECT_EQ(outcome.code, lifecycle_code::buildpack_failed) << outcome.output;
         std::string message;
         int blocks = 0;
         bool inside = false;

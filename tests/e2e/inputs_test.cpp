@@ -19,18 +19,18 @@
 namespace adder::test {
 namespace {
 
-using ::testing::ElementsAre;
+using testing::ElementsAre;
 
-class InputsTest : public ::testing::Test {
+class InputsTest : public testing::Test {
   protected:
     /// Builds with the lifecycle's own variables and the platform's.
     void build(const ProbeBuildpack& probe, const base::Environment& inherited = {},
                const base::Environment& platform = {}) {
-        testing::Lifecycle lifecycle = lifecycle_for_probes();
+        Lifecycle lifecycle = lifecycle_for_probes();
         for (const auto& [name, value] : inherited.variables()) lifecycle.env.set(name, value);
-        project_.emplace(lifecycle, testing::PlatformSetup{.order = {{{probe.path()}}}, .api = "0.15"});
+        project_.emplace(lifecycle, PlatformSetup{.order = {{{probe.path()}}}, .api = "0.15"});
         for (const auto& [name, value] : platform.variables()) project_->set(name, value);
-        const testing::Outcome outcome = project_->build();
+        const Outcome outcome = project_->build();
         ASSERT_EQ(outcome.code, 0) << outcome.output;
     }
 
@@ -40,7 +40,7 @@ class InputsTest : public ::testing::Test {
         return result;
     }
 
-    std::optional<testing::Project> project_;
+    std::optional<Project> project_;
 };
 
 TEST_F(InputsTest, ArgumentsAreThereBesideTheVariables) {
@@ -67,7 +67,7 @@ struct ApiCase {
 
 std::ostream& operator<<(std::ostream& stream, const ApiCase& api) { return stream << api.api; }
 
-class ApiInputsTest : public InputsTest, public ::testing::WithParamInterface<ApiCase> {};
+class ApiInputsTest : public InputsTest, public testing::WithParamInterface<ApiCase> {};
 
 TEST_P(ApiInputsTest, TheVersionDecidesOverTheVariables) {
     const ProbeBuildpack probe{"test/probe", GetParam().api};
@@ -91,9 +91,9 @@ std::set<std::string> with(std::set<std::string> names, const char* name) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, ApiInputsTest,
-                         ::testing::Values(ApiCase{"0.9", {}}, ApiCase{"0.10", target_variables},
-                                           ApiCase{"0.11", target_variables},
-                                           ApiCase{"0.12", with(target_variables, "CNB_EXEC_ENV")}),
+                         testing::Values(ApiCase{"0.9", {}}, ApiCase{"0.10", target_variables},
+                                         ApiCase{"0.11", target_variables},
+                                         ApiCase{"0.12", with(target_variables, "CNB_EXEC_ENV")}),
                          [](const auto& test) { return "v0_" + std::string{test.param.api}.substr(2); });
 
 TEST_F(InputsTest, OfTheLifecyclesOwnVariablesAFewComeThrough) {
@@ -113,7 +113,7 @@ TEST_F(InputsTest, ThePlatformsVariablesAreRawAndComeBeforePaths) {
     build(probe, {}, {{"PATH", "/platform"}, {"TEXT", "with its end\n"}, {"A.append", "a name like any"}});
     for (const char* phase : {"detect", "build"}) {
         const base::Environment env = probe.environment_of(phase);
-        EXPECT_EQ(env.find("PATH"), "/platform:" + std::string{testing::standard_path});
+        EXPECT_EQ(env.find("PATH"), "/platform:" + std::string{standard_path});
         EXPECT_EQ(env.find("TEXT"), "with its end\n");
         EXPECT_EQ(env.find("A.append"), "a name like any");
     }

@@ -26,12 +26,11 @@ LaunchDirectory::LaunchDirectory(std::vector<std::string> buildpack_ids,
     base::write_file(layers() / "config/metadata.toml", metadata);
 }
 
-testing::Outcome LaunchDirectory::launch(const std::string& process_type,
-                                         const base::Environment& env) const {
-    testing::LaunchInPlace what{
+Outcome LaunchDirectory::launch(const std::string& process_type, const base::Environment& env) const {
+    LaunchInPlace what{
         .layers = layers(), .app = directory_.path(), .process_type = process_type, .env = env};
     if (process_type.empty()) what.args = {dump_environment_program(), record()};
-    return testing::launch_in_place(lifecycle_for_probes(), what);
+    return launch_in_place(lifecycle_for_probes(), what);
 }
 
 base::Environment LaunchDirectory::seen() const { return read_environment(record()); }

@@ -21,7 +21,7 @@ class LaunchDirectory {
     std::filesystem::path layers_of(const std::string& buildpack_id) const { return layers() / buildpack_id; }
 
     /// Runs a process of that type, or the same program as a command of its own.
-    testing::Outcome launch(const std::string& process_type, const base::Environment& env) const;
+    Outcome launch(const std::string& process_type, const base::Environment& env) const;
     /// What the latest process that was started got. Throws `base::Error` if there was none.
     base::Environment seen() const;
 
@@ -29,7 +29,7 @@ class LaunchDirectory {
     std::filesystem::path layers() const { return directory_.path() / "layers"; }
     std::filesystem::path record() const { return directory_.path() / "environment"; }
 
-    testing::WorkDirectory directory_;
+    WorkDirectory directory_;
     std::vector<std::string> buildpack_ids_;
 };
 

@@ -15,11 +15,11 @@
 namespace adder::test {
 namespace {
 
-namespace code = testing::lifecycle_code;
+namespace code = lifecycle_code;
 
-class OrdersTest : public ::testing::Test {
+class OrdersTest : public testing::Test {
   protected:
-    testing::Outcome build(const std::vector<testing::Group>& order) {
+    Outcome build(const std::vector<Group>& order) {
         project_.setup().order = order;
         return project_.build();
     }
@@ -36,20 +36,19 @@ class OrdersTest : public ::testing::Test {
     ProbeBuildpack a_{"test/a"};
     ProbeBuildpack b_{"test/b"};
     ProbeBuildpack c_{"test/c"};
-    testing::Project project_{lifecycle_for_probes(), {.order = {}, .api = "0.15"}};
+    Project project_{lifecycle_for_probes(), {.order = {}, .api = "0.15"}};
 };
 
 TEST_F(OrdersTest, TheFirstGroupThatPassesBuilds) {
     a_.detect_exits(100);
-    const testing::Outcome outcome =
-        build({{{a_.path()}, {b_.path()}}, {{b_.path()}, {c_.path()}}, {{b_.path()}}});
+    const Outcome outcome = build({{{a_.path()}, {b_.path()}}, {{b_.path()}, {c_.path()}}, {{b_.path()}}});
     EXPECT_EQ(outcome.code, code::success) << outcome.output;
     EXPECT_EQ(built(), "bc");
 }
 
 TEST_F(OrdersTest, AnOptionalBuildpackMayFail) {
     a_.detect_exits(100);
-    const testing::Outcome outcome = build({{{a_.path(), true}, {b_.path()}}});
+    const Outcome outcome = build({{{a_.path(), true}, {b_.path()}}});
     EXPECT_EQ(outcome.code, code::success) << outcome.output;
     EXPECT_EQ(built(), "b");
 }
@@ -61,7 +60,7 @@ TEST_F(OrdersTest, ACompositeBuildpackStandsForItsOrder) {
         "[[order]]\n[[order.group]]\nid = \"test/a\"\nversion = \"1.0.0\"\n"
         "[[order.group]]\nid = \"test/b\"\nversion = \"1.0.0\"\n");
     project_.setup().more_buildpacks = {a_.path(), b_.path()};
-    const testing::Outcome outcome = build({{{composite.path()}, {c_.path()}}});
+    const Outcome outcome = build({{{composite.path()}, {c_.path()}}});
     EXPECT_EQ(outcome.code, code::success) << outcome.output;
     EXPECT_EQ(built(), "abc");
 }
@@ -70,7 +69,7 @@ TEST_F(OrdersTest, WhatALaterBuildpackRequiresTheEarlierIsTold) {
     a_.detect_writes("[[provides]]\nname = \"x\"\n");
     b_.detect_writes("[[requires]]\nname = \"x\"\n[requires.metadata]\nby = \"b\"\n");
     c_.detect_writes("[[requires]]\nname = \"x\"\n[requires.metadata]\nby = \"c\"\n");
-    const testing::Outcome outcome = build({{{a_.path()}, {b_.path()}, {c_.path()}}});
+    const Outcome outcome = build({{{a_.path()}, {b_.path()}, {c_.path()}}});
     ASSERT_EQ(outcome.code, code::success) << outcome.output;
     EXPECT_EQ(a_.buildpack_plan(),
               (std::vector<cnb::Requirement>{{"x", {{"by", "b"}}}, {"x", {{"by", "c"}}}}));

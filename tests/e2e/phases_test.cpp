@@ -17,10 +17,10 @@
 namespace adder::test {
 namespace {
 
-namespace code = testing::lifecycle_code;
+namespace code = lifecycle_code;
 namespace fs = std::filesystem;
-using ::testing::AllOf;
-using ::testing::HasSubstr;
+using testing::AllOf;
+using testing::HasSubstr;
 
 uid_t owner_of(const fs::path& file) {
     struct stat status{};
@@ -28,7 +28,7 @@ uid_t owner_of(const fs::path& file) {
     return status.st_uid;
 }
 
-class PhasesTest : public ::testing::TestWithParam<const char*> {
+class PhasesTest : public testing::TestWithParam<const char*> {
   protected:
     PhasesTest() {
         probe_.build_writes("a.toml", "[types]\ncache = true\nlaunch = true\n");
@@ -36,20 +36,19 @@ class PhasesTest : public ::testing::TestWithParam<const char*> {
     }
 
     ProbeBuildpack probe_;
-    testing::Project project_{
-        lifecycle_for_probes(),
-        {.order = {{{probe_.path()}}}, .api = GetParam(), .procedure = testing::Procedure::five_phases}};
+    Project project_{lifecycle_for_probes(),
+                     {.order = {{{probe_.path()}}}, .api = GetParam(), .procedure = Procedure::five_phases}};
 };
 
 TEST_P(PhasesTest, BuildAndRebuildAsAnUnprivilegedUser) {
-    const testing::Outcome first = project_.build();
+    const Outcome first = project_.build();
     ASSERT_EQ(first.code, code::success) << first.output;
     EXPECT_EQ(owner_of(project_.layers() / "test_probe/a/file"), project_.setup().user);
     EXPECT_FALSE(fs::exists(probe_.found() / "a.toml"));
-    const testing::ImageLayer layer = project_.image().layers_of("test/probe").at("a");
+    const ImageLayer layer = project_.image().layers_of("test/probe").at("a");
     EXPECT_TRUE(layer.launch && layer.cache);
 
-    const testing::Outcome second = project_.build();
+    const Outcome second = project_.build();
     ASSERT_EQ(second.code, code::success) << second.output;
     EXPECT_TRUE(fs::exists(probe_.found() / "a/file"));
     EXPECT_THAT(second.output, HasSubstr("Reusing layer 'test/probe:a'"));
@@ -58,7 +57,7 @@ TEST_P(PhasesTest, BuildAndRebuildAsAnUnprivilegedUser) {
 
 TEST_P(PhasesTest, TheFirstThatFailsIsTheLast) {
     probe_.build_exits(7);
-    const testing::Outcome outcome = project_.build();
+    const Outcome outcome = project_.build();
     EXPECT_EQ(outcome.code, code::buildpack_failed) << outcome.output;
     EXPECT_TRUE(probe_.has_run("build"));
     EXPECT_FALSE(fs::exists(project_.image_layout()));
@@ -67,14 +66,14 @@ TEST_P(PhasesTest, TheFirstThatFailsIsTheLast) {
 TEST_P(PhasesTest, DetectorAndBuilderRefuseRoot) {
     project_.prepare();
     for (const char* program : {"detector", "builder"}) {
-        const testing::Outcome outcome = testing::run_to_end(project_.command(program));
+        const Outcome outcome = run_to_end(project_.command(program));
         EXPECT_EQ(outcome.code, code::failed) << outcome.output;
         EXPECT_THAT(outcome.output, HasSubstr("refusing to run as root"));
     }
     EXPECT_FALSE(probe_.has_run("detect"));
 }
 
-INSTANTIATE_TEST_SUITE_P(PlatformApi, PhasesTest, ::testing::Values("0.12", "0.14", "0.15"),
+INSTANTIATE_TEST_SUITE_P(PlatformApi, PhasesTest, testing::Values("0.12", "0.14", "0.15"),
                          [](const auto& test) {
                              const std::string api = test.param;
                              return "v0_" + api.substr(2);
@@ -86,7 +85,7 @@ TEST(PythonPhasesTest, AnAppIsBuiltAndRebuiltAsAnUnprivilegedUser) {
     project.set("BP_PYTHON_VERSION", newest_runtime().series);
     const RuntimeSource source;  // where that user can read it
     project.set("BP_PYTHON_RUNTIME_SOURCES", source.setting());
-    project.setup().procedure = testing::Procedure::five_phases;
+    project.setup().procedure = Procedure::five_phases;
     const Outcome first = project.build();
     ASSERT_EQ(first.code, code::success) << first.output;
     EXPECT_EQ(project.rootfs().run({"python", "main.py"}), "1.17.0\n");

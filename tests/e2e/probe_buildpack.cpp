@@ -79,7 +79,7 @@ bool ProbeBuildpack::has_run(std::string_view phase) const {
 }
 
 fs::path dump_environment_program() {
-    static const testing::WorkDirectory directory;
+    static const WorkDirectory directory;
     const fs::path program = directory.path() / "dump-environment";
     if (!fs::exists(program)) fs::copy_file(ADDER_E2E_PROBE, program);
     return program;

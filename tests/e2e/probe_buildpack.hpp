@@ -53,7 +53,7 @@ class ProbeBuildpack {
   private:
     std::filesystem::path records() const { return path() / "records"; }
 
-    testing::WorkDirectory directory_;
+    WorkDirectory directory_;
     std::string id_;
 };
 

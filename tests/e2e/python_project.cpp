@@ -30,7 +30,7 @@ PythonProject::PythonProject(const std::vector<std::pair<std::string, std::strin
     for (const auto& [name, text] : files) write(name, text);
 }
 
-RunningApp::RunningApp(const testing::Rootfs& rootfs, unsigned short port)
+RunningApp::RunningApp(const Rootfs& rootfs, unsigned short port)
     : port_{port}, process_{rootfs.start({.env = {{"PORT", std::to_string(port)}}})} {}
 
 std::string RunningApp::get(const std::string& path) {

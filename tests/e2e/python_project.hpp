@@ -11,13 +11,13 @@
 
 namespace adder::test {
 
-using testing::Outcome;
-using testing::Rootfs;
+using Outcome;
+using Rootfs;
 
 enum class Destination { layout, registry };
 
 /// A Python app, built by the packaged buildpack with the runtimes that tests have.
-class PythonProject : public testing::Project {
+class PythonProject : public Project {
   public:
     /// A copy of examples/`example`.
     explicit PythonProject(const std::string& example, Destination destination = Destination::layout);
@@ -32,7 +32,7 @@ class PythonProject : public testing::Project {
 /// A web app's default process, running.
 class RunningApp {
   public:
-    explicit RunningApp(const testing::Rootfs& rootfs) : RunningApp{rootfs, testing::free_port()} {}
+    explicit RunningApp(const Rootfs& rootfs) : RunningApp{rootfs, free_port()} {}
 
     /// The answer to a GET, waiting for the app to come up. Throws what `fetch` throws, with the app's
     /// output.
@@ -41,10 +41,10 @@ class RunningApp {
     std::string output() const { return process_.output(); }
 
   private:
-    RunningApp(const testing::Rootfs& rootfs, unsigned short port);
+    RunningApp(const Rootfs& rootfs, unsigned short port);
 
     unsigned short port_;
-    testing::BackgroundProcess process_;
+    BackgroundProcess process_;
 };
 
 }  // namespace adder::test

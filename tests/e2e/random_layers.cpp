@@ -41,13 +41,10 @@ const Choices& variables() {
     return names;
 }
 
-// Without ".": the lifecycle puts the value of a file `NAME.` in front, behind a ':' unless there is a
-// `NAME.delim`. No specification says so; `cnb` ignores the file as it does every other suffix it does not
-// know.
 const Choices& suffixes() {
-    static const Choices suffixes{
-        "",         ".append", ".prepend",        ".override", ".default",     ".delim",
-        ".unknown", ".APPEND", ".append.prepend", "..append",  ".delim.append"};
+    static const Choices suffixes{"",         ".append",         ".prepend", ".override",
+                                  ".default", ".delim",          ".unknown", ".",
+                                  ".APPEND",  ".append.prepend", "..append", ".delim.append"};
     return suffixes;
 }
 

@@ -12,11 +12,11 @@ namespace adder::test {
 namespace {
 
 namespace fs = std::filesystem;
-using ::testing::AllOf;
-using ::testing::HasSubstr;
-using ::testing::Not;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
 
-class RebuildTest : public ::testing::TestWithParam<Destination> {
+class RebuildTest : public testing::TestWithParam<Destination> {
   protected:
     RebuildTest() {
         project_.write("main.py", "import six, sys; print(six.__version__, sys.version_info[:2])\n");
@@ -118,7 +118,7 @@ TEST_P(RebuildTest, UnpinnedVersionsAreChosenAgainWhenTheyAreOld) {
     EXPECT_EQ(answer(), on(newest_runtime()));
 }
 
-INSTANTIATE_TEST_SUITE_P(To, RebuildTest, ::testing::Values(Destination::layout, Destination::registry),
+INSTANTIATE_TEST_SUITE_P(To, RebuildTest, testing::Values(Destination::layout, Destination::registry),
                          [](const auto& test) {
                              return test.param == Destination::layout ? "layout" : "registry";
                          });

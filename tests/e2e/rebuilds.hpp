@@ -56,13 +56,13 @@ class Rebuilds {
 
     /// Builds, expects it to succeed, and returns what the lifecycle wrote.
     std::string build() {
-        const testing::Outcome outcome = project.build();
-        EXPECT_EQ(outcome.code, testing::lifecycle_code::success) << outcome.output;
+        const Outcome outcome = project.build();
+        EXPECT_EQ(outcome.code, lifecycle_code::success) << outcome.output;
         return outcome.output;
     }
     /// Builds, and what it wrote if it ended with that code.
     std::string build_failing_with(int expected) {
-        const testing::Outcome outcome = project.build();
+        const Outcome outcome = project.build();
         EXPECT_EQ(outcome.code, expected) << outcome.output;
         return outcome.output;
     }
@@ -76,11 +76,11 @@ class Rebuilds {
     }
 
     /// The layer in the image. Throws `std::out_of_range` if it is not there.
-    testing::ImageLayer layer() const { return project.image().layers_of(probe.id()).at("a"); }
+    ImageLayer layer() const { return project.image().layers_of(probe.id()).at("a"); }
     bool has_layer() const { return project.image().layers_of(probe.id()).contains("a"); }
 
     ProbeBuildpack probe;
-    testing::Project project;
+    Project project;
 };
 
 }  // namespace adder::test

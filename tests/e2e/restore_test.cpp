@@ -11,7 +11,7 @@
 namespace adder::test {
 namespace {
 
-using ::testing::Values;
+using testing::Values;
 
 // The table of types.
 
@@ -43,7 +43,7 @@ struct TypesCase {
 
 std::ostream& operator<<(std::ostream& stream, const TypesCase& types) { return stream << types.name; }
 
-class RestoredTypesTest : public ::testing::TestWithParam<TypesCase> {
+class RestoredTypesTest : public testing::TestWithParam<TypesCase> {
   protected:
     /// Builds, calls `forget`, and builds the same again.
     template <typename Forget>
@@ -64,31 +64,29 @@ class RestoredTypesTest : public ::testing::TestWithParam<TypesCase> {
 };
 
 TEST_P(RestoredTypesTest, WithImageAndCache) {
-    EXPECT_EQ(restored_after([](testing::Project&) {}), GetParam().with_everything);
+    EXPECT_EQ(restored_after([](Project&) {}), GetParam().with_everything);
 }
 
 TEST_P(RestoredTypesTest, WithoutTheCache) {
-    EXPECT_EQ(restored_after([](testing::Project& project) { project.forget_cache(); }),
-              GetParam().without_cache);
+    EXPECT_EQ(restored_after([](Project& project) { project.forget_cache(); }), GetParam().without_cache);
 }
 
 TEST_P(RestoredTypesTest, WithoutTheImage) {
-    EXPECT_EQ(restored_after([](testing::Project& project) { project.forget_image(); }),
-              GetParam().without_image);
+    EXPECT_EQ(restored_after([](Project& project) { project.forget_image(); }), GetParam().without_image);
 }
 
 TEST_P(RestoredTypesTest, SbomBesideAnotherLayer) {
     beside_another_ = true;
     Restored expected = GetParam().with_everything;
     expected.sbom = GetParam().sbom_beside_another_layer;
-    EXPECT_EQ(restored_after([](testing::Project&) {}), expected);
+    EXPECT_EQ(restored_after([](Project&) {}), expected);
 }
 
 TEST_P(RestoredTypesTest, SbomBesideAnotherLayerWithoutTheCache) {
     beside_another_ = true;
     Restored expected = GetParam().without_cache;
     expected.sbom = GetParam().sbom_beside_another_layer_without_cache;
-    EXPECT_EQ(restored_after([](testing::Project& project) { project.forget_cache(); }), expected);
+    EXPECT_EQ(restored_after([](Project& project) { project.forget_cache(); }), expected);
 }
 
 constexpr Restored everything{true, true, true};

@@ -12,11 +12,11 @@
 namespace adder::test {
 namespace {
 
-namespace code = testing::lifecycle_code;
+namespace code = lifecycle_code;
 namespace fs = std::filesystem;
-using ::testing::HasSubstr;
-using testing::ImageLayer;
-using ::testing::Not;
+using ImageLayer;
+using testing::HasSubstr;
+using testing::Not;
 
 // Reuse.
 
@@ -34,7 +34,7 @@ TEST(ReuseTest, WithoutADirectoryALaunchLayerIsThePreviousImages) {
     EXPECT_EQ(after.digest, before.digest);
     EXPECT_EQ(after.metadata, (cnb::TomlTable{{"key", "2"}}));
     EXPECT_THAT(rebuilds.project.image().files_in(after.digest),
-                ::testing::Contains(::testing::EndsWith("/a/file")));
+                testing::Contains(testing::EndsWith("/a/file")));
 }
 
 TEST(ReuseTest, AnEmptyDirectoryReplacesTheContents) {
@@ -49,7 +49,7 @@ TEST(ReuseTest, AnEmptyDirectoryReplacesTheContents) {
     const ImageLayer after = rebuilds.layer();
     EXPECT_NE(after.digest, before.digest);
     EXPECT_THAT(rebuilds.project.image().files_in(after.digest),
-                Not(::testing::Contains(HasSubstr("/a/file"))));
+                Not(testing::Contains(HasSubstr("/a/file"))));
 }
 
 TEST(ReuseTest, TheSameContentsAreTheSameLayer) {
@@ -126,7 +126,7 @@ TEST(CacheTest, ALayerOfAnotherBuildIsRemoved) {
     Rebuilds rebuilds;
     rebuilds.make(launch_and_cache, "1");
     rebuilds.build();
-    const testing::WorkDirectory copies;
+    const WorkDirectory copies;
     fs::copy(rebuilds.project.image_layout(), copies.path() / "first", fs::copy_options::recursive);
     rebuilds.make(launch_and_cache, "2");
     rebuilds.build();
@@ -139,7 +139,7 @@ TEST(CacheTest, ALayerOfAnotherBuildIsRemoved) {
     EXPECT_FALSE(rebuilds.found("a"));
 }
 
-class DamagedCacheTest : public ::testing::Test {
+class DamagedCacheTest : public testing::Test {
   protected:
     /// The file of the layer in the cache; there is one more, of its SBOM.
     fs::path cached_layer() const { return rebuilds_.project.cache() / "committed" / (digest_ + ".tar"); }

@@ -32,7 +32,7 @@ class RuntimeSource {
     std::filesystem::path index() const { return directory_.path() / "index.json"; }
 
   private:
-    testing::WorkDirectory directory_;
+    WorkDirectory directory_;
 };
 
 }  // namespace adder::test

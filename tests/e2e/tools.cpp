@@ -19,11 +19,10 @@ std::filesystem::path required_path(const char* variable) {
     throw base::Error{"{} is not set: run scripts/test.sh, which gets what end-to-end tests need", variable};
 }
 
-const testing::Lifecycle& lifecycle_for_apps() {
-    static const testing::Lifecycle lifecycle = [] {
-        testing::Lifecycle result{
-            .programs = required_path("ADDER_E2E_LIFECYCLE"),
-            .run_image = std::make_shared<const testing::RunImage>(required_path("ADDER_E2E_RUN_IMAGE"))};
+const Lifecycle& lifecycle_for_apps() {
+    static const Lifecycle lifecycle = [] {
+        Lifecycle result{.programs = required_path("ADDER_E2E_LIFECYCLE"),
+                         .run_image = std::make_shared<const RunImage>(required_path("ADDER_E2E_RUN_IMAGE"))};
         for (const char* name : {"HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"}) {
             if (const auto value = setting(name)) result.env.set(name, *value);
         }
@@ -32,16 +31,16 @@ const testing::Lifecycle& lifecycle_for_apps() {
     return lifecycle;
 }
 
-const testing::Lifecycle& lifecycle_for_probes() {
-    static const testing::Lifecycle lifecycle{
+const Lifecycle& lifecycle_for_probes() {
+    static const Lifecycle lifecycle{
         .programs = required_path("ADDER_E2E_LIFECYCLE"),
-        .run_image = testing::RunImage::empty({.labels = {{"io.buildpacks.base.distro.name", "debian"},
-                                                          {"io.buildpacks.base.distro.version", "12"}}})};
+        .run_image = RunImage::empty({.labels = {{"io.buildpacks.base.distro.name", "debian"},
+                                                 {"io.buildpacks.base.distro.version", "12"}}})};
     return lifecycle;
 }
 
-const testing::Registry& registry() {
-    static const testing::Registry registry{required_path("ADDER_E2E_REGISTRY"), lifecycle_for_apps()};
+const Registry& registry() {
+    static const Registry registry{required_path("ADDER_E2E_REGISTRY"), lifecycle_for_apps()};
     return registry;
 }
 

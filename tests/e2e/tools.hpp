@@ -24,10 +24,10 @@ std::filesystem::path required_path(const char* variable);
 std::optional<std::string> setting(const char* variable);
 
 /// The lifecycle with the run image that the Python stories start apps in.
-const testing::Lifecycle& lifecycle_for_apps();
+const Lifecycle& lifecycle_for_apps();
 /// The same with a run image of no files, for builds whose result nobody starts.
-const testing::Lifecycle& lifecycle_for_probes();
+const Lifecycle& lifecycle_for_probes();
 /// One for all tests, started when it is first asked for.
-const testing::Registry& registry();
+const Registry& registry();
 
 }  // namespace adder::test

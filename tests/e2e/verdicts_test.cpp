@@ -21,13 +21,13 @@
 namespace adder::test {
 namespace {
 
-namespace code = testing::lifecycle_code;
-using ::testing::HasSubstr;
-using ::testing::Values;
+namespace code = lifecycle_code;
+using testing::HasSubstr;
+using testing::Values;
 
 struct Given {
     ProbeBuildpack& probe;
-    testing::Project& project;
+    Project& project;
 };
 using Prepare = std::function<void(const Given&)>;
 using Check = std::function<void(const Given&)>;
@@ -43,20 +43,20 @@ struct Verdict {
 /// In gtest's messages.
 std::ostream& operator<<(std::ostream& stream, const Verdict& verdict) { return stream << verdict.name; }
 
-class VerdictTest : public ::testing::TestWithParam<Verdict> {};
+class VerdictTest : public testing::TestWithParam<Verdict> {};
 
 TEST_P(VerdictTest, IsTheLifecycles) {
     ProbeBuildpack probe;
-    testing::Project project{lifecycle_for_probes(), {.order = {{{probe.path()}}}, .api = "0.15"}};
+    Project project{lifecycle_for_probes(), {.order = {{{probe.path()}}}, .api = "0.15"}};
     const Given given{probe, project};
     GetParam().given(given);
-    const testing::Outcome outcome = project.build();
+    const Outcome outcome = project.build();
     ASSERT_EQ(outcome.code, GetParam().code) << outcome.output;
     EXPECT_THAT(outcome.output, HasSubstr(GetParam().message));
     GetParam().then(given);
 }
 
-std::string name_of(const ::testing::TestParamInfo<Verdict>& test) { return test.param.name; }
+std::string name_of(const testing::TestParamInfo<Verdict>& test) { return test.param.name; }
 
 Prepare writes(std::string file, std::string text) {
     return [file, text](const Given& given) { given.probe.build_writes(file, text); };
@@ -105,23 +105,22 @@ Check has_layer(std::string name) {
 }
 
 /// What becomes of a process when it is started.
-testing::Outcome launch(const Given& given, const std::string& process) {
-    return testing::launch_in_place(given.project.lifecycle(),
-                                    {.layers = given.project.layers(),
-                                     .app = given.project.app(),
-                                     .process_type = process,
-                                     .env = {{"PATH", std::string{testing::standard_path}}}});
+Outcome launch(const Given& given, const std::string& process) {
+    return launch_in_place(given.project.lifecycle(), {.layers = given.project.layers(),
+                                                       .app = given.project.app(),
+                                                       .process_type = process,
+                                                       .env = {{"PATH", std::string{standard_path}}}});
 }
 Check says_when_started(std::string process, std::string output) {
     return [process, output](const Given& given) {
-        const testing::Outcome outcome = launch(given, process);
+        const Outcome outcome = launch(given, process);
         EXPECT_EQ(outcome.code, 0) << outcome.output;
         EXPECT_EQ(outcome.output, output);
     };
 }
 /// The launcher itself ends with a Go panic, not with its own error.
 void panics_when_started(const Given& given) {
-    const testing::Outcome outcome = launch(given, "web");
+    const Outcome outcome = launch(given, "web");
     EXPECT_EQ(outcome.code, 2) << outcome.output;
     EXPECT_THAT(outcome.output, HasSubstr("panic"));
 }
@@ -314,15 +313,15 @@ INSTANTIATE_TEST_SUITE_P(
 /// The specification allows absolute patterns; the lifecycle compares them with relative paths.
 TEST(SliceTest, OnlyRelativePatternsMatch) {
     ProbeBuildpack probe;
-    testing::Project project{lifecycle_for_probes(), {.order = {{{probe.path()}}}, .api = "0.15"}};
+    Project project{lifecycle_for_probes(), {.order = {{{probe.path()}}}, .api = "0.15"}};
     project.write("a.txt", "a");
     project.write("b.txt", "b");
     /// Whether the two files end up in layers of their own.
     const auto are_apart = [&](const std::string& pattern) {
         probe.build_writes("launch.toml", "[[slices]]\npaths = [\"" + pattern + "\"]\n");
-        const testing::Outcome outcome = project.build();
+        const Outcome outcome = project.build();
         EXPECT_EQ(outcome.code, code::success) << outcome.output;
-        const testing::Image image = project.image();
+        const Image image = project.image();
         const std::string a = project.app() / "a.txt";
         const std::string b = project.app() / "b.txt";
         for (const std::string& digest : image.content_digests()) {

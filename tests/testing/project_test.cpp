@@ -12,14 +12,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace adder::testing {
+namespace adder::test {
 namespace {
 
 namespace fs = std::filesystem;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::IsSupersetOf;
-using ::testing::Not;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsSupersetOf;
+using testing::Not;
 
 TEST(WorkDirectoryTest, IsOpenToOthersAndGoneAtTheEnd) {
     fs::path path;
@@ -62,7 +62,7 @@ struct BadLayout {
     const char* index;
 };
 
-class BadLayoutTest : public ::testing::TestWithParam<BadLayout> {};
+class BadLayoutTest : public testing::TestWithParam<BadLayout> {};
 
 TEST_P(BadLayoutTest, IsAnErrorThatNamesIt) {
     const WorkDirectory directory;
@@ -77,16 +77,16 @@ TEST_P(BadLayoutTest, IsAnErrorThatNamesIt) {
 
 INSTANTIATE_TEST_SUITE_P(
     , BadLayoutTest,
-    ::testing::Values(BadLayout{"empty", ""}, BadLayout{"truncated", "{\"manifests\": ["},
-                      BadLayout{"not_utf8", "{\"manifests\": \"\xff\"}"}, BadLayout{"no_manifests", "{}"},
-                      BadLayout{"no_image", R"({"manifests": []})"},
-                      BadLayout{"two_images", R"({"manifests": [{}, {}]})"},
-                      BadLayout{"no_such_blob", R"({"manifests": [{"digest": "sha256:0"}]})"},
-                      BadLayout{"another_type", R"({"manifests": [{"digest": 7}]})"},
-                      BadLayout{"an_array", "[]"}),
+    testing::Values(BadLayout{"empty", ""}, BadLayout{"truncated", "{\"manifests\": ["},
+                    BadLayout{"not_utf8", "{\"manifests\": \"\xff\"}"}, BadLayout{"no_manifests", "{}"},
+                    BadLayout{"no_image", R"({"manifests": []})"},
+                    BadLayout{"two_images", R"({"manifests": [{}, {}]})"},
+                    BadLayout{"no_such_blob", R"({"manifests": [{"digest": "sha256:0"}]})"},
+                    BadLayout{"another_type", R"({"manifests": [{"digest": 7}]})"},
+                    BadLayout{"an_array", "[]"}),
     [](const auto& test) { return test.param.name; });
 
-class ProjectTest : public ::testing::Test {
+class ProjectTest : public testing::Test {
   protected:
     ProjectTest() {
         base::write_file(buildpack_.path() / "buildpack.toml",
@@ -140,7 +140,7 @@ TEST_F(ProjectTest, ProgramsAreToldOnlyWhatTheyTake) {
     EXPECT_THAT(creator.args, IsSupersetOf({"-layout", "-cache-dir", "-launcher", "app"}));
     EXPECT_EQ(creator.env.find("CNB_PLATFORM_API"), "0.15");
     EXPECT_EQ(creator.env.find("CNB_EXEC_ENV"), "test");
-    EXPECT_THAT(project.command("builder").args, Not(::testing::Contains("-layout")));
+    EXPECT_THAT(project.command("builder").args, Not(testing::Contains("-layout")));
     const base::Command builder = project.as_user(project.command("builder"));
     EXPECT_EQ(builder.program, "setpriv");
     EXPECT_THAT(builder.args, IsSupersetOf({"--reuid", "1000", "--clear-groups", "-platform"}));
@@ -193,4 +193,4 @@ TEST(BackgroundProcessTest, WhatNeverListensIsAnErrorWithItsOutput) {
 }
 
 }  // namespace
-}  // namespace adder::testing
+}  // namespace adder::test

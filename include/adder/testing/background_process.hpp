@@ -8,7 +8,7 @@
 
 #include <sys/types.h>
 
-namespace adder::testing {
+namespace adder::test {
 
 /// A program that runs until the end of the scope, its output in a file.
 class BackgroundProcess {
@@ -39,4 +39,4 @@ unsigned short free_port();
 void wait_for_port(unsigned short port, const BackgroundProcess& process,
                    std::chrono::seconds limit = std::chrono::seconds{20});
 
-}  // namespace adder::testing
+}  // namespace adder::test

@@ -21,7 +21,7 @@ namespace adder::test {
 ///     const cnb::BuildResult result = platform.build(build);
 ///     platform.restore();   // what the lifecycle would, before the next build
 ///
-/// How the real lifecycle takes a buildpack's results, `testing::Project` shows.
+/// How the real lifecycle takes a buildpack's results, `Project` shows.
 class FakePlatform {
   public:
     FakePlatform();

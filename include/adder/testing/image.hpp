@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace adder::testing {
+namespace adder::test {
 
 /// A buildpack's layer in an image, by what the lifecycle wrote into the image's label.
 struct ImageLayer {
@@ -62,4 +62,4 @@ class Image {
     std::vector<std::string> content_digests_;
 };
 
-}  // namespace adder::testing
+}  // namespace adder::test

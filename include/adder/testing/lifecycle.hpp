@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace adder::testing {
+namespace adder::test {
 
 /// Where a distribution's own programs are.
 inline constexpr std::string_view standard_path =
@@ -65,4 +65,4 @@ struct LaunchInPlace {
 /// `base::SystemError`.
 Outcome launch_in_place(const Lifecycle& lifecycle, const LaunchInPlace& what);
 
-}  // namespace adder::testing
+}  // namespace adder::test

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace adder::testing {
+namespace adder::test {
 
 /// A buildpack in a group: the directory that holds its buildpack.toml.
 struct GroupMember {
@@ -112,4 +112,4 @@ class Project {
     base::Environment env_;
 };
 
-}  // namespace adder::testing
+}  // namespace adder::test

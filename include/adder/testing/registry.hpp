@@ -8,7 +8,7 @@
 #include <memory>
 #include <string>
 
-namespace adder::testing {
+namespace adder::test {
 
 /// A registry on loopback that ends with its scope, with the run image in it. Images come and go with skopeo,
 /// which must be installed.
@@ -35,4 +35,4 @@ class Registry {
     std::unique_ptr<BackgroundProcess> process_;
 };
 
-}  // namespace adder::testing
+}  // namespace adder::test

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace adder::testing {
+namespace adder::test {
 
 /// An image, unpacked: what a container started from it would see, and a container of sorts to start in it
 /// (chroot, as user 1000:1000, with the image's variables and nothing else). That needs root.
@@ -47,4 +47,4 @@ class Rootfs {
     base::Environment env_;
 };
 
-}  // namespace adder::testing
+}  // namespace adder::test

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-namespace adder::testing {
+namespace adder::test {
 
 /// The image that apps' images are built on, as an OCI image layout on disk.
 class RunImage {
@@ -46,4 +46,4 @@ class RunImage {
     mutable std::optional<WorkDirectory> files_;
 };
 
-}  // namespace adder::testing
+}  // namespace adder::test

@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-namespace adder::testing {
+namespace adder::test {
 
 /// A fresh directory that is removed with everything in it at the end of the scope.
 ///
@@ -23,4 +23,4 @@ class WorkDirectory {
     std::filesystem::path path_;
 };
 
-}  // namespace adder::testing
+}  // namespace adder::test
