@@ -4,7 +4,9 @@
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
 #include <adder/base/log.hpp>
+#include <adder/base/text.hpp>
 #include <adder/runtime_archive/build.hpp>
+#include <adder/runtime_archive/machine.hpp>
 #include <adder/runtime_archive/prepare.hpp>
 #include <adder/runtime_archive/publish.hpp>
 #include <adder/runtime_archive/requirements.hpp>
@@ -24,6 +26,7 @@ namespace {
 
 namespace fs = std::filesystem;
 namespace ra = adder::runtime_archive;
+namespace runtimes = adder::runtimes;
 using adder::base::Environment;
 using adder::base::Log;
 
@@ -55,11 +58,18 @@ std::optional<adder::base::Sha256Digest> given_digest(const std::string& value) 
     return adder::base::Sha256Digest::parse(value);
 }
 
+runtimes::PythonVersion parse_version(const std::string& text) {
+    const auto version = runtimes::PythonVersion::parse(text);
+    if (version && version->major_number == 3) return *version;
+    throw adder::base::Error{"'{}' is not a Python version: three numbers are needed, as in 3.13.5",
+                             adder::base::printable(text)};
+}
+
 /// Names whatever the command line did not name after this machine, which is not asked if nothing is left.
-ra::Target target_of(const Arguments& arguments) {
-    ra::Target target{"linux", arguments.arch, arguments.distro, arguments.distro_version};
+runtimes::Target target_of(const Arguments& arguments) {
+    runtimes::Target target{"linux", arguments.arch, arguments.distro, arguments.distro_version};
     if (target.arch.empty() || target.distro.empty() || target.distro_version.empty()) {
-        const ra::Target machine = ra::target_of_this_machine();
+        const runtimes::Target machine = ra::target_of_this_machine();
         if (target.arch.empty()) target.arch = machine.arch;
         if (target.distro.empty()) target.distro = machine.distro;
         if (target.distro_version.empty()) target.distro_version = machine.distro_version;
@@ -67,11 +77,9 @@ ra::Target target_of(const Arguments& arguments) {
     return target;
 }
 
-ra::PackRequest pack_request(const Arguments& arguments, const ra::Version& version) {
+ra::PackRequest pack_request(const Arguments& arguments, const runtimes::PythonVersion& version) {
     return {
-        .version = version,
-        .build = arguments.build,
-        .target = target_of(arguments),
+        .id = {.version = version, .build = arguments.build, .target = target_of(arguments)},
         .output = arguments.output,
         .level = arguments.level,
         .window_log = arguments.window_log,
@@ -82,10 +90,11 @@ ra::PackRequest pack_request(const Arguments& arguments, const ra::Version& vers
 }
 
 void run_pack(const Arguments& arguments, Log& log) {
-    const auto version = ra::Version::parse(arguments.version);
+    const auto version = parse_version(arguments.version);
     ra::PackRequest request = pack_request(arguments, version);
     if (!arguments.source_name.empty()) {
-        request.source = ra::Source{arguments.source_name, given_digest(arguments.sha256)};
+        request.source =
+            runtimes::Source{.name = arguments.source_name, .sha256 = given_digest(arguments.sha256)};
     }
     log.section("Packing Python " + version.text());
     if (arguments.prepare) {
@@ -97,11 +106,11 @@ void run_pack(const Arguments& arguments, Log& log) {
 }
 
 void run_build(const Arguments& arguments, const Environment& env, Log& log) {
-    const auto version = ra::Version::parse(arguments.version);
+    const auto version = parse_version(arguments.version);
     ra::PackRequest request = pack_request(arguments, version);
     ra::check_build_requirements(version, env);
-    request.source =
-        ra::Source{fs::path{arguments.tarball}.filename(), adder::base::sha256_of_file(arguments.tarball)};
+    request.source = runtimes::Source{.name = fs::path{arguments.tarball}.filename(),
+                                      .sha256 = adder::base::sha256_of_file(arguments.tarball)};
 
     const fs::path parent = arguments.work.empty() ? fs::temp_directory_path() : fs::path{arguments.work};
     adder::base::make_directories(parent);

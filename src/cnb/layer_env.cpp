@@ -52,9 +52,11 @@ void apply_roots(base::Environment& env, const fs::path& layer, std::span<const 
 }
 
 /// The delimiter counts only if it stands in the same directory, whatever the specification says of layers.
+/// What cannot be read is none.
 std::string delimiter_for(const fs::path& directory, const std::string& name,
                           std::string_view otherwise = "") {
-    return base::read_file_if_present(directory / (name + ".delim")).value_or(std::string{otherwise});
+    const fs::path file = directory / (name + ".delim");
+    return fs::is_regular_file(file) ? base::read_file(file) : std::string{otherwise};
 }
 
 /// The action begins at the first dot, whatever else the name holds; one that is unknown does nothing.

@@ -9,8 +9,6 @@ namespace adder::python {
 
 namespace {
 
-constexpr std::size_t index_limit = 16u << 20;
-
 fetch::FetcherOptions fetcher_options(const cnb::BuildContext& context, const Network& network) {
     return {.trust = network.trust(),
             .proxy = fetch::ProxySettings::from(context.env),
@@ -33,7 +31,8 @@ std::vector<Offer> ask(const std::vector<Source>& sources, const Services& servi
         if (source.scheme == Source::Scheme::index) {
             const fetch::Url url = services.network.mirrors().replace(source.url.resolve("index.json"));
             try {
-                offer.archives = parse_index(services.fetcher.get_text(url, index_limit));
+                offer.archives =
+                    runtimes::parse_index(services.fetcher.get_text(url, runtimes::max_index_size)).archives;
             } catch (const base::Error& error) {
                 offer.unreachable = base::format("{}: {}", url.display(), error.full_text());
                 services.log.step("A source of runtimes cannot be used: {}", *offer.unreachable);

@@ -3,8 +3,6 @@
 #include <adder/base/text.hpp>
 #include <adder/python/catalogue.hpp>
 
-#include <nlohmann/json.hpp>
-
 namespace adder::python {
 
 namespace {
@@ -44,18 +42,6 @@ PinnedTool tool_from(const cnb::TomlReader& reader) {
                                base::Sha256Digest::parse(wheel.text("sha256"))});
     }
     return tool;
-}
-
-IndexEntry entry_from(const nlohmann::json& json, const PythonVersion& version) {
-    const nlohmann::json& target = json.at("target");
-    return {.version = version,
-            .build = json.value("build", 1u),
-            .os = target.at("os").get<std::string>(),
-            .arch = target.at("arch").get<std::string>(),
-            .distro = target.at("distro").get<std::string>(),
-            .distro_version = target.at("distro_version").get<std::string>(),
-            .file = json.at("file").get<std::string>(),
-            .digest = base::Sha256Digest::parse(json.at("sha256").get<std::string>())};
 }
 
 }  // namespace
@@ -105,25 +91,6 @@ const Series* Catalogue::find(unsigned major_number, unsigned minor_number) cons
             return &candidate;
     }
     return nullptr;
-}
-
-std::vector<IndexEntry> parse_index(std::string_view text) {
-    try {
-        const nlohmann::json index = nlohmann::json::parse(text);
-        const nlohmann::json& schema = index.at("schema");
-        if (schema != 1) {
-            throw base::Error{"it has schema {}, and this buildpack knows schema 1; a newer one may know it",
-                              schema.dump()};
-        }
-        std::vector<IndexEntry> entries;
-        for (const nlohmann::json& json : index.at("archives")) {
-            const auto version = PythonVersion::parse(json.at("version").get<std::string>());
-            if (version) entries.push_back(entry_from(json, *version));
-        }
-        return entries;
-    } catch (const nlohmann::json::exception& error) {
-        throw base::Error{"it is not an index of runtime archives ({})", base::printable(error.what())};
-    }
 }
 
 std::optional<std::string> target_name(const cnb::Target& target) {

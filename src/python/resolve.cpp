@@ -36,25 +36,40 @@ VersionRequest from_text(const std::string& text, const std::string& origin) {
     return *request;
 }
 
-bool is_for(const IndexEntry& entry, const cnb::Target& target) {
-    return entry.os == target.os && entry.arch == target.arch && entry.distro == target.distro_name &&
-           entry.distro_version == target.distro_version;
+using runtimes::IndexEntry;
+
+bool is_for(const runtimes::Target& runtime, const cnb::Target& target) {
+    return runtime.os == target.os && runtime.arch == target.arch && runtime.distro == target.distro_name &&
+           runtime.distro_version == target.distro_version &&
+           (runtime.variant.empty() || runtime.variant == target.variant);
+}
+
+/// Not one of those that are only for whoever asks for them by name.
+bool is_ordinary(const IndexEntry& entry) {
+    return !entry.id.version.is_pre_release() && !entry.id.free_threaded &&
+           entry.id.variant == runtimes::Variant::full;
+}
+
+/// Whether the archive holds the Python asked for, on whatever it runs.
+bool is_of(const IndexEntry& entry, const VersionRequest& request) {
+    return is_ordinary(entry) && request.matches(entry.id.version);
 }
 
 bool is_newer(const IndexEntry& left, const IndexEntry& right) {
-    return std::tie(left.version, left.build) < std::tie(right.version, right.build);
+    return std::tie(left.id.version, left.id.build) < std::tie(right.id.version, right.id.build);
 }
 
 std::optional<Runtime> from_index(const Offer& offer, const VersionRequest& request,
                                   const cnb::Target& target) {
     const IndexEntry* best = nullptr;
     for (const IndexEntry& entry : offer.archives) {
-        if (is_for(entry, target) && request.matches(entry.version) && (!best || is_newer(*best, entry))) {
+        if (is_for(entry.id.target, target) && is_of(entry, request) && (!best || is_newer(*best, entry))) {
             best = &entry;
         }
     }
     if (!best) return std::nullopt;
-    return Runtime{best->version, best->build, target, offer.source.url.resolve(best->file), best->digest};
+    return Runtime{best->id.version, best->id.build, target, offer.source.url.resolve(best->file),
+                   best->sha256};
 }
 
 bool may_have(const Source& source, const cnb::Target& target) {
@@ -86,7 +101,7 @@ std::vector<std::string> versions_for(const cnb::Target& target, const Catalogue
     std::set<PythonVersion> versions;
     for (const Offer& offer : offers) {
         for (const IndexEntry& entry : offer.archives) {
-            if (is_for(entry, target)) versions.insert(entry.version);
+            if (is_ordinary(entry) && is_for(entry.id.target, target)) versions.insert(entry.id.version);
         }
         if (offer.source.scheme != Source::Scheme::heroku || !may_have(offer.source, target)) continue;
         for (const Series& series : catalogue.series) {
@@ -106,8 +121,7 @@ std::vector<std::string> targets_with(const VersionRequest& request, const Catal
     std::set<std::string> targets;
     for (const Offer& offer : offers) {
         for (const IndexEntry& entry : offer.archives) {
-            if (!request.matches(entry.version)) continue;
-            targets.insert(base::format("{}-{}-{}", entry.distro, entry.distro_version, entry.arch));
+            if (is_of(entry, request)) targets.insert(entry.id.target.text());
         }
         if (offer.source.scheme == Source::Scheme::heroku &&
             catalogue.find(request.major_number, request.minor_number)) {
@@ -182,8 +196,9 @@ std::vector<Advice> advice_on(const Runtime& chosen, const VersionRequest& reque
     PythonVersion newest = series ? series->latest : chosen.version;
     for (const Offer& offer : offers) {
         for (const IndexEntry& entry : offer.archives) {
-            const bool same_series = entry.version.series() == chosen.version.series();
-            if (same_series && is_for(entry, chosen.target)) newest = std::max(newest, entry.version);
+            const PythonVersion& offered = entry.id.version;
+            const bool same_series = offered.series() == chosen.version.series() && !offered.is_pre_release();
+            if (same_series && is_for(entry.id.target, chosen.target)) newest = std::max(newest, offered);
         }
     }
     if (newest > chosen.version) advice.push_back(messages::outdated_patch(request, newest));

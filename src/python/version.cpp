@@ -19,18 +19,6 @@ std::optional<std::vector<unsigned>> dotted_numbers(std::string_view text) {
 
 }  // namespace
 
-std::optional<PythonVersion> PythonVersion::parse(std::string_view text) {
-    const auto numbers = dotted_numbers(text);
-    if (!numbers || numbers->size() != 3) return std::nullopt;
-    return PythonVersion{(*numbers)[0], (*numbers)[1], (*numbers)[2]};
-}
-
-std::string PythonVersion::text() const {
-    return base::format("{}.{}.{}", major_number, minor_number, patch_number);
-}
-
-std::string PythonVersion::series() const { return base::format("{}.{}", major_number, minor_number); }
-
 std::optional<VersionRequest> VersionRequest::parse(std::string_view text, std::string origin) {
     for (const std::string_view prefix : {"python-", "cpython-"}) {
         if (text.starts_with(prefix)) text.remove_prefix(prefix.size());
@@ -49,8 +37,8 @@ std::string VersionRequest::text() const {
 std::string VersionRequest::series() const { return base::format("{}.{}", major_number, minor_number); }
 
 bool VersionRequest::matches(const PythonVersion& version) const {
-    return version.major_number == major_number && version.minor_number == minor_number &&
-           (!patch_number || version.patch_number == *patch_number);
+    return !version.is_pre_release() && version.major_number == major_number &&
+           version.minor_number == minor_number && (!patch_number || version.patch_number == *patch_number);
 }
 
 }  // namespace adder::python

@@ -78,7 +78,7 @@ void compile_bytecode(const fs::path& tree, const std::string& interpreter, cons
 
 }  // namespace
 
-void prepare(const fs::path& tree, const Version& version, base::Log& log) {
+void prepare(const fs::path& tree, const runtimes::PythonVersion& version, base::Log& log) {
     const std::string interpreter = "python" + version.series();
     const fs::path stdlib = tree / "lib" / interpreter;
     for (const fs::path& needed : {tree / "bin" / interpreter, stdlib / "os.py"}) {

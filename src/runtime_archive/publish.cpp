@@ -3,6 +3,7 @@
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
+#include <adder/runtime_archive/publication.hpp>
 #include <adder/runtime_archive/publish.hpp>
 
 #include <cerrno>
@@ -16,9 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// An index of every version, build and target there will be is far smaller.
-constexpr std::size_t max_index_size = 64u << 20;
-
 /// Held on the directory itself: it leaves no file behind.
 base::UniqueFd lock_directory(const fs::path& directory) {
     base::UniqueFd fd = base::open_file(directory, O_RDONLY | O_DIRECTORY);
@@ -28,11 +26,14 @@ base::UniqueFd lock_directory(const fs::path& directory) {
     return fd;
 }
 
-Index read_index(const fs::path& file) {
-    const auto text = base::read_file_if_present(file, max_index_size);
+/// An index that is to be written again.
+runtimes::Index read_index(const fs::path& file) {
+    const auto text = base::read_file_if_present(file, runtimes::max_index_size);
     if (!text) return {};
     try {
-        return parse_index(*text);
+        runtimes::Index index = runtimes::parse_index(*text);
+        require_understood(index);
+        return index;
     } catch (base::Error& error) {
         error.add_context("while reading {}", file);
         throw;
@@ -60,20 +61,18 @@ Packed pack(const fs::path& tree, const PackRequest& request, const fs::path& fi
 
 }  // namespace
 
-IndexEntry publish(const fs::path& tree, const PackRequest& request, base::Log& log) {
+runtimes::IndexEntry publish(const fs::path& tree, const PackRequest& request, base::Log& log) {
     base::make_directories(request.output);
-    const fs::path index_file = request.output / "index.json";
+    const fs::path index_file = request.output / runtimes::index_file_name;
     read_index(index_file);  // a broken index is better found before the work than after it
 
     const base::Stopwatch watch;
     const base::TempDir scratch{request.output, ".packing-"};  // here, so that a rename suffices
     const fs::path file = scratch.path() / "archive";
     const Packed packed = pack(tree, request, file);
-    const IndexEntry entry{
-        .version = request.version,
-        .build = request.build,
-        .target = request.target,
-        .file = archive_file_name(request.version, request.build, request.target),
+    const runtimes::IndexEntry entry{
+        .id = request.id,
+        .file = runtimes::archive_file_name(request.id),
         .size = packed.size,
         .sha256 = packed.sha256,
         .source = request.source,
@@ -82,21 +81,21 @@ IndexEntry publish(const fs::path& tree, const PackRequest& request, base::Log& 
     log.step("Packed in {}: {}", watch.text(), base::human_size(entry.size));
 
     const base::UniqueFd lock = lock_directory(request.output);
-    const Index index = read_index(index_file);
+    const runtimes::Index index = read_index(index_file);
     const fs::path destination = request.output / entry.file;
     const Publication publication = decide(index, digest_if_present(destination), entry);
     if (const auto* refuse = std::get_if<Refuse>(&publication)) {
         throw base::Error{
             "{} is published already, with other contents: {}.\n"
             "A published archive is never replaced; publish this one as a rebuild with --build {}.",
-            destination, refuse->reason, request.build + 1};
+            destination, refuse->reason, request.id.build + 1};
     }
     if (std::holds_alternative<Unchanged>(publication)) {
         log.step("{} is there already, byte for byte", destination.native());
         return entry;
     }
     base::rename_path(file, destination);
-    base::write_file(index_file, to_json(with_entry(index, entry)));
+    base::write_file(index_file, runtimes::to_json(with_entry(index, entry)));
     log.step("Wrote {} and entered it in index.json", destination.native());
     return entry;
 }

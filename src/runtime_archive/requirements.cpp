@@ -36,7 +36,8 @@ void add_unique(std::vector<std::string>& list, std::string_view item) {
 }
 
 /// One run of the preprocessor asks for all headers: only it knows where they may be.
-std::vector<std::string> packages_of_missing_headers(const Version& version, const base::Environment& env) {
+std::vector<std::string> packages_of_missing_headers(const runtimes::PythonVersion& version,
+                                                     const base::Environment& env) {
     std::string questions;
     for (const Requirement& requirement : requirements_of(version)) {
         if (requirement.header.empty()) continue;
@@ -61,7 +62,7 @@ std::vector<std::string> packages_of_missing_headers(const Version& version, con
 
 }  // namespace
 
-std::vector<Requirement> requirements_of(const Version& version) {
+std::vector<Requirement> requirements_of(const runtimes::PythonVersion& version) {
     std::vector<Requirement> all{
         {"ssl", "openssl/ssl.h", "libssl-dev"},
         {"_hashlib", "openssl/evp.h", "libssl-dev"},
@@ -78,11 +79,11 @@ std::vector<Requirement> requirements_of(const Version& version) {
         {"_asyncio", "", ""},
         {"_multiprocessing", "", ""},
     };
-    if (version.minor >= 14) all.push_back({"compression.zstd", "zstd.h", "libzstd-dev"});
+    if (version.minor_number >= 14) all.push_back({"compression.zstd", "zstd.h", "libzstd-dev"});
     return all;
 }
 
-void check_build_requirements(const Version& version, const base::Environment& env) {
+void check_build_requirements(const runtimes::PythonVersion& version, const base::Environment& env) {
     std::vector<std::string> packages;
     for (const Program& program : programs) {
         if (!is_on_path(program.name, env)) add_unique(packages, program.package);

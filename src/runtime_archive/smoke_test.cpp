@@ -77,7 +77,7 @@ std::string list_of(std::string_view output, const std::vector<Requirement>& req
 
 }  // namespace
 
-void smoke_test(const fs::path& tree, const Version& version) {
+void smoke_test(const fs::path& tree, const runtimes::PythonVersion& version) {
     const base::TempDir elsewhere{fs::temp_directory_path(), "adder-relocated-"};
     const fs::path copy = fs::canonical(elsewhere.path()) / "python";
     fs::copy(tree, copy, fs::copy_options::recursive | fs::copy_options::copy_symlinks);

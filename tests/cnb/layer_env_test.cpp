@@ -77,6 +77,12 @@ TEST_F(LayerEnvTest, AnActionWithoutNameIsAPathsPrepend) {
     EXPECT_EQ(value({{"B", "old"}}, "B"), "new,old");
 }
 
+TEST_F(LayerEnvTest, ADelimiterThatCannotBeReadIsNone) {
+    file("env/V.prepend", "new");
+    base::make_directories(layer_ / "env/V.delim");
+    EXPECT_EQ(value({{"V", "old"}}, "V"), "newold");
+}
+
 TEST_F(LayerEnvTest, RootDirectoriesComeFirstInThePathVariables) {
     base::make_directories(layer_ / "bin");
     base::make_directories(layer_ / "lib");

@@ -11,9 +11,6 @@
 
 namespace adder::test {
 
-using Outcome;
-using Rootfs;
-
 enum class Destination { layout, registry };
 
 /// A Python app, built by the packaged buildpack with the runtimes that tests have.

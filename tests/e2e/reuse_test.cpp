@@ -14,7 +14,6 @@ namespace {
 
 namespace code = lifecycle_code;
 namespace fs = std::filesystem;
-using ImageLayer;
 using testing::HasSubstr;
 using testing::Not;
 

@@ -4,7 +4,7 @@
 
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
-#include <adder/python/catalogue.hpp>
+#include <adder/runtimes/index.hpp>
 
 #include <algorithm>
 
@@ -15,13 +15,12 @@ namespace adder::test {
 namespace fs = std::filesystem;
 
 std::vector<KnownRuntime> known_runtimes() {
-    std::vector<python::IndexEntry> entries =
-        python::parse_index(base::read_file(required_path("ADDER_E2E_RUNTIMES") / "index.json"));
-    std::sort(entries.begin(), entries.end(),
-              [](const auto& a, const auto& b) { return a.version < b.version; });
+    std::vector<runtimes::IndexEntry> entries =
+        runtimes::parse_index(base::read_file(required_path("ADDER_E2E_RUNTIMES") / "index.json")).archives;
+    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     std::vector<KnownRuntime> runtimes;
-    for (const python::IndexEntry& entry : entries) {
-        runtimes.push_back({entry.version.text(), entry.version.series(), entry.file});
+    for (const runtimes::IndexEntry& entry : entries) {
+        runtimes.push_back({entry.id.version.text(), entry.id.version.series(), entry.file});
     }
     if (runtimes.empty() || runtimes.front().series == runtimes.back().series) {
         throw base::Error{"{} does not hold runtimes of two series", required_path("ADDER_E2E_RUNTIMES")};

@@ -10,8 +10,6 @@ namespace {
 
 using testing::HasSubstr;
 
-const std::string digest(64, 'a');
-
 TEST(CatalogueTest, OursIsReadAndWhole) {
     const cnb::Descriptor descriptor = cnb::Descriptor::read(ADDER_SOURCE_DIR);
     const auto catalogue = descriptor.metadata_as<Catalogue>();
@@ -45,28 +43,6 @@ TEST(SourceTest, RefusesEverythingElseWithoutShowingCredentials) {
     }
     EXPECT_THAT(test::shown_error([] { Source::parse("index+http://user:secret@x.example"); }),
                 Not(HasSubstr("secret")));
-}
-
-TEST(IndexTest, ReadsEntriesAndLeavesOutWhatItDoesNotKnow) {
-    const auto entries = parse_index(R"({"schema": 1, "future": true, "archives": [
-        {"version": "3.13.5", "target": {"os": "linux", "arch": "amd64", "distro": "debian", "distro_version": "12"},
-         "file": "a.tar.zst", "sha256": ")" +
-                                     digest + R"(", "size": 1, "new": {}},
-        {"version": "3.15.0rc1", "anything": "else"}]})");
-    ASSERT_EQ(entries.size(), 1u);
-    EXPECT_EQ(entries.front().version, (PythonVersion{3, 13, 5}));
-    EXPECT_EQ(entries.front().build, 1u);
-    EXPECT_EQ(entries.front().distro_version, "12");
-}
-
-TEST(IndexTest, RefusesWhatIsNoIndex) {
-    for (const std::string& text :
-         {std::string{}, std::string{"<html>"}, std::string{"{}"}, std::string{"[]"},
-          std::string{R"({"schema": 2, "archives": []})"}, std::string{R"({"schema": "1", "archives": []})"},
-          std::string{R"({"schema": 1, "archives": [{"version": "3.13.5"}]})"},
-          std::string{R"({"schema": 1, "archives": [{"version": 3}]})"}, std::string{"\xff"}}) {
-        EXPECT_THROW(parse_index(text), base::Error) << text;
-    }
 }
 
 TEST(TargetNameTest, NeedsADistribution) {

@@ -31,15 +31,15 @@ Offer heroku() {
     return offer;
 }
 
+using runtimes::IndexEntry;
+
 IndexEntry archive(const char* version, unsigned build = 1, const char* distro_version = "12") {
-    return {*PythonVersion::parse(version),
-            build,
-            "linux",
-            "amd64",
-            "debian",
-            distro_version,
-            base::format("python-{}+{}.tar.zst", version, build),
-            digest};
+    return {.id = {.version = *PythonVersion::parse(version),
+                   .build = build,
+                   .target = {"linux", "amd64", "debian", distro_version}},
+            .file = base::format("python-{}+{}.tar.zst", version, build),
+            .size = 1,
+            .sha256 = digest};
 }
 
 Offer index(std::vector<IndexEntry> archives) {
@@ -69,6 +69,26 @@ TEST(ResolveTest, AnIndexHasItsNewestPatchAndBuildForTheTarget) {
     EXPECT_EQ(runtime.url.text(), "https://i.example/dir/python-3.13.5+2.tar.zst");
     EXPECT_EQ(runtime.build, 2u);
     EXPECT_EQ(runtime.digest, digest);
+}
+
+TEST(ResolveTest, SpecialBuildsAreNotForWhoeverDoesNotAskForThem) {
+    IndexEntry free_threaded = archive("3.13.9");
+    free_threaded.id.free_threaded = true;
+    IndexEntry minimal = archive("3.13.8");
+    minimal.id.variant = runtimes::Variant::minimal;
+    const Offer offer = index({free_threaded, minimal, archive("3.13.7rc1"), archive("3.13.5")});
+    EXPECT_EQ(resolved("3.13", debian, {offer}).front().version.text(), "3.13.5");
+    EXPECT_THAT(refusal("3.13.9", debian, {offer}), HasSubstr("There is no Python 3.13.9."));
+}
+
+TEST(ResolveTest, AnArchiveForOneVariantOfAnArchitectureIsNotForOthers) {
+    IndexEntry v8 = archive("3.13.5");
+    v8.id.target.variant = "v8";
+    cnb::Target target = debian;
+    target.variant = "v8";
+    EXPECT_EQ(resolved("3.13", target, {index({v8})}).size(), 1u);
+    EXPECT_EQ(resolved("3.13", target, {index({archive("3.13.5")})}).size(), 1u);
+    EXPECT_THAT(refusal("3.13", debian, {index({v8})}), HasSubstr("It exists for: debian-12-amd64-v8."));
 }
 
 TEST(ResolveTest, AnIndexMayKnowVersionsTheCatalogueDoesNot) {

@@ -34,7 +34,8 @@ class BuildTest : public testing::Test {
 
     std::string failure(const fs::path& file, std::optional<base::Sha256Digest> digest = std::nullopt) {
         base::make_directories(directory_.path() / "work");
-        BuildRequest request{.version = Version::parse("3.13.5"), .tarball = file, .sha256 = digest};
+        BuildRequest request{
+            .version = *runtimes::PythonVersion::parse("3.13.5"), .tarball = file, .sha256 = digest};
         request.work = directory_.path() / "work";
         request.log_file = directory_.path() / "log";
         base::Log log{{}, [](base::Log::Stream, std::string_view) {}};
@@ -79,7 +80,7 @@ TEST_F(BuildTest, ConfigureSeesOnlyWhatIsMeantForIt) {
 }
 
 TEST(ConfigureTest, OptionsFollowTheRequest) {
-    BuildRequest request{.version = Version::parse("3.13.5"),
+    BuildRequest request{.version = *runtimes::PythonVersion::parse("3.13.5"),
                          .tarball = "x",
                          .sha256 = {},
                          .work = "/somewhere",

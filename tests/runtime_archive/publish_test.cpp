@@ -23,9 +23,10 @@ class PublishTest : public testing::Test {
         fs::create_symlink("python3.13", tree_ / "bin/python3");
     }
 
-    IndexEntry publish(unsigned build = 1, const char* version = "3.13.5") {
-        PackRequest request{.version = Version::parse(version), .target = {"linux", "amd64", "debian", "12"}};
-        request.build = build;
+    runtimes::IndexEntry publish(unsigned build = 1, const char* version = "3.13.5") {
+        PackRequest request{.id = {.version = *runtimes::PythonVersion::parse(version),
+                                   .build = build,
+                                   .target = {"linux", "amd64", "debian", "12"}}};
         request.output = output_;
         request.level = 3;
         base::Log log{{}, [](base::Log::Stream, std::string_view) {}};
@@ -45,15 +46,15 @@ class PublishTest : public testing::Test {
 };
 
 TEST_F(PublishTest, WritesTheArchiveAndItsEntryAndNothingElse) {
-    const IndexEntry entry = publish();
+    const runtimes::IndexEntry entry = publish();
     EXPECT_THAT(published(), UnorderedElementsAre(archive_, "index.json"));
     EXPECT_EQ(entry.sha256, base::sha256_of_file(output_ / archive_));
     EXPECT_EQ(entry.size, fs::file_size(output_ / archive_));
-    EXPECT_EQ(parse_index(base::read_file(output_ / "index.json")), Index{entry});
+    EXPECT_EQ(runtimes::parse_index(base::read_file(output_ / "index.json")), runtimes::Index{{entry}});
 }
 
 TEST_F(PublishTest, TheSameTreeGivesTheSameBytes) {
-    const IndexEntry first = publish();
+    const runtimes::IndexEntry first = publish();
     const std::string index = base::read_file(output_ / "index.json");
     fs::last_write_time(tree_ / "bin/python3.13", fs::file_time_type::clock::now() - std::chrono::hours{48});
     EXPECT_EQ(publish().sha256, first.sha256);
@@ -61,7 +62,7 @@ TEST_F(PublishTest, TheSameTreeGivesTheSameBytes) {
 }
 
 TEST_F(PublishTest, OtherBytesAreRefusedAndTheRebuildIsNumbered) {
-    const IndexEntry first = publish();
+    const runtimes::IndexEntry first = publish();
     base::write_file(tree_ / "bin/python3.13", "another interpreter", 0755);
     try {
         publish();
@@ -72,27 +73,28 @@ TEST_F(PublishTest, OtherBytesAreRefusedAndTheRebuildIsNumbered) {
     EXPECT_EQ(base::sha256_of_file(output_ / archive_), first.sha256);
     EXPECT_THAT(published(), UnorderedElementsAre(archive_, "index.json"));
 
-    const IndexEntry second = publish(2);
+    const runtimes::IndexEntry second = publish(2);
     EXPECT_EQ(second.file, "python-3.13.5+2-debian-12-amd64.tar.zst");
-    EXPECT_EQ(parse_index(base::read_file(output_ / "index.json")), (Index{first, second}));
+    EXPECT_EQ(runtimes::parse_index(base::read_file(output_ / "index.json")),
+              (runtimes::Index{{first, second}}));
 }
 
 TEST_F(PublishTest, AnIndexThatIsNotUnderstoodStaysAsItIs) {
     base::make_directories(output_);
-    base::write_file(output_ / "index.json", R"({"schema": 2})");
+    base::write_file(output_ / "index.json", R"({"schema": 2, "archives": []})");
     try {
         publish();
         FAIL() << "accepted";
     } catch (const base::Error& error) {
-        EXPECT_THAT(error.full_text(), HasSubstr("schema is 2"));
+        EXPECT_THAT(error.full_text(), HasSubstr("schema: is 2"));
         EXPECT_THAT(error.full_text(), HasSubstr("index.json"));
     }
     EXPECT_THAT(published(), UnorderedElementsAre("index.json"));
-    EXPECT_EQ(base::read_file(output_ / "index.json"), R"({"schema": 2})");
+    EXPECT_EQ(base::read_file(output_ / "index.json"), R"({"schema": 2, "archives": []})");
 }
 
 TEST_F(PublishTest, ALostFileComesBackIfItIsTheSame) {
-    const IndexEntry first = publish();
+    const runtimes::IndexEntry first = publish();
     base::remove_tree(output_ / archive_);
     EXPECT_EQ(publish().sha256, first.sha256);
     EXPECT_TRUE(fs::exists(output_ / archive_));
@@ -105,7 +107,8 @@ TEST_F(PublishTest, SeveralAtOnceLoseNoEntry) {
         threads.emplace_back([&] { publish(1, version.c_str()); });
     }
     for (std::thread& thread : threads) thread.join();
-    EXPECT_EQ(parse_index(base::read_file(output_ / "index.json")).size(), versions.size());
+    EXPECT_EQ(runtimes::parse_index(base::read_file(output_ / "index.json")).archives.size(),
+              versions.size());
 }
 
 }  // namespace

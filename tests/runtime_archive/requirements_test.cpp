@@ -14,13 +14,13 @@ using testing::HasSubstr;
 using testing::Not;
 
 bool needs(const char* version, std::string_view module) {
-    const auto all = requirements_of(Version::parse(version));
+    const auto all = requirements_of(*runtimes::PythonVersion::parse(version));
     return std::any_of(all.begin(), all.end(), [&](const Requirement& r) { return r.module == module; });
 }
 
 std::string complaint(const base::Environment& env) {
     try {
-        check_build_requirements(Version::parse("3.13.5"), env);
+        check_build_requirements(*runtimes::PythonVersion::parse("3.13.5"), env);
     } catch (const base::Error& error) {
         return error.message();
     }

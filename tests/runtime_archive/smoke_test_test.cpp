@@ -16,7 +16,7 @@ std::string complaint(std::string_view script) {
     base::make_directories(tree.path() / "bin");
     base::write_file(tree.path() / "bin/python", script, 0755);
     try {
-        smoke_test(tree.path(), Version::parse("3.13.5"));
+        smoke_test(tree.path(), *runtimes::PythonVersion::parse("3.13.5"));
     } catch (const base::Error& error) {
         return error.full_text();
     }

@@ -82,19 +82,6 @@ struct Runtime {
     std::optional<base::Sha256Digest> digest;  ///< as its source promises it
 };
 
-/// One archive of an index.
-struct IndexEntry {
-    PythonVersion version;
-    unsigned build = 1;
-    std::string os, arch, distro, distro_version;
-    std::string file;  ///< relative to the index
-    base::Sha256Digest digest;
-};
-
-/// Reads `index.json` (docs/runtime-archives.md). Entries for versions of unknown form are left out. Throws
-/// `base::Error` for what is no index of a schema we know.
-std::vector<IndexEntry> parse_index(std::string_view json);
-
 /// `debian-12-amd64`; nothing if the distribution is unknown.
 std::optional<std::string> target_name(const cnb::Target& target);
 

@@ -4,6 +4,7 @@
 #include <adder/python/catalogue.hpp>
 #include <adder/python/settings.hpp>
 #include <adder/python/version.hpp>
+#include <adder/runtimes/index.hpp>
 
 #include <optional>
 #include <string>
@@ -22,7 +23,8 @@ std::vector<Source> sources_to_ask(const Settings& settings, const Catalogue& ca
 /// What a source said it has.
 struct Offer {
     Source source;
-    std::vector<IndexEntry> archives;  ///< of an index; a source without one is judged by its target list
+    /// Of an index; a source without one is judged by its target list.
+    std::vector<runtimes::IndexEntry> archives;
     std::optional<std::string> unreachable;  ///< why its index could not be read
 };
 

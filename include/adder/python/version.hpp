@@ -1,26 +1,14 @@
 #pragma once
 
-#include <compare>
+#include <adder/runtimes/version.hpp>
+
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace adder::python {
 
-/// A release of CPython.
-struct PythonVersion {
-    unsigned major_number = 0;
-    unsigned minor_number = 0;
-    unsigned patch_number = 0;
-
-    /// "3.13.5"; nothing for any other form, pre-releases included.
-    static std::optional<PythonVersion> parse(std::string_view text);
-
-    std::string text() const;    ///< "3.13.5"
-    std::string series() const;  ///< "3.13"
-
-    auto operator<=>(const PythonVersion&) const = default;
-};
+using runtimes::PythonVersion;
 
 /// The release asked for: a whole series, of which the newest patch is wanted, or one release.
 struct VersionRequest {
@@ -34,7 +22,7 @@ struct VersionRequest {
 
     std::string text() const;
     std::string series() const;
-    bool matches(const PythonVersion& version) const;
+    bool matches(const PythonVersion& version) const;  ///< pre-releases do not
 };
 
 }  // namespace adder::python

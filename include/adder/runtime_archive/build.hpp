@@ -3,7 +3,7 @@
 #include <adder/base/digest.hpp>
 #include <adder/base/environment.hpp>
 #include <adder/base/log.hpp>
-#include <adder/runtime_archive/name.hpp>
+#include <adder/runtimes/version.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -14,7 +14,7 @@ namespace adder::runtime_archive {
 
 /// How CPython is built.
 struct BuildRequest {
-    Version version = {};
+    runtimes::PythonVersion version = {};
     std::filesystem::path tarball = {};
     std::optional<base::Sha256Digest> sha256 = {};  ///< what the tarball must have
     bool pgo = false;  ///< profile-guided: faster by a tenth or two, many minutes more

@@ -2,7 +2,7 @@
 
 #include <adder/base/environment.hpp>
 #include <adder/base/log.hpp>
-#include <adder/runtime_archive/name.hpp>
+#include <adder/runtimes/version.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -20,7 +20,7 @@ inline constexpr std::string_view nominal_prefix = "/opt/python";
 ///
 /// Bytecode is of the unchecked-hash kind (PEP 552): the same wherever and whenever it is made, and never
 /// written anew because a layer's files got another time. Throws `Error`.
-void prepare(const std::filesystem::path& tree, const Version& version, base::Log& log);
+void prepare(const std::filesystem::path& tree, const runtimes::PythonVersion& version, base::Log& log);
 
 /// A script whose first line names a Python below the nominal prefix, rewritten so that it runs the
 /// interpreter beside itself; nothing if it is no such script.

@@ -1,8 +1,7 @@
 #pragma once
 
 #include <adder/base/log.hpp>
-#include <adder/runtime_archive/index.hpp>
-#include <adder/runtime_archive/name.hpp>
+#include <adder/runtimes/index.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -12,14 +11,12 @@ namespace adder::runtime_archive {
 
 /// What an archive is called and said to be, and how it is compressed.
 struct PackRequest {
-    Version version = {};
-    unsigned build = 1;
-    Target target = {};
+    runtimes::ArchiveId id = {};
     std::filesystem::path output = {};  ///< the directory of archives, with its index.json
     int level = 22;                     ///< zstd's, 1 to 22
     int window_log = 23;                ///< zstd's, 10 to 27: what unpacking needs is 2^window_log bytes
     int threads = 1;
-    std::optional<Source> source = {};
+    std::optional<runtimes::Source> source = {};
     std::optional<std::string> date = {};
 };
 
@@ -29,6 +26,6 @@ struct PackRequest {
 ///
 /// Throws `Error` if different bytes were already published under the archive's name, or if the index cannot
 /// be read; then nothing has changed.
-IndexEntry publish(const std::filesystem::path& tree, const PackRequest& request, base::Log& log);
+runtimes::IndexEntry publish(const std::filesystem::path& tree, const PackRequest& request, base::Log& log);
 
 }  // namespace adder::runtime_archive

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <adder/base/environment.hpp>
-#include <adder/runtime_archive/name.hpp>
+#include <adder/runtimes/version.hpp>
 
 #include <string_view>
 #include <vector>
@@ -16,10 +16,10 @@ struct Requirement {
 };
 
 /// Those of this version of Python.
-std::vector<Requirement> requirements_of(const Version& version);
+std::vector<Requirement> requirements_of(const runtimes::PythonVersion& version);
 
 /// Throws `Error` that names every missing program and header's package, before minutes were spent on a build
 /// that would lack a module. Runs the compiler (`cc`).
-void check_build_requirements(const Version& version, const base::Environment& env);
+void check_build_requirements(const runtimes::PythonVersion& version, const base::Environment& env);
 
 }  // namespace adder::runtime_archive
