@@ -180,7 +180,9 @@ TEST(BackgroundProcessTest, RunsUntilItIsStopped) {
         directory.path() / "output"};
     while (process.output().empty()) continue;  // it has set its trap
     EXPECT_EQ(process.stop(), 3);
-    EXPECT_EQ(process.output(), directory.path().native() + "\nasked\n");
+    // The shell may have a word to say of its own child, which was told to end as well.
+    EXPECT_TRUE(process.output().starts_with(directory.path().native() + "\n")) << process.output();
+    EXPECT_TRUE(process.output().ends_with("asked\n")) << process.output();
     EXPECT_EQ(process.stop(), 0) << "once is enough";
 }
 
