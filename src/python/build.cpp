@@ -1,6 +1,7 @@
 #include <adder/base/text.hpp>
 #include <adder/python/build.hpp>
 #include <adder/python/launch.hpp>
+#include <adder/python/offers.hpp>
 #include <adder/python/resolve.hpp>
 #include <adder/python/runtime_layer.hpp>
 #include <adder/python/venv_layer.hpp>
@@ -22,27 +23,6 @@ fetch::FetcherOptions fetcher_options(const cnb::BuildContext& context, const Ne
             }};
 }
 
-/// Reads the indexes of the sources that have one. One that cannot be read is no failure as long as another
-/// source serves.
-std::vector<Offer> ask(const std::vector<Source>& sources, const Services& services) {
-    std::vector<Offer> offers;
-    for (const Source& source : sources) {
-        Offer offer{source, {}, std::nullopt};
-        if (source.scheme == Source::Scheme::index) {
-            const fetch::Url url = services.network.mirrors().replace(source.url.resolve("index.json"));
-            try {
-                offer.archives =
-                    runtimes::parse_index(services.fetcher.get_text(url, runtimes::max_index_size)).archives;
-            } catch (const base::Error& error) {
-                offer.unreachable = base::format("{}: {}", url.display(), error.full_text());
-                services.log.step("A source of runtimes cannot be used: {}", *offer.unreachable);
-            }
-        }
-        offers.push_back(std::move(offer));
-    }
-    return offers;
-}
-
 /// Both layers are for the running app only, unless another buildpack says that it needs Python while
 /// building.
 cnb::LayerTypes layer_types(const cnb::BuildpackPlan& plan) {
@@ -56,7 +36,8 @@ cnb::LayerTypes layer_types(const cnb::BuildpackPlan& plan) {
 RuntimeLayer provide_python(const cnb::BuildContext& context, const VersionRequest& request,
                             const Catalogue& catalogue, const Settings& settings, DigestPins& pins,
                             const Downloads& downloads, const Services& services) {
-    const std::vector<Offer> offers = ask(sources_to_ask(settings, catalogue), services);
+    const std::vector<Offer> offers =
+        ask(sources_to_ask(settings, catalogue), index_keys(settings, catalogue), services);
     std::vector<Runtime> runtimes = resolve(request, context.target, catalogue, offers, services.today());
     services.log.step("{} from {} → {}", request.text(), request.origin, runtimes.front().version.text());
     for (const Advice& advice : advice_on(runtimes.front(), request, catalogue, offers, services.today())) {

@@ -76,7 +76,8 @@ Catalogue Catalogue::from_toml(const cnb::TomlReader& metadata) {
     Catalogue catalogue{.default_version = metadata.text("default-version"),
                         .series = {},
                         .sources = {},
-                        .uv = tool_from(metadata.table("uv"))};
+                        .uv = tool_from(metadata.table("uv")),
+                        .index_keys = metadata.find_text("index-keys").value_or("")};
     for (const cnb::TomlReader& series : metadata.tables("series"))
         catalogue.series.push_back(series_from(series));
     for (const cnb::TomlReader& source : metadata.tables("sources")) {

@@ -178,6 +178,24 @@ UserError not_for_target(const VersionRequest& request, const cnb::Target& targe
             request.origin, list(targets), target.describe(), list(available), sources_variable)};
 }
 
+UserError bad_index_keys(std::string_view reason) {
+    return {
+        "BP_PYTHON_INDEX_KEYS holds a key that cannot be used.",
+        format("{}.\n\nIt should hold Ed25519 public keys, in PEM or in base64, separated by white space.",
+               reason)};
+}
+
+UserError index_not_trusted(const Source& source, std::string_view reason) {
+    return {
+        "The list of Python runtimes is not signed by a key this build trusts.",
+        format(
+            "Source: {}\n{}.\n\n"
+            "Either someone has changed the list, or its publisher uses another key. Nothing was installed.\n"
+            "Ask whoever runs the source; the trusted keys are those of BP_PYTHON_INDEX_KEYS, or else the\n"
+            "buildpack's own.",
+            source.display(), reason)};
+}
+
 UserError index_unreachable(const Source& source, std::string_view reason) {
     return {"The list of Python runtimes could not be read.",
             format("Source: {}\n{}\n\n"

@@ -44,6 +44,8 @@ UserError unknown_version(const VersionRequest& request, const cnb::Target& targ
                           const std::vector<std::string>& available);
 UserError not_for_target(const VersionRequest& request, const cnb::Target& target,
                          const std::vector<std::string>& targets, const std::vector<std::string>& available);
+UserError bad_index_keys(std::string_view reason);
+UserError index_not_trusted(const Source& source, std::string_view reason);
 UserError index_unreachable(const Source& source, std::string_view reason);
 
 // Getting it

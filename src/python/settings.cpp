@@ -43,6 +43,7 @@ Settings Settings::from(const base::Environment& env) {
     for (const std::string_view source : base::words(sources)) {
         settings.runtime_sources.emplace_back(source);
     }
+    settings.index_keys = env.find_non_empty("BP_PYTHON_INDEX_KEYS").value_or("");
     settings.package_index = package_index_of(env);
     if (const auto age = env.find_non_empty("BP_PYTHON_RESOLVE_MAX_AGE")) {
         settings.resolve_max_age = parse_age(base::trim(*age));

@@ -66,6 +66,9 @@ struct Catalogue {
     std::vector<Series> series;  ///< oldest first
     std::vector<Source> sources;
     PinnedTool uv;
+    /// Public keys that indexes of runtimes must be signed with, as `runtimes::parse_public_keys` reads them;
+    /// empty: signatures are not looked at.
+    std::string index_keys = {};
 
     /// Throws `base::Error` naming the key that is wrong.
     static Catalogue from_toml(const cnb::TomlReader& metadata);

@@ -15,6 +15,7 @@ struct Settings {
     std::optional<std::string> python_version;  ///< BP_PYTHON_VERSION, else BP_CPYTHON_VERSION
     std::string python_version_origin;          ///< which of the two
     std::vector<std::string> runtime_sources;   ///< BP_PYTHON_RUNTIME_SOURCES: replaces the catalogue's
+    std::string index_keys;                     ///< BP_PYTHON_INDEX_KEYS: replaces the catalogue's
     std::string package_index;                  ///< base URL of a simple repository API (PEP 503, PEP 691)
     /// BP_PYTHON_RESOLVE_MAX_AGE: how old a recorded resolution of unpinned requirements may be; nothing is
     /// "never resolve again".

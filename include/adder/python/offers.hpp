@@ -1,0 +1,20 @@
+#pragma once
+
+#include <adder/base/signature.hpp>
+#include <adder/python/resolve.hpp>
+#include <adder/python/services.hpp>
+
+#include <vector>
+
+namespace adder::python {
+
+/// The keys that indexes must be signed with: the person's (`BP_PYTHON_INDEX_KEYS`), else the catalogue's.
+/// None at all: signatures are not looked at. Throws `base::UserError` for what is no key.
+std::vector<base::PublicKey> index_keys(const Settings& settings, const Catalogue& catalogue);
+
+/// Reads the indexes of the sources that have one. One that cannot be read is no failure as long as another
+/// source serves. One that is not signed by a trusted key ends the build: throws `base::UserError`.
+std::vector<Offer> ask(const std::vector<Source>& sources, const std::vector<base::PublicKey>& keys,
+                       const Services& services);
+
+}  // namespace adder::python
