@@ -190,6 +190,11 @@ void Project::prepare() {
     base::make_directories(layers());
     base::make_directories(platform() / "env");
     for (const auto& [name, value] : env_.variables()) base::write_file(platform() / "env" / name, value);
+    for (const auto& [name, entries] : bindings_) {
+        base::make_directories(platform() / "bindings" / name);
+        for (const auto& [key, value] : entries)
+            base::write_file(platform() / "bindings" / name / key, value);
+    }
     install_programs();
     install_buildpacks();
     cnb::write_toml_file(argument("-order"), order_toml(setup_.order));

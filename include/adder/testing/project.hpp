@@ -9,6 +9,7 @@
 #include <adder/testing/work_directory.hpp>
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,6 +68,12 @@ class Project {
     /// A variable of the build, as `pack build --env` gives it.
     void set(std::string_view variable, std::string value) { env_.set(variable, std::move(value)); }
 
+    /// A service binding of the build: its entries, `type` among them.
+    void bind(const std::string& name, std::map<std::string, std::string> entries) {
+        bindings_.insert_or_assign(name, std::move(entries));
+    }
+    void unbind(const std::string& name) { bindings_.erase(name); }
+
     /// Builds in layers and app directories that are new every time. Of the five phases the output of all
     /// that ran is in the outcome, with the exit code of the last.
     Outcome build();
@@ -110,6 +117,7 @@ class Project {
     PlatformSetup setup_;
     WorkDirectory directory_;
     base::Environment env_;
+    std::map<std::string, std::map<std::string, std::string>> bindings_;
 };
 
 }  // namespace adder::test

@@ -1,0 +1,93 @@
+// What an operator sets up around builds: a source of runtimes of their own, with a private certificate
+// authority, credentials and signatures.
+
+#include "python_project.hpp"
+#include "runtimes.hpp"
+#include "tools.hpp"
+
+#include <adder/base/files.hpp>
+#include <adder/runtimes/index.hpp>
+#include <adder/runtimes/signature.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <support/http_server.hpp>
+#include <support/test_certificate.hpp>
+
+namespace adder::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class OperatorTest : public testing::Test {
+  protected:
+    OperatorTest() {
+        const RuntimeSource source;
+        index_ = base::read_file(source.index());
+        constexpr std::size_t any_size = std::size_t{1} << 30;
+        server_.on("/r/" + newest_runtime().file, Answer::ok(base::read_file(source.archive(), any_size)));
+        server_.on("/r/index.json", Answer::ok(index_));
+        server_.on("/r/index.json.sig", Answer::ok(signature_by(base::PrivateKey::generate())));
+        project_.set("BP_PYTHON_VERSION", newest_runtime().series);
+        project_.set("BP_PYTHON_RUNTIME_SOURCES", "index+" + server_.url("/r"));
+        project_.bind("authority", {{"type", "ca-certificates"}, {"ca.pem", certificate_.certificate}});
+    }
+
+    /// The signature, after which the build trusts the key that made it.
+    std::string signature_by(base::PrivateKey key) {
+        project_.set("BP_PYTHON_INDEX_KEYS", key.public_key().base64());
+        std::vector<base::PrivateKey> keys;
+        keys.push_back(std::move(key));
+        return runtimes::sign(index_, keys);
+    }
+
+    ServerCertificate certificate_ = self_signed_certificate();
+    HttpServer server_{certificate_};
+    std::string index_;
+    PythonProject project_{
+        {{"main.py", "import six; print(six.__version__)\n"}, {"requirements.txt", "six==1.17.0\n"}}};
+};
+
+TEST_F(OperatorTest, ASourceOfTheirOwnServesWithAllItsPrecautions) {
+    project_.bind("account", {{"type", "http-credentials"},
+                              {"host", "127.0.0.1"},
+                              {"username", "build"},
+                              {"password", "hunter2"}});
+    const Outcome build = project_.build();
+    ASSERT_EQ(build.code, 0) << build.output;
+    EXPECT_EQ(project_.rootfs().run({"python", "main.py"}), "1.17.0\n");
+    for (const Request& request : server_.requests()) {
+        EXPECT_EQ(request.headers.at("authorization"), "Basic YnVpbGQ6aHVudGVyMg==") << request.path;
+    }
+    EXPECT_THAT(build.output, Not(HasSubstr("hunter2")));
+}
+
+TEST_F(OperatorTest, WithoutItsAuthorityTheSourceIsNotTrusted) {
+    project_.unbind("authority");
+    const Outcome build = project_.build();
+    EXPECT_EQ(build.code, lifecycle_code::buildpack_failed);
+    EXPECT_THAT(build.output, AllOf(HasSubstr("! The list of Python runtimes could not be read."),
+                                    HasSubstr("certificate")));
+}
+
+TEST_F(OperatorTest, AnIndexSignedByAnotherKeyIsNotTrusted) {
+    project_.set("BP_PYTHON_INDEX_KEYS", base::PrivateKey::generate().public_key().base64());
+    const Outcome build = project_.build();
+    EXPECT_EQ(build.code, lifecycle_code::buildpack_failed);
+    EXPECT_THAT(build.output,
+                HasSubstr("! The list of Python runtimes is not signed by a key this build trusts."));
+    EXPECT_EQ(server_.request_count("/r/" + newest_runtime().file), 0u);
+}
+
+TEST_F(OperatorTest, AMirrorServesInThePlaceOfTheSource) {
+    project_.set("BP_PYTHON_RUNTIME_SOURCES", "index+https://runtimes.invalid/r");
+    project_.set("BP_DEPENDENCY_MIRROR_RUNTIMES_INVALID", server_.url("/"));
+    const Outcome build = project_.build();
+    ASSERT_EQ(build.code, 0) << build.output;
+    EXPECT_EQ(server_.request_count("/r/" + newest_runtime().file), 1u);
+}
+
+}  // namespace
+}  // namespace adder::test
