@@ -1,6 +1,7 @@
 #include <adder/archive/zstd_encoder.hpp>
 #include <adder/base/error.hpp>
 
+#include <algorithm>
 #include <new>
 #include <vector>
 
@@ -22,6 +23,24 @@ std::size_t checked(std::size_t result) {
 /// Where repetitions are looked for as far back as `zstd --long` does.
 constexpr int long_distance_window_log = 27;
 
+/// How the input is cut for several threads. It is cut in the same way for one, so that their number makes no
+/// difference to the bytes; what a piece sees of the one before it costs time in each, what it does not see
+/// costs size: with these 0.1 % of a runtime at a window of 8 MiB, 0.5 % at 128 MiB.
+struct Pieces {
+    int size_log;
+    int overlap_log;  ///< of the bytes seen of the piece before
+};
+
+Pieces pieces_for(int window_log) {
+    constexpr int smallest_size_log = 23;
+    constexpr int largest_overlap_log = 24;
+    const int overlap_log = std::min(window_log - 1, largest_overlap_log);
+    return {std::max(smallest_size_log, overlap_log), overlap_log};
+}
+
+/// zstd's own scale for the overlap: 9 is a whole window, each step down half as much.
+int overlap_setting(const Pieces& pieces, int window_log) { return 9 - (window_log - pieces.overlap_log); }
+
 }  // namespace
 
 struct ZstdEncoder::State {
@@ -33,6 +52,9 @@ struct ZstdEncoder::State {
         set(ZSTD_c_checksumFlag, 1);
         set(ZSTD_c_enableLongDistanceMatching, options.window_log >= long_distance_window_log ? 1 : 0);
         set(ZSTD_c_nbWorkers, options.threads);  // never 0: that is another code path, with other bytes
+        const Pieces pieces = pieces_for(options.window_log);
+        set(ZSTD_c_jobSize, 1 << pieces.size_log);
+        set(ZSTD_c_overlapLog, overlap_setting(pieces, options.window_log));
         if (options.content_size) {
             checked(::ZSTD_CCtx_setPledgedSrcSize(context.get(), *options.content_size));
         }

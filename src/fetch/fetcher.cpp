@@ -1,12 +1,10 @@
 #include "http_client.hpp"
+#include "network_policy.hpp"
 #include "transfer.hpp"
 
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
 #include <adder/fetch/fetcher.hpp>
-
-#include <random>
-#include <thread>
 
 namespace adder::fetch {
 
@@ -25,18 +23,6 @@ std::string first_set(const base::Environment& environment, std::initializer_lis
     return {};
 }
 
-FetcherOptions with_defaults(FetcherOptions options) {
-    if (!options.sleep) {
-        options.sleep = [](std::chrono::milliseconds delay) { std::this_thread::sleep_for(delay); };
-    }
-    if (!options.random) {
-        options.random = [generator = std::mt19937{std::random_device{}()}]() mutable {
-            return std::uniform_real_distribution<double>{0.0, 1.0}(generator);
-        };
-    }
-    return options;
-}
-
 /// Where a redirect leads. From this machine it may lead anywhere that is secure, from elsewhere only to
 /// https: a server on the network has no business sending a build to services on this machine.
 Url follow(const Url& from, const std::string& location) {
@@ -49,23 +35,6 @@ Url follow(const Url& from, const std::string& location) {
     }
     require_secure(to);
     return to;
-}
-
-std::string untrusted_text(const Url& url, const Trust& trust, std::string_view reason) {
-    return format(
-        "cannot fetch {}: the certificate of {} was not accepted: {}. It was checked against {}. For "
-        "a private certificate authority set SSL_CERT_FILE, or add a ca-certificates binding.",
-        url.display(), url.host(), reason, trust.describe());
-}
-
-void require_trust(const Url& url, const Trust& trust) {
-    if (url.scheme() != Url::Scheme::https || trust.found()) return;
-    std::vector<std::string> tried;
-    for (const fs::path& path : trust.tried) tried.push_back(path.native());
-    throw UntrustedServer{
-        "cannot fetch {}: there are no CA certificates to verify {} with. Install the package "
-        "ca-certificates in the build image, or set SSL_CERT_FILE. Tried: {}",
-        url.display(), url.host(), tried.empty() ? "nothing" : base::join(tried, ", ")};
 }
 
 /// A failure that no other attempt would mend, as what callers can tell apart.

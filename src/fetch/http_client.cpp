@@ -106,7 +106,7 @@ FailureKind kind_of(CURLcode code, bool was_connected) {
 /// What the callbacks of one exchange share.
 class Reception {
   public:
-    explicit Reception(const Receiver& receiver) : receiver_{receiver} {}
+    Reception(const Receiver& receiver, Outgoing* outgoing) : receiver_{receiver}, outgoing_{outgoing} {}
 
     void take_header(std::string_view line) {
         if (line.starts_with("HTTP/")) {
@@ -142,6 +142,26 @@ class Reception {
         }
     }
 
+    /// Gives the body of the request.
+    std::size_t give(std::span<std::byte> buffer) noexcept {
+        try {
+            return outgoing_->read(buffer);
+        } catch (...) {
+            exception_ = std::current_exception();
+            return CURL_READFUNC_ABORT;
+        }
+    }
+
+    bool rewind() noexcept {
+        try {
+            outgoing_->rewind();
+            return true;
+        } catch (...) {
+            exception_ = std::current_exception();
+            return false;
+        }
+    }
+
     bool was_discarded() const { return !wants_body_ && discarded_ > 0; }
     void rethrow() const {
         if (exception_) std::rethrow_exception(exception_);
@@ -149,6 +169,7 @@ class Reception {
 
   private:
     const Receiver& receiver_;
+    Outgoing* outgoing_;
     ResponseHead head_;
     bool wants_body_ = false;
     std::size_t discarded_ = 0;
@@ -169,6 +190,16 @@ std::size_t on_body(char* data, std::size_t size, std::size_t count, void* user)
                              [&] { return reception.take_body(base::as_bytes({data, size * count})); });
 }
 
+std::size_t on_read(char* data, std::size_t size, std::size_t count, void* user) noexcept {
+    return static_cast<Reception*>(user)->give(std::as_writable_bytes(std::span{data, size * count}));
+}
+
+int on_seek(void* user, curl_off_t offset, int origin) noexcept {
+    const bool to_the_beginning = offset == 0 && origin == SEEK_SET;  // all that libcurl asks for
+    if (!to_the_beginning) return CURL_SEEKFUNC_CANTSEEK;
+    return static_cast<Reception*>(user)->rewind() ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
+}
+
 }  // namespace
 
 struct HttpClient::State {
@@ -181,6 +212,7 @@ struct HttpClient::State {
     void set_up();
     void trust(const Trust& trust);
     void authorise(const Url& url);
+    void choose_method(const Exchange& exchange);
     Failure failure(CURLcode code) const;
 };
 
@@ -200,6 +232,8 @@ void HttpClient::State::set_up() {
     set(curl, CURLOPT_ERRORBUFFER, message.data());
     set(curl, CURLOPT_HEADERFUNCTION, &on_header);
     set(curl, CURLOPT_WRITEFUNCTION, &on_body);
+    set(curl, CURLOPT_READFUNCTION, &on_read);
+    set(curl, CURLOPT_SEEKFUNCTION, &on_seek);
     // Set even when empty: libcurl would otherwise look for them in the process's environment.
     set(curl, CURLOPT_PROXY, options.proxy.proxy.c_str());
     set(curl, CURLOPT_NOPROXY, options.proxy.no_proxy.c_str());
@@ -215,6 +249,16 @@ void HttpClient::State::authorise(const Url& url) {
     CURL* curl = handle.get();
     set(curl, CURLOPT_HTTPAUTH, static_cast<long>(bearer ? CURLAUTH_BEARER : CURLAUTH_BASIC));
     set(curl, CURLOPT_XOAUTH2_BEARER, bearer ? bearer->token.c_str() : nullptr);
+}
+
+void HttpClient::State::choose_method(const Exchange& exchange) {
+    CURL* curl = handle.get();
+    set(curl, CURLOPT_HTTPGET, 1L);  // forgets what the request before was
+    if (exchange.head_only) set(curl, CURLOPT_NOBODY, 1L);
+    if (exchange.body) {
+        set(curl, CURLOPT_UPLOAD, 1L);
+        set(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(exchange.body->size()));
+    }
 }
 
 void HttpClient::State::trust(const Trust& trust) {
@@ -257,17 +301,20 @@ std::optional<Failure> HttpClient::perform(const Exchange& exchange, const Recei
     const bool direct = exchange.url.is_loopback();
     CurlList headers;
     for (const std::string& header : exchange.headers) append(headers, header);
-    Reception reception{receiver};
+    Reception reception{receiver, exchange.body};
 
     const SigpipeBlock no_sigpipe;
     state_->message[0] = '\0';
     set(curl, CURLOPT_URL, url.c_str());
     state_->authorise(exchange.url);
+    state_->choose_method(exchange);
     set(curl, CURLOPT_PROXY, direct ? "" : state_->options.proxy.proxy.c_str());
     set(curl, CURLOPT_RANGE, range.empty() ? nullptr : range.c_str());
     set(curl, CURLOPT_HTTPHEADER, headers.get());
     set(curl, CURLOPT_HEADERDATA, &reception);
     set(curl, CURLOPT_WRITEDATA, &reception);
+    set(curl, CURLOPT_READDATA, &reception);
+    set(curl, CURLOPT_SEEKDATA, &reception);
 
     const CURLcode code = ::curl_easy_perform(curl);
     reception.rethrow();

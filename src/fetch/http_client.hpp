@@ -8,16 +8,28 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace adder::fetch {
 
-/// One GET.
+/// The body of a request. What its members throw comes out of `perform` unchanged.
+class Outgoing {
+  public:
+    virtual ~Outgoing() = default;
+    virtual std::uint64_t size() const = 0;
+    virtual std::size_t read(std::span<std::byte> buffer) = 0;  ///< how much was read; 0 at the end
+    virtual void rewind() = 0;                                  ///< to the beginning, to be sent again
+};
+
+/// One request: a PUT if it has a body, else a GET or a HEAD.
 struct Exchange {
     const Url& url;
     std::vector<std::string> headers;   ///< `Name: value`
     std::optional<std::uint64_t> from;  ///< the first byte wanted; nothing: all
+    bool head_only = false;
+    Outgoing* body = nullptr;
 };
 
 /// Receives one response.

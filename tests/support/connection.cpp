@@ -67,6 +67,18 @@ std::string Connection::read_head(std::size_t limit) {
     return head;
 }
 
+std::string Connection::read_exactly(std::size_t size) {
+    std::vector<char> buffer(64u << 10);
+    while (unread_.size() < size) {
+        const long count = receive(buffer.data(), buffer.size());
+        if (count <= 0) break;
+        unread_.append(buffer.data(), static_cast<std::size_t>(count));
+    }
+    const std::string bytes = unread_.substr(0, size);
+    unread_.erase(0, bytes.size());
+    return bytes;
+}
+
 bool Connection::send(std::string_view bytes) {
     while (!bytes.empty()) {
         const long count = tls_ ? SSL_write(tls_.get(), bytes.data(),

@@ -36,6 +36,7 @@ class Connection {
 
     /// Up to and with the empty line after the headers; empty if there is no request.
     std::string read_head(std::size_t limit);
+    std::string read_exactly(std::size_t size);  ///< shorter if the client goes away
     bool send(std::string_view bytes);
 
     void reset();           ///< what the client sees as "connection reset by peer"

@@ -39,7 +39,7 @@ std::optional<Request> parse_request(const std::string& text) {
     if (lines.empty()) return std::nullopt;
     const std::vector<std::string_view> first = base::words(lines[0]);
     if (first.size() != 3) return std::nullopt;
-    Request request{.method = std::string{first[0]}, .path = std::string{first[1]}, .headers = {}};
+    Request request{.method = std::string{first[0]}, .path = std::string{first[1]}};
     for (std::size_t i = 1; i < lines.size(); ++i) {
         const std::size_t colon = lines[i].find(':');
         if (colon == std::string_view::npos) continue;
@@ -170,6 +170,11 @@ class HttpServer::Implementation {
         scripts_[std::move(path)] = {std::move(answers), 0};
     }
 
+    void serve(std::string prefix, std::function<Answer(const Request&)> handler) {
+        std::lock_guard lock{mutex_};
+        handlers_[std::move(prefix)] = std::move(handler);
+    }
+
     std::string url(std::string_view path) const {
         return base::format("{}://127.0.0.1:{}{}", tls_ ? "https" : "http", port_, path);
     }
@@ -208,8 +213,8 @@ class HttpServer::Implementation {
 
     /// False when the connection is not to be used again.
     bool serve_one(Connection& connection) {
-        const std::optional<Request> request = parse_request(connection.read_head(longest_request));
-        if (!request) return false;
+        std::optional<Request> request = parse_request(connection.read_head(longest_request));
+        if (!request || !read_body(connection, *request)) return false;
         const Answer answer = next_answer(*request);
         if (answer.raw_) {
             connection.send(answer.body_);
@@ -219,14 +224,30 @@ class HttpServer::Implementation {
         return send(connection, *request, answer);
     }
 
+    static bool read_body(Connection& connection, Request& request) {
+        const auto length = request.headers.find("content-length");
+        if (length == request.headers.end()) return true;
+        const auto size = base::parse_number(length->second);
+        if (!size) return false;
+        if (request.headers.contains("expect") && !connection.send("HTTP/1.1 100 Continue\r\n\r\n"))
+            return false;
+        request.body = connection.read_exactly(*size);
+        return request.body.size() == *size;
+    }
+
     Answer next_answer(const Request& request) {
         std::lock_guard lock{mutex_};
         requests_.push_back(request);
         const auto found = scripts_.find(request.path);
-        if (found == scripts_.end()) return Answer::status(404, "nothing here");
-        Script& script = found->second;
-        const std::size_t index = std::min(script.next++, script.answers.size() - 1);
-        return script.answers.at(index);
+        if (found != scripts_.end()) {
+            Script& script = found->second;
+            const std::size_t index = std::min(script.next++, script.answers.size() - 1);
+            if (script.answers.at(index).status_ != 0) return script.answers.at(index);
+        }
+        for (const auto& [prefix, handler] : handlers_) {
+            if (request.path.starts_with(prefix)) return handler(request);
+        }
+        return Answer::status(404, "nothing here");
     }
 
     /// Where in the body the answer begins; 0 unless the client asked for the rest of what it has a part of.
@@ -308,6 +329,7 @@ class HttpServer::Implementation {
     std::atomic<bool> stopping_ = false;
     mutable std::mutex mutex_;
     std::map<std::string, Script> scripts_;
+    std::map<std::string, std::function<Answer(const Request&)>> handlers_;
     std::vector<Request> requests_;
     std::list<Serving> servings_;
     std::thread acceptor_;
@@ -322,6 +344,10 @@ HttpServer::~HttpServer() = default;
 
 void HttpServer::on(std::string path, std::vector<Answer> answers) {
     implementation_->on(std::move(path), std::move(answers));
+}
+
+void HttpServer::serve(std::string prefix, std::function<Answer(const Request&)> handler) {
+    implementation_->serve(std::move(prefix), std::move(handler));
 }
 
 std::string HttpServer::url(std::string_view path) const { return implementation_->url(path); }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -20,6 +21,7 @@ class Answer {
     static Answer redirect(std::string location, int code = 302);
     static Answer raw(std::string bytes);  ///< these bytes and nothing else, then the connection is closed
     static Answer reset();                 ///< no answer: the connection is reset
+    static Answer by_handler() { return status(0); }  ///< what `HttpServer::serve` would answer
 
     Answer header(std::string name, std::string value) const;
     Answer etag(std::string tag) const;  ///< given without its quotes
@@ -53,8 +55,9 @@ class Answer {
 
 struct Request {
     std::string method;
-    std::string path;                            ///< with its query
-    std::map<std::string, std::string> headers;  ///< names in lower case
+    std::string path;                                 ///< with its query
+    std::map<std::string, std::string> headers = {};  ///< names in lower case
+    std::string body = {};
 };
 
 /// A PEM certificate and its key, for a server that speaks TLS.
@@ -76,6 +79,9 @@ class HttpServer {
     /// paths are 404.
     void on(std::string path, std::vector<Answer> answers);
     void on(std::string path, Answer answer) { on(std::move(path), std::vector<Answer>{std::move(answer)}); }
+
+    /// Answers whatever is asked for below `prefix` and has no script; one request at a time.
+    void serve(std::string prefix, std::function<Answer(const Request&)> handler);
 
     std::string url(std::string_view path = "/") const;
     unsigned short port() const;
