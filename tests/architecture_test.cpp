@@ -32,6 +32,7 @@ const std::map<std::string, std::set<std::string>> may_include = {
 const std::map<std::string, std::string> owners = {
     {"spdlog/", "base"}, {"fmt/", "base"},    {"openssl/", "base"},     {"toml", "cnb"},
     {"curl/", "fetch"},  {"zstd", "archive"}, {"archive.h", "archive"}, {"archive_entry.h", "archive"},
+    {"lzma", "archive"},
 };
 
 std::vector<std::string> included_headers(const fs::path& file) {
@@ -103,7 +104,7 @@ TEST(ArchitectureTest, DetectLoadsNoLibraryOfTheBuildPhase) {
                                                       .env = {{"PATH", "/usr/bin:/bin"}},
                                                       .working_directory = {}});
     ASSERT_NE(ldd.output.find("libstdc++"), std::string::npos) << ldd.output;
-    for (const char* library : {"libcurl", "libarchive", "libssl", "libcrypto", "libzstd"}) {
+    for (const char* library : {"libcurl", "libarchive", "libssl", "libcrypto", "libzstd", "liblzma"}) {
         EXPECT_EQ(ldd.output.find(library), std::string::npos) << ldd.output;
     }
 }

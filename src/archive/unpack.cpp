@@ -4,6 +4,7 @@
 
 #include <adder/archive/tree_writer.hpp>
 #include <adder/archive/unpack.hpp>
+#include <adder/archive/xz_decoder.hpp>
 #include <adder/archive/zstd_decoder.hpp>
 #include <adder/base/text.hpp>
 
@@ -98,9 +99,11 @@ class EntryWriter {
 }  // namespace
 
 std::optional<Format> format_of(std::string_view file_name) {
-    static constexpr std::array<std::pair<std::string_view, Format>, 7> ends{{{".tar", Format::tar},
+    static constexpr std::array<std::pair<std::string_view, Format>, 9> ends{{{".tar", Format::tar},
                                                                               {".tar.gz", Format::tar_gz},
                                                                               {".tgz", Format::tar_gz},
+                                                                              {".tar.xz", Format::tar_xz},
+                                                                              {".txz", Format::tar_xz},
                                                                               {".tar.zst", Format::tar_zst},
                                                                               {".tzst", Format::tar_zst},
                                                                               {".zip", Format::zip},
@@ -115,7 +118,8 @@ class TreeUnpacker::Implementation {
   public:
     Implementation(const std::filesystem::path& directory, UnpackOptions options)
         : options_{std::move(options)}, writer_{directory, options_, packed_} {
-        if (options_.format == Format::tar_zst) decoder_.emplace(queue_.sink());
+        if (options_.format == Format::tar_zst) decoder_ = std::make_unique<ZstdDecoder>(queue_.sink());
+        if (options_.format == Format::tar_xz) decoder_ = std::make_unique<XzDecoder>(queue_.sink());
         thread_ = std::thread{[this] { run(); }};
     }
 
@@ -139,7 +143,7 @@ class TreeUnpacker::Implementation {
 
   private:
     base::ByteSink& first_sink() {
-        return decoder_ ? static_cast<base::ByteSink&>(*decoder_) : queue_.sink();
+        return decoder_ ? *decoder_ : queue_.sink();
     }
 
     /// When the thread has stopped listening, its reason is what happened.
@@ -170,7 +174,7 @@ class TreeUnpacker::Implementation {
     std::atomic<std::uint64_t> packed_ = 0;
     ChunkQueue queue_;
     EntryWriter writer_;
-    std::optional<ZstdDecoder> decoder_;
+    std::unique_ptr<base::ByteSink> decoder_;  ///< what decompresses in the writing thread
     UnpackTotals totals_;  // the thread's until it is joined, as is exception_
     std::exception_ptr exception_;
     std::thread thread_;

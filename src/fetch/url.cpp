@@ -277,6 +277,13 @@ Url Url::resolve(std::string_view reference) const {
     return url;
 }
 
+Url Url::file_in(std::string_view name) const {
+    const auto is_unreserved = [](char c) {
+        return is_alpha(c) || is_digit(c) || std::string_view{"-._~"}.find(c) != std::string_view::npos;
+    };
+    return resolve("./" + percent_encode(name, is_unreserved));
+}
+
 std::filesystem::path Url::file_path() const {
     if (scheme_ != Scheme::file) throw Error{"{} is not a file", display()};
     try {

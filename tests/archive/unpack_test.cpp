@@ -1,4 +1,5 @@
 #include "archives.hpp"
+#include "xz.hpp"
 
 #include <adder/archive/errors.hpp>
 #include <adder/archive/unpack.hpp>
@@ -96,6 +97,8 @@ TEST_F(UnpackTest, EveryTarFormat) {
         unpack(test::zstd(tar), {.format = Format::tar_zst}, piece);
         expect_sample(root());
         unpack(gzip(tar), {.format = Format::tar_gz}, piece);
+        expect_sample(root());
+        unpack(test::xz(tar), {.format = Format::tar_xz}, piece);
         expect_sample(root());
     }
 }
@@ -239,6 +242,7 @@ TEST_F(UnpackTest, ATruncationAnywhereIsNoticed) {
     for (int i = 0; i < 20; ++i) tar.file(std::to_string(i), test::noise(9000, static_cast<unsigned>(i) + 1));
     const std::vector<std::pair<Format, std::string>> all{{Format::tar, tar.end()},
                                                           {Format::tar_zst, test::zstd(tar.end())},
+                                                          {Format::tar_xz, test::xz(tar.end())},
                                                           {Format::tar_gz, gzip(tar.end())}};
     for (const auto& [format, bytes] : all) {
         for (std::size_t size = 0; size < bytes.size() - 1024; size += 4096) {
@@ -353,6 +357,8 @@ TEST(FormatTest, IsKnownByTheNamesEnd) {
     EXPECT_EQ(format_of("python-3.13.1-debian-12-amd64.tar.zst"), Format::tar_zst);
     EXPECT_EQ(format_of("a.tgz"), Format::tar_gz);
     EXPECT_EQ(format_of("a.tar.gz"), Format::tar_gz);
+    EXPECT_EQ(format_of("a.tar.xz"), Format::tar_xz);
+    EXPECT_EQ(format_of("a.txz"), Format::tar_xz);
     EXPECT_EQ(format_of("a.tar"), Format::tar);
     EXPECT_EQ(format_of("uv-0.11-py3-none-any.whl"), Format::zip);
     EXPECT_EQ(format_of("a.rar"), std::nullopt);

@@ -155,6 +155,13 @@ TEST(UrlTest, CredentialsStayWithTheirHost) {
     EXPECT_EQ(base.resolve("https://b/x").text(), "https://b/x");
 }
 
+TEST(UrlTest, AFileInADirectory) {
+    EXPECT_EQ(Url::parse("https://me:pw@a/x/").file_in("python-3.13.5+2.tar.zst").text(),
+              "https://me:pw@a/x/python-3.13.5%2B2.tar.zst");
+    EXPECT_EQ(Url::parse("https://a/x/").file_in("a b?c#d:e/f").text(), "https://a/x/a%20b%3Fc%23d%3Ae%2Ff");
+    EXPECT_EQ(Url::parse("file:///x/").file_in("a+ü").file_path(), "/x/a+ü");
+}
+
 TEST(UrlTest, FilesGoThereAndBack) {
     const std::filesystem::path file = "/a dir/ü%20#?.tar.zst";
     EXPECT_EQ(Url::of_file(file).file_path(), file);

@@ -13,9 +13,9 @@
 
 namespace adder::archive {
 
-enum class Format { tar, tar_gz, tar_zst, zip };
+enum class Format { tar, tar_gz, tar_xz, tar_zst, zip };
 
-/// By the end of a file's name: .tar, .tar.gz and .tgz, .tar.zst and .tzst, .zip and .whl.
+/// By the end of a file's name: .tar, .tar.gz and .tgz, .tar.xz and .txz, .tar.zst and .tzst, .zip and .whl.
 std::optional<Format> format_of(std::string_view file_name);
 
 struct UnpackOptions {

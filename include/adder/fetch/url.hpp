@@ -47,6 +47,10 @@ class Url {
     /// The URL `reference` stands for where this URL is the base (RFC 3986 §5.2). Throws `Error`.
     Url resolve(std::string_view reference) const;
 
+    /// The URL of a file of that name in the directory that this URL names, its path ending in '/'. Whatever
+    /// is not unreserved is percent-encoded, '+' too: object stores take a bare one for a space.
+    Url file_in(std::string_view name) const;
+
     /// The file a file URL names, percent-decoded. Throws `Error` for other schemes.
     std::filesystem::path file_path() const;
 
