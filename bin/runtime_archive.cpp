@@ -7,10 +7,10 @@
 #include <adder/base/text.hpp>
 #include <adder/runtime_archive/build.hpp>
 #include <adder/runtime_archive/machine.hpp>
-#include <adder/runtime_archive/prepare.hpp>
 #include <adder/runtime_archive/publish.hpp>
 #include <adder/runtime_archive/requirements.hpp>
 #include <adder/runtime_archive/smoke_test.hpp>
+#include <adder/runtimes/prepare.hpp>
 
 #include <algorithm>
 #include <cstdio>

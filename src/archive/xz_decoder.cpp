@@ -32,7 +32,6 @@ struct XzDecoder::State {
     base::ByteSink& next;
     lzma_stream stream = LZMA_STREAM_INIT;
     std::vector<std::byte> buffer;
-    bool has_begun = false;  ///< a byte has come out, or a stream's header was understood
 };
 
 void XzDecoder::State::run(base::ByteSpan bytes, lzma_action action) {
@@ -44,7 +43,6 @@ void XzDecoder::State::run(base::ByteSpan bytes, lzma_action action) {
         stream.avail_out = buffer.size();
         result = ::lzma_code(&stream, action);
         if (const std::size_t size = buffer.size() - stream.avail_out; size > 0) {
-            has_begun = true;
             next.write({buffer.data(), size});
         }
         // LZMA_BUF_ERROR without the end in sight: there is nothing more to be done with what is there.
@@ -65,12 +63,11 @@ void XzDecoder::State::fail(lzma_ret result) const {
         case LZMA_BUF_ERROR:
             throw DamagedArchive{"the xz data is cut off"};
         case LZMA_FORMAT_ERROR:
-            throw DamagedArchive{has_begun ? "the xz data is followed by something else"
-                                           : "this is not xz data"};
+            throw DamagedArchive{"this is not xz data"};
         case LZMA_OPTIONS_ERROR:
             throw DamagedArchive{"the xz data uses a filter that is not known here"};
         default:
-            throw DamagedArchive{"the xz data is corrupt"};
+            throw DamagedArchive{"the xz data is corrupt, or followed by something else"};
     }
 }
 

@@ -35,9 +35,10 @@ cnb::LayerTypes layer_types(const cnb::BuildpackPlan& plan) {
 
 RuntimeLayer provide_python(const cnb::BuildContext& context, const VersionRequest& request,
                             const Catalogue& catalogue, const Settings& settings, DigestPins& pins,
-                            const Downloads& downloads, const Services& services) {
+                            Downloads& downloads, const Services& services) {
     const std::vector<Offer> offers =
-        ask(sources_to_ask(settings, catalogue), index_keys(settings, catalogue), services);
+        ask(sources_to_ask(settings, catalogue, context.buildpack_directory), index_keys(settings, catalogue),
+            context.target, downloads, services);
     std::vector<Runtime> runtimes = resolve(request, context.target, catalogue, offers, services.today());
     services.log.step("{} from {} → {}", request.text(), request.origin, runtimes.front().version.text());
     for (const Advice& advice : advice_on(runtimes.front(), request, catalogue, offers, services.today())) {
@@ -68,7 +69,13 @@ std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, 
     for (const std::string& reason : venv.reasons()) services.log.step("Not reusing them: " + reason);
     const base::Stopwatch watch;
     python.materialise();
-    const Uv uv{catalogue.uv, context.target, settings.package_index, context.layers, downloads, services};
+    const Uv uv{catalogue.uv,
+                context.target,
+                context.buildpack_directory / "wheels",
+                settings.package_index,
+                context.layers,
+                downloads,
+                services};
     venv.install(uv, python.path() / "bin/python3", context.app_directory,
                  cnb::with_layer_for_build(context.env, python.path()));
     services.log.step("{} packages installed in {}", venv.packages().size(), watch.text());
@@ -114,7 +121,7 @@ cnb::BuildResult build(cnb::BuildContext& context) {
     fetch::Fetcher fetcher{fetcher_options(context, network)};
     const Services services{fetcher, network,
                             std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), log};
-    const Downloads downloads{context.layers, services};
+    Downloads downloads{context.layers, services};
 
     log.section("Python");
     auto pins = DigestPins::from(context.store);

@@ -3,6 +3,10 @@
 #include <adder/base/text.hpp>
 #include <adder/python/catalogue.hpp>
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 namespace adder::python {
 
 namespace {
@@ -29,11 +33,24 @@ Series series_from(const cnb::TomlReader& reader) {
     return {latest->major_number, latest->minor_number, parse_date(reader, "end-of-life"), *latest};
 }
 
+/// Either a directory of the buildpack's own, or a URL.
 Source source_from(const cnb::TomlReader& reader) {
+    if (const auto directory = reader.find_text("directory")) {
+        const std::filesystem::path path{*directory};
+        const bool leads_out = std::ranges::find(path, "..") != path.end();
+        if (path.empty() || path.is_absolute() || leads_out) {
+            reader.fail("directory", "should be a directory of the buildpack's own, such as runtimes");
+        }
+        return {.scheme = Source::Scheme::index, .url = {}, .targets = {}, .directory = *directory};
+    }
     Source source = Source::parse(reader.text("url"));
     source.targets = reader.texts("targets");
     return source;
 }
+
+using Scheme = Source::Scheme;
+constexpr std::array<std::pair<std::string_view, Scheme>, 3> schemes{
+    {{"heroku", Scheme::heroku}, {"index", Scheme::index}, {"python-build-standalone", Scheme::standalone}}};
 
 PinnedTool tool_from(const cnb::TomlReader& reader) {
     PinnedTool tool{reader.text("version"), {}};
@@ -49,20 +66,30 @@ PinnedTool tool_from(const cnb::TomlReader& reader) {
 Source Source::parse(std::string_view text) {
     const std::size_t plus = text.find('+');
     const std::string_view scheme = text.substr(0, plus == std::string_view::npos ? 0 : plus);
-    if (scheme != "heroku" && scheme != "index") throw messages::bad_source(text, "it has no known scheme");
+    const auto known = std::ranges::find(schemes, scheme, &decltype(schemes)::value_type::first);
+    if (known == schemes.end()) throw messages::bad_source(text, "it has no known scheme");
     std::string location{text.substr(plus + 1)};
     if (!location.ends_with('/')) location += '/';  // a directory: names are resolved below it
     try {
         const fetch::Url url = fetch::Url::parse(location);
         fetch::require_secure(url);
-        return {scheme == "heroku" ? Scheme::heroku : Scheme::index, url, {}};
+        return {.scheme = known->second, .url = url, .targets = {}};
     } catch (const base::Error& error) {
         throw messages::bad_source(text, error.message());
     }
 }
 
+Source Source::located(const std::filesystem::path& buildpack_directory) const {
+    Source source = *this;
+    if (is_bundled()) {
+        source.url = fetch::Url::of_file((buildpack_directory / directory / "").lexically_normal());
+    }
+    return source;
+}
+
 std::string Source::display() const {
-    return (scheme == Scheme::heroku ? "heroku+" : "index+") + url.display();
+    const auto known = std::ranges::find(schemes, scheme, &decltype(schemes)::value_type::second);
+    return base::format("{}+{}", known->first, url.display());
 }
 
 const ToolWheel& PinnedTool::wheel_for(const cnb::Target& target) const {

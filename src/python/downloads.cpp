@@ -1,4 +1,5 @@
 #include <adder/base/text.hpp>
+#include <adder/fetch/errors.hpp>
 #include <adder/python/downloads.hpp>
 
 #include <algorithm>
@@ -56,6 +57,32 @@ class ProgressLog {
     double last_ = 0;
 };
 
+void require(const Downloads::Wanted& wanted, const base::Sha256Digest& digest) {
+    if (wanted.digest && *wanted.digest != digest) throw base::DigestMismatch{*wanted.digest, digest};
+}
+
+/// A document as it is kept: the tag it had, its digest, and itself.
+struct KeptDocument {
+    std::string etag;
+    std::string text;
+
+    std::string to_file() const { return etag + "\n" + base::sha256(text).hex() + "\n" + text; }
+
+    /// Nothing for a file that is not there, or not whole.
+    static std::optional<KeptDocument> read(const fs::path& file, std::size_t limit) {
+        constexpr std::size_t room_for_head = 4096;
+        const std::string contents = base::read_file_if_present(file, limit + room_for_head).value_or("");
+        const std::size_t tag_end = contents.find('\n');
+        const std::size_t head_end =
+            tag_end == std::string::npos ? tag_end : contents.find('\n', tag_end + 1);
+        if (head_end == std::string::npos) return std::nullopt;
+        KeptDocument kept{contents.substr(0, tag_end), contents.substr(head_end + 1)};
+        const std::string digest = contents.substr(tag_end + 1, head_end - tag_end - 1);
+        if (digest != base::sha256(kept.text).hex()) return std::nullopt;
+        return kept;
+    }
+};
+
 }  // namespace
 
 DownloadsKey DownloadsKey::from_toml(const cnb::TomlReader& reader) { return {reader.text("layout")}; }
@@ -76,7 +103,21 @@ fs::path Downloads::file_for(const base::Sha256Digest& digest) const { return di
 
 base::Sha256Digest Downloads::get(const Wanted& wanted, const fetch::SinkFactory& start) const {
     if (wanted.digest && get_from_layer(*wanted.digest, start)) return *wanted.digest;
-    return get_from_network(wanted, start);
+    const fetch::Url url = wanted.url();
+    const bool is_here = url.scheme() == fetch::Url::Scheme::file;
+    return is_here ? get_from_file(url, wanted, start) : get_from_network(url, wanted, start);
+}
+
+/// What is on this machine's disk already is not kept a second time.
+base::Sha256Digest Downloads::get_from_file(const fetch::Url& url, const Wanted& wanted,
+                                            const fetch::SinkFactory& start) const {
+    services_.log.step("Taking {} from {}", wanted.name, url.display());
+    base::Sha256Sink digest;
+    base::ByteSink& receiver = start();
+    base::TeeSink both{{digest, receiver}};
+    services_.fetcher.get(url, [&]() -> base::ByteSink& { return both; });
+    require(wanted, digest.digest());
+    return digest.digest();
 }
 
 bool Downloads::get_from_layer(const base::Sha256Digest& digest, const fetch::SinkFactory& start) const {
@@ -96,10 +137,10 @@ bool Downloads::get_from_layer(const base::Sha256Digest& digest, const fetch::Si
     return true;
 }
 
-base::Sha256Digest Downloads::get_from_network(const Wanted& wanted, const fetch::SinkFactory& start) const {
+base::Sha256Digest Downloads::get_from_network(const fetch::Url& url, const Wanted& wanted,
+                                               const fetch::SinkFactory& start) const {
     const fs::path incoming = directory_ / "incoming";
     std::optional<Attempt> attempt;
-    const fetch::Url url = wanted.url();
     services_.log.step("Downloading {} from {}", wanted.name, url.display());
     ProgressLog progress{services_.log};
     try {
@@ -112,7 +153,7 @@ base::Sha256Digest Downloads::get_from_network(const Wanted& wanted, const fetch
             [&](std::uint64_t received, std::uint64_t total) { progress(received, total); });
         progress.finish();
         const base::Sha256Digest digest = attempt->digest();
-        if (wanted.digest && *wanted.digest != digest) throw base::DigestMismatch{*wanted.digest, digest};
+        require(wanted, digest);
         base::rename_path(incoming, file_for(digest));
         return digest;
     } catch (...) {
@@ -121,12 +162,31 @@ base::Sha256Digest Downloads::get_from_network(const Wanted& wanted, const fetch
     }
 }
 
+std::string Downloads::get_document(const fetch::Url& url, std::size_t limit) {
+    if (url.scheme() == fetch::Url::Scheme::file) return services_.fetcher.get_text(url, limit);
+
+    const std::string name = "document-" + base::sha256(url.display()).hex();
+    const fs::path file = directory_ / name;
+    documents_.insert(name);
+    const std::optional<KeptDocument> kept = KeptDocument::read(file, limit);
+    const std::string etag = kept ? kept->etag : "";
+    try {
+        const fetch::Page page = services_.fetcher.get_page(url, {.limit = limit, .etag = etag});
+        if (page.unchanged) return kept->text;
+        if (!page.etag.empty()) base::write_file(file, KeptDocument{page.etag, page.text}.to_file());
+        return page.text;
+    } catch (const fetch::NetworkError& error) {
+        if (!kept) throw;
+        services_.log.step("Going by what {} said before: {}", url.display(), error.attempts().back());
+        return kept->text;
+    }
+}
+
 void Downloads::keep_only(const std::vector<base::Sha256Digest>& digests) const {
+    std::set<std::string> wanted = documents_;
+    for (const base::Sha256Digest& digest : digests) wanted.insert(digest.hex());
     for (const fs::directory_entry& entry : fs::directory_iterator{directory_}) {
-        const bool wanted = std::any_of(
-            digests.begin(), digests.end(),
-            [&](const base::Sha256Digest& digest) { return entry.path().filename() == digest.hex(); });
-        if (!wanted) base::remove_tree(entry.path());
+        if (!wanted.contains(entry.path().filename())) base::remove_tree(entry.path());
     }
 }
 

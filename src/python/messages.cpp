@@ -75,6 +75,9 @@ UserError bad_source(std::string_view source, std::string_view reason) {
             "  index+https://runtimes.example.com/python   a directory with an index.json\n"
             "  index+file:///srv/runtimes                  the same on disk\n"
             "  heroku+https://runtimes.example.com         python-X.Y.Z-distro-version-arch.tar.zst files\n"
+            "  python-build-standalone+https://mirror.example.com/20260801\n"
+            "                                              a release of python-build-standalone, with its "
+            "SHA256SUMS\n"
             "Several are separated by spaces and asked in this order. Plain http is accepted for this "
             "machine only.",
             quoted(safe), reason)};

@@ -1,6 +1,8 @@
 #include "messages.hpp"
 
+#include <adder/python/libc.hpp>
 #include <adder/python/offers.hpp>
+#include <adder/python/standalone.hpp>
 #include <adder/runtimes/index.hpp>
 #include <adder/runtimes/signature.hpp>
 
@@ -9,16 +11,15 @@ namespace adder::python {
 namespace {
 
 /// The index's bytes, which some trusted key has signed if there are keys.
-std::string read_index(const Source& source, const std::vector<base::PublicKey>& keys,
-                       const Services& services) {
-    const Mirrors& mirrors = services.network.mirrors();
-    const std::string index = services.fetcher.get_text(
-        mirrors.replace(source.url.resolve(runtimes::index_file_name)), runtimes::max_index_size);
+std::string read_index(const Source& source, const std::vector<base::PublicKey>& keys, Downloads& downloads,
+                       const Mirrors& mirrors) {
+    const std::string index = downloads.get_document(
+        mirrors.replace(source.url.file_in(runtimes::index_file_name)), runtimes::max_index_size);
     if (keys.empty()) return index;
     try {
         const std::string signature =
-            services.fetcher.get_text(mirrors.replace(source.url.resolve(runtimes::signature_file_name)),
-                                      runtimes::max_signature_file_size);
+            downloads.get_document(mirrors.replace(source.url.file_in(runtimes::signature_file_name)),
+                                   runtimes::max_signature_file_size);
         runtimes::require_signed(index, signature, keys);
     } catch (const fetch::NotFound&) {
         throw messages::index_not_trusted(source, "it has no signature");
@@ -26,6 +27,18 @@ std::string read_index(const Source& source, const std::vector<base::PublicKey>&
         throw messages::index_not_trusted(source, error.message());
     }
     return index;
+}
+
+std::vector<runtimes::IndexEntry> read_list(const Source& source, const std::vector<base::PublicKey>& keys,
+                                            const cnb::Target& target, Downloads& downloads,
+                                            const Services& services) {
+    const Mirrors& mirrors = services.network.mirrors();
+    if (source.scheme == Source::Scheme::index) {
+        return runtimes::parse_index(read_index(source, keys, downloads, mirrors)).archives;
+    }
+    const std::string sums = downloads.get_document(mirrors.replace(source.url.file_in(standalone_sums_name)),
+                                                    runtimes::max_index_size);
+    return standalone_archives(sums, target, libc_of(services.root));
 }
 
 }  // namespace
@@ -40,19 +53,21 @@ std::vector<base::PublicKey> index_keys(const Settings& settings, const Catalogu
 }
 
 std::vector<Offer> ask(const std::vector<Source>& sources, const std::vector<base::PublicKey>& keys,
-                       const Services& services) {
+                       const cnb::Target& target, Downloads& downloads, const Services& services) {
     std::vector<Offer> offers;
     for (const Source& source : sources) {
         Offer offer{source, {}, std::nullopt};
-        if (source.scheme == Source::Scheme::index) {
-            try {
-                offer.archives = runtimes::parse_index(read_index(source, keys, services)).archives;
-            } catch (const base::UserError&) {
-                throw;
-            } catch (const base::Error& error) {
-                offer.unreachable = base::format("{}: {}", source.url.display(), error.full_text());
-                services.log.step("A source of runtimes cannot be used: {}", *offer.unreachable);
+        const bool is_there = !source.is_bundled() || std::filesystem::is_directory(source.url.file_path());
+        if (!is_there) continue;
+        try {
+            if (source.scheme != Source::Scheme::heroku) {
+                offer.archives = read_list(source, keys, target, downloads, services);
             }
+        } catch (const base::UserError&) {
+            throw;
+        } catch (const base::Error& error) {
+            offer.unreachable = base::format("{}: {}", source.url.display(), error.full_text());
+            services.log.step("A source of runtimes cannot be used: {}", *offer.unreachable);
         }
         offers.push_back(std::move(offer));
     }

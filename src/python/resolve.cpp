@@ -39,8 +39,9 @@ VersionRequest from_text(const std::string& text, const std::string& origin) {
 using runtimes::IndexEntry;
 
 bool is_for(const runtimes::Target& runtime, const cnb::Target& target) {
-    return runtime.os == target.os && runtime.arch == target.arch && runtime.distro == target.distro_name &&
-           runtime.distro_version == target.distro_version &&
+    return runtime.os == target.os && runtime.arch == target.arch &&
+           runtime.distro == target.distro_name.value_or("") &&
+           runtime.distro_version == target.distro_version.value_or("") &&
            (runtime.variant.empty() || runtime.variant == target.variant);
 }
 
@@ -59,8 +60,8 @@ bool is_newer(const IndexEntry& left, const IndexEntry& right) {
     return std::tie(left.id.version, left.id.build) < std::tie(right.id.version, right.id.build);
 }
 
-std::optional<Runtime> from_index(const Offer& offer, const VersionRequest& request,
-                                  const cnb::Target& target) {
+std::optional<Runtime> from_list(const Offer& offer, const VersionRequest& request,
+                                 const cnb::Target& target) {
     const IndexEntry* best = nullptr;
     for (const IndexEntry& entry : offer.archives) {
         if (is_for(entry.id.target, target) && is_of(entry, request) && (!best || is_newer(*best, entry))) {
@@ -68,8 +69,9 @@ std::optional<Runtime> from_index(const Offer& offer, const VersionRequest& requ
         }
     }
     if (!best) return std::nullopt;
-    return Runtime{best->id.version, best->id.build, target, offer.source.url.resolve(best->file),
-                   best->sha256};
+    return Runtime{best->id.version, best->id.build,
+                   target,           offer.source.url.file_in(best->file),
+                   best->sha256,     offer.source.scheme == Source::Scheme::standalone};
 }
 
 bool may_have(const Source& source, const cnb::Target& target) {
@@ -86,13 +88,13 @@ std::optional<Runtime> by_name(const Source& source, const VersionRequest& reque
     PythonVersion version = series->latest;
     if (request.patch_number) version.patch_number = *request.patch_number;
     const std::string file = base::format("python-{}-{}.tar.zst", version.text(), *target_name(target));
-    return Runtime{version, 1, target, source.url.resolve(file), std::nullopt};
+    return Runtime{version, 1, target, source.url.file_in(file), std::nullopt};
 }
 
 std::optional<Runtime> from_offer(const Offer& offer, const VersionRequest& request,
                                   const cnb::Target& target, const Catalogue& catalogue) {
-    if (offer.source.scheme == Source::Scheme::index) return from_index(offer, request, target);
-    return by_name(offer.source, request, target, catalogue);
+    const bool has_list = offer.source.scheme != Source::Scheme::heroku;
+    return has_list ? from_list(offer, request, target) : by_name(offer.source, request, target, catalogue);
 }
 
 /// What the sources have for the target, for messages; newest last.
@@ -151,10 +153,12 @@ VersionRequest requested_python(const App& app, const Settings& settings, const 
     return from_text(catalogue.default_version, "the default");
 }
 
-std::vector<Source> sources_to_ask(const Settings& settings, const Catalogue& catalogue) {
-    if (settings.runtime_sources.empty()) return catalogue.sources;
+std::vector<Source> sources_to_ask(const Settings& settings, const Catalogue& catalogue,
+                                   const std::filesystem::path& buildpack_directory) {
     std::vector<Source> sources;
     for (const std::string& text : settings.runtime_sources) sources.push_back(Source::parse(text));
+    if (!sources.empty()) return sources;
+    for (const Source& source : catalogue.sources) sources.push_back(source.located(buildpack_directory));
     return sources;
 }
 

@@ -3,6 +3,7 @@
 #include <adder/archive/unpack.hpp>
 #include <adder/base/text.hpp>
 #include <adder/python/runtime_layer.hpp>
+#include <adder/runtimes/prepare.hpp>
 
 namespace adder::python {
 
@@ -132,17 +133,32 @@ std::optional<base::Sha256Digest> RuntimeLayer::known_digest(const Runtime& runt
     return std::nullopt;
 }
 
+/// What python-build-standalone makes is for anyone and any place.
+void RuntimeLayer::make_ours(const Runtime& runtime, const fs::path& directory) const {
+    try {
+        runtimes::prepare(directory, runtime.version, services_.log, runtimes::standalone_prefix);
+    } catch (const base::SystemError&) {
+        throw;  // a full disk is not the archive's fault
+    } catch (const base::Error& error) {
+        throw messages::archive_unusable(runtime, error);
+    }
+}
+
 base::Sha256Digest RuntimeLayer::unpack(const Runtime& runtime, const fs::path& directory) const {
     const Downloads::Wanted wanted{
         [&] { return services_.network.mirrors().replace(runtime.url, runtime.digest); },
         "Python " + runtime.version.text(), known_digest(runtime)};
+    const archive::UnpackOptions options{
+        .format = archive::format_of(runtime.url.path()).value_or(archive::Format::tar_zst),
+        .strip = runtime.is_standalone ? std::size_t{1} : 0};
     std::optional<archive::TreeUnpacker> unpacker;
     const base::Sha256Digest digest = downloads_.get(wanted, [&]() -> base::ByteSink& {
         unpacker.reset();
         base::remove_tree(directory);
         base::make_directories(directory);
-        return unpacker.emplace(directory, archive::UnpackOptions{});
+        return unpacker.emplace(directory, options);
     });
+    if (runtime.is_standalone) make_ours(runtime, directory);
     if (!runtime.digest) pins_.pin(runtime.url, digest);
     return digest;
 }

@@ -109,8 +109,9 @@ base::Environment uv_environment(base::Environment env, const fs::path& cache_di
     return env;
 }
 
-Uv::Uv(const PinnedTool& pinned, const cnb::Target& target, const std::string& package_index,
-       const cnb::Layers& layers, const Downloads& downloads, const Services& services)
+Uv::Uv(const PinnedTool& pinned, const cnb::Target& target, const fs::path& bundled_wheels,
+       const std::string& package_index, const cnb::Layers& layers, const Downloads& downloads,
+       const Services& services)
     : directory_{layers.directory(), ".uv-"}, package_index_{package_index}, services_{services} {
     const ToolWheel& wheel = pinned.wheel_for(target);
     const std::string name = "uv " + pinned.version;
@@ -130,6 +131,8 @@ Uv::Uv(const PinnedTool& pinned, const cnb::Target& target, const std::string& p
     try {
         shown_index = fetch::Url::parse(package_index).display();
         const auto find_url = [&] {
+            const fs::path bundled = bundled_wheels / wheel.file;
+            if (fs::exists(bundled)) return fetch::Url::of_file(bundled);
             const auto mapped = services_.network.mirrors().mapped(wheel.digest);
             return mapped ? *mapped : find_wheel(services_, package_index, wheel.file);
         };

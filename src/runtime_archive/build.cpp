@@ -3,8 +3,8 @@
 #include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
 #include <adder/runtime_archive/build.hpp>
-#include <adder/runtime_archive/prepare.hpp>
 #include <adder/runtime_archive/step.hpp>
+#include <adder/runtimes/prepare.hpp>
 
 #include <sys/stat.h>
 

@@ -35,6 +35,27 @@ TEST(SourceTest, HasASchemeAndAUrl) {
     EXPECT_EQ(Source::parse("heroku+http://127.0.0.1:8080/x").scheme, Source::Scheme::heroku);
 }
 
+TEST(SourceTest, OfPythonBuildStandalone) {
+    const Source source = Source::parse("python-build-standalone+https://m.example/20260801");
+    EXPECT_EQ(source.scheme, Source::Scheme::standalone);
+    EXPECT_EQ(source.display(), "python-build-standalone+https://m.example/20260801/");
+}
+
+TEST(SourceTest, ADirectoryOfTheBuildpacksOwn) {
+    const auto source_of = [](const char* directory) {
+        const cnb::TomlTable toml{{"default-version", "3.13"},
+                                  {"uv", cnb::TomlTable{{"version", "1"}}},
+                                  {"sources", cnb::TomlArray{cnb::TomlTable{{"directory", directory}}}}};
+        return Catalogue::from_toml({toml, "f"}).sources.front();
+    };
+    const Source source = source_of("runtimes");
+    EXPECT_TRUE(source.is_bundled());
+    EXPECT_EQ(source.located("/cnb/x").display(), "index+file:///cnb/x/runtimes/");
+    for (const char* wrong : {"", "/runtimes", "../runtimes", "a/../../b"}) {
+        EXPECT_THAT(test::error_text([&] { source_of(wrong); }), HasSubstr("directory")) << wrong;
+    }
+}
+
 TEST(SourceTest, RefusesEverythingElseWithoutShowingCredentials) {
     for (const char* text : {"", "https://x.example", "s3+https://x.example", "index+", "index+x.example",
                              "index+http://x.example", "index+ftp://x.example", "heroku+https://"}) {

@@ -1,4 +1,5 @@
 #include <adder/base/files.hpp>
+#include <adder/fetch/errors.hpp>
 #include <adder/python/downloads.hpp>
 #include <adder/testing/fake_platform.hpp>
 
@@ -30,6 +31,13 @@ class DownloadsTest : public testing::Test {
     std::size_t kept() const {
         return static_cast<std::size_t>(
             std::distance(fs::directory_iterator{platform_.layers_directory() / "downloads"}, {}));
+    }
+
+    std::string document(Downloads& downloads) {
+        return downloads.get_document(fetch::Url::parse(server_.url("/list")), 1000);
+    }
+    fs::path only_file() const {
+        return fs::directory_iterator{platform_.layers_directory() / "downloads"}->path();
     }
 
     test::HttpServer server_;
@@ -106,6 +114,68 @@ TEST_F(DownloadsTest, WhatIsNotWantedAnyMoreGoes) {
     downloads.keep_only({digest_});
     EXPECT_EQ(kept(), 1u);
     EXPECT_TRUE(fs::exists(platform_.layers_directory() / "downloads" / digest_.hex()));
+}
+
+TEST_F(DownloadsTest, WhatIsOnDiskIsNotKeptASecondTime) {
+    const base::TempDir disk;
+    base::write_file(disk.path() / "file", "contents");
+    const Downloads downloads = open();
+    const auto get_it = [&](const base::Sha256Digest& digest) {
+        return downloads.get({[&] { return fetch::Url::of_file(disk.path() / "file"); }, "the file", digest},
+                             [&]() -> base::ByteSink& { return received_.emplace(100u); });
+    };
+    EXPECT_EQ(get_it(digest_), digest_);
+    EXPECT_EQ(received_->text(), "contents");
+    EXPECT_EQ(kept(), 0u);
+    EXPECT_THROW(get_it(base::sha256("other")), base::DigestMismatch);
+}
+
+TEST_F(DownloadsTest, ADocumentIsSentOnceWhileItStaysTheSame) {
+    server_.on("/list",
+               {Answer::ok("one").etag("v1"), Answer::status(304).etag("v1"), Answer::ok("two").etag("v2")});
+    for (const char* text : {"one", "one", "two"}) {
+        Downloads downloads = open();
+        EXPECT_EQ(document(downloads), text);
+        downloads.keep_only({});
+        EXPECT_EQ(kept(), 1u);
+    }
+    const auto requests = server_.requests();
+    EXPECT_FALSE(requests[0].headers.contains("if-none-match"));
+    EXPECT_EQ(requests[1].headers.at("if-none-match"), "\"v1\"");
+    EXPECT_EQ(requests[2].headers.at("if-none-match"), "\"v1\"");
+
+    open().keep_only({});
+    EXPECT_EQ(kept(), 0u) << "nobody asked for it";
+}
+
+TEST_F(DownloadsTest, WithoutATagADocumentIsNotKept) {
+    server_.on("/list", Answer::ok("one"));
+    Downloads downloads = open();
+    EXPECT_EQ(document(downloads), "one");
+    EXPECT_EQ(kept(), 0u);
+}
+
+TEST_F(DownloadsTest, ADamagedDocumentIsAskedForAnew) {
+    server_.on("/list", Answer::ok("one").etag("v1"));
+    Downloads downloads = open();
+    document(downloads);
+    const fs::path file = only_file();
+    for (const std::string& damage : {std::string{}, std::string{"v1"}, base::read_file(file) + "x"}) {
+        base::write_file(file, damage);
+        EXPECT_EQ(document(downloads), "one");
+        EXPECT_FALSE(server_.requests().back().headers.contains("if-none-match"));
+    }
+}
+
+TEST_F(DownloadsTest, WhereAServerCannotBeReachedItsLastWordCounts) {
+    server_.on("/list", {Answer::ok("one").etag("v1"), Answer::status(503)});
+    Downloads downloads = open();
+    EXPECT_EQ(document(downloads), "one");
+    EXPECT_EQ(document(downloads), "one");
+    EXPECT_THAT(platform_.logged(), HasSubstr("said before: HTTP status 503"));
+
+    server_.on("/list", Answer::status(404));
+    EXPECT_THROW(document(downloads), fetch::NotFound) << "that was an answer";
 }
 
 }  // namespace

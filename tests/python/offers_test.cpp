@@ -1,5 +1,6 @@
 #include <adder/python/offers.hpp>
 #include <adder/runtimes/signature.hpp>
+#include <adder/testing/fake_platform.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,7 +18,11 @@ constexpr const char* index_text = R"({"schema": 1, "archives": []})";
 class OffersTest : public testing::Test {
   protected:
     std::vector<Offer> asked(const std::vector<base::PublicKey>& keys) {
-        return ask({Source::parse("index+" + server_.url("/r"))}, keys, services_);
+        return ask({Source::parse("index+" + server_.url("/r"))}, keys);
+    }
+    std::vector<Offer> ask(const std::vector<Source>& sources, const std::vector<base::PublicKey>& keys) {
+        Downloads downloads{platform_.layers(), services_};
+        return python::ask(sources, keys, platform_.target, downloads, services_);
     }
     std::string refusal(const std::vector<base::PublicKey>& keys) {
         return test::shown_error([&] { asked(keys); });
@@ -34,8 +39,9 @@ class OffersTest : public testing::Test {
     base::PrivateKey key_ = base::PrivateKey::generate();
     Network network_{{}, cnb::Bindings{}};
     fetch::Fetcher fetcher_{{.trust = {}, .proxy = {}, .retry = {}, .sleep = [](auto) {}}};
-    base::Log log_{{}, [](base::Log::Stream, std::string_view) {}};
-    Services services_{fetcher_, network_, std::chrono::sys_seconds{}, log_};
+    test::FakePlatform platform_;
+    base::TempDir root_;
+    Services services_{fetcher_, network_, std::chrono::sys_seconds{}, platform_.log(), root_.path()};
 };
 
 TEST_F(OffersTest, WithoutKeysNoSignatureIsAskedFor) {
@@ -70,6 +76,34 @@ TEST_F(OffersTest, ASignatureThatCannotBeReadIsASourceThatCannot) {
 
 TEST_F(OffersTest, AnIndexThatCannotBeReadIsToldAndOthersServe) {
     EXPECT_THAT(asked({}).front().unreachable.value_or(""), HasSubstr("/r/"));
+}
+
+TEST_F(OffersTest, WhatIsBundledNeedNotBeThere) {
+    const base::TempDir buildpack;
+    const Source bundled{.scheme = Source::Scheme::index, .url = {}, .targets = {}, .directory = "runtimes"};
+    const std::vector<Source> sources{bundled.located(buildpack.path())};
+    EXPECT_TRUE(ask(sources, {}).empty());
+
+    base::make_directories(buildpack.path() / "runtimes");
+    base::write_file(buildpack.path() / "runtimes/index.json", index_text);
+    ASSERT_EQ(ask(sources, {}).size(), 1u);
+    EXPECT_EQ(ask(sources, {}).front().unreachable, std::nullopt);
+    EXPECT_THAT(test::shown_error([&] { ask(sources, {key_.public_key()}); }), HasSubstr("no signature"));
+}
+
+TEST_F(OffersTest, AReleaseOfPythonBuildStandaloneIsJudgedByTheImagesLibrary) {
+    server_.on("/pbs/SHA256SUMS",
+               Answer::ok(std::string(64, 'a') +
+                          "  cpython-3.13.5+20250612-x86_64-unknown-linux-musl-install_only.tar.gz\n"));
+    const Source source = Source::parse("python-build-standalone+" + server_.url("/pbs"));
+    base::make_directories(root_.path() / "lib");
+    base::write_file(root_.path() / "lib/ld-musl-x86_64.so.1", "");
+    const std::vector<Offer> offers = ask({source}, {});
+    ASSERT_EQ(offers.front().archives.size(), 1u);
+    EXPECT_EQ(offers.front().archives.front().id.target.text(), "debian-12-amd64");
+
+    server_.on("/pbs/SHA256SUMS", Answer::ok("<html>"));
+    EXPECT_THAT(ask({source}, {}).front().unreachable.value_or(""), HasSubstr("no list of SHA-256"));
 }
 
 TEST(IndexKeysTest, ThePersonsReplaceTheCatalogues) {

@@ -66,7 +66,7 @@ TEST(ResolveTest, AnIndexHasItsNewestPatchAndBuildForTheTarget) {
     const Offer offer = index({archive("3.13.1"), archive("3.13.5", 2), archive("3.13.5"),
                                archive("3.13.9", 1, "13"), archive("3.12.9")});
     const Runtime runtime = resolved("3.13", debian, {offer}).front();
-    EXPECT_EQ(runtime.url.text(), "https://i.example/dir/python-3.13.5+2.tar.zst");
+    EXPECT_EQ(runtime.url.text(), "https://i.example/dir/python-3.13.5%2B2.tar.zst");
     EXPECT_EQ(runtime.build, 2u);
     EXPECT_EQ(runtime.digest, digest);
 }
@@ -195,9 +195,9 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(SourcesTest, ThePersonsReplaceTheCatalogues) {
     Settings settings;
-    EXPECT_EQ(sources_to_ask(settings, catalogue()).front().display(), "heroku+https://h.example/");
+    EXPECT_EQ(sources_to_ask(settings, catalogue(), "/cnb").front().display(), "heroku+https://h.example/");
     settings.runtime_sources = {"index+file:///a", "index+file:///b"};
-    EXPECT_EQ(sources_to_ask(settings, catalogue()).size(), 2u);
+    EXPECT_EQ(sources_to_ask(settings, catalogue(), "/cnb").size(), 2u);
 }
 
 std::vector<std::string> advice(const char* wanted, const std::vector<Offer>& offers,

@@ -7,6 +7,7 @@
 #include <adder/python/version.hpp>
 
 #include <chrono>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,9 @@ struct Source {
     enum class Scheme {
         heroku,  ///< `<url>/python-{version}-{distro}-{distro_version}-{arch}.tar.zst`, no digests
         index,   ///< `<url>/index.json` lists the archives with their digests
+        /// `<url>/SHA256SUMS` lists a release of python-build-standalone, whose archives run on every
+        /// distribution that has their C library.
+        standalone,
     };
 
     Scheme scheme = Scheme::heroku;
@@ -35,9 +39,17 @@ struct Source {
     /// What a source without an index is known to have, as `{distro}-{distro_version}-{arch}`; empty:
     /// anything.
     std::vector<std::string> targets;
+    /// Not empty: it is this directory of the buildpack's own, which need not be there, and has no URL until
+    /// `located`.
+    std::string directory = {};
 
-    /// `heroku+https://…`, `index+file:///srv/runtimes`. Throws `base::UserError` naming what is wrong.
+    /// `heroku+https://…`, `index+file:///srv/runtimes`, `python-build-standalone+https://…`. Throws
+    /// `base::UserError` naming what is wrong.
     static Source parse(std::string_view text);
+
+    bool is_bundled() const { return !directory.empty(); }
+    /// With the URL of what is bundled.
+    Source located(const std::filesystem::path& buildpack_directory) const;
 
     /// For the log: scheme and URL without credentials.
     std::string display() const;
@@ -83,6 +95,8 @@ struct Runtime {
     cnb::Target target;
     fetch::Url url;
     std::optional<base::Sha256Digest> digest;  ///< as its source promises it
+    /// By python-build-standalone: everything is below one directory, and was made for another place.
+    bool is_standalone = false;
 };
 
 /// `debian-12-amd64`; nothing if the distribution is unknown.

@@ -7,6 +7,8 @@
 
 #include <functional>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace adder::python {
@@ -33,25 +35,34 @@ class Downloads {
         std::optional<base::Sha256Digest> digest;  ///< if it is known before the file arrives
     };
 
-    /// Streams the wanted file from the layer, else from the network, into the sink that `start` makes, and
-    /// keeps it for later builds. `start` is called again when a stream broke and has to begin anew; the sink
-    /// it gave before is void.
+    /// Streams the wanted file from the layer, else from where it is, into the sink that `start` makes, and
+    /// keeps it for later builds if it came over the network. `start` is called again when a stream broke and
+    /// has to begin anew; the sink it gave before is void.
     ///
     /// Returns the digest of what went into the sink, which has had its `finish`. Throws
-    /// `base::DigestMismatch` if the network's bytes are not the promised ones, what `url` and `Fetcher::get`
+    /// `base::DigestMismatch` if the bytes are not the promised ones, what `url` and `Fetcher::get`
     /// throw, and what the sink throws.
     base::Sha256Digest get(const Wanted& wanted, const fetch::SinkFactory& start) const;
 
-    /// Removes the files that are not among `digests`.
+    /// A small document that may change, such as a list. It is kept too, and sent again only if it is another
+    /// one (RFC 9110 §13.1.2); where its server cannot be reached, the one that is kept serves. Throws what
+    /// `Fetcher::get_page` throws.
+    std::string get_document(const fetch::Url& url, std::size_t limit);
+
+    /// Removes the files that are not among `digests`, and the documents that were not asked for.
     void keep_only(const std::vector<base::Sha256Digest>& digests) const;
 
   private:
     std::filesystem::path file_for(const base::Sha256Digest& digest) const;
     bool get_from_layer(const base::Sha256Digest& digest, const fetch::SinkFactory& start) const;
-    base::Sha256Digest get_from_network(const Wanted& wanted, const fetch::SinkFactory& start) const;
+    base::Sha256Digest get_from_file(const fetch::Url& url, const Wanted& wanted,
+                                     const fetch::SinkFactory& start) const;
+    base::Sha256Digest get_from_network(const fetch::Url& url, const Wanted& wanted,
+                                        const fetch::SinkFactory& start) const;
 
     std::filesystem::path directory_;
     const Services& services_;
+    std::set<std::string> documents_;  ///< names of those that were asked for
 };
 
 }  // namespace adder::python

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <adder/base/signature.hpp>
+#include <adder/python/downloads.hpp>
 #include <adder/python/resolve.hpp>
 #include <adder/python/services.hpp>
 
@@ -12,9 +13,10 @@ namespace adder::python {
 /// None at all: signatures are not looked at. Throws `base::UserError` for what is no key.
 std::vector<base::PublicKey> index_keys(const Settings& settings, const Catalogue& catalogue);
 
-/// Reads the indexes of the sources that have one. One that cannot be read is no failure as long as another
-/// source serves. One that is not signed by a trusted key ends the build: throws `base::UserError`.
+/// Reads the lists of the sources that have one. One that cannot be read is no failure as long as another
+/// source serves; one that is bundled and not there is none at all. An index that is not signed by a trusted
+/// key ends the build: throws `base::UserError`.
 std::vector<Offer> ask(const std::vector<Source>& sources, const std::vector<base::PublicKey>& keys,
-                       const Services& services);
+                       const cnb::Target& target, Downloads& downloads, const Services& services);
 
 }  // namespace adder::python

@@ -18,14 +18,15 @@ namespace adder::python {
 VersionRequest requested_python(const App& app, const Settings& settings, const Catalogue& catalogue);
 
 /// The sources to ask, in order: the person's, if they named any, else the catalogue's.
-std::vector<Source> sources_to_ask(const Settings& settings, const Catalogue& catalogue);
+std::vector<Source> sources_to_ask(const Settings& settings, const Catalogue& catalogue,
+                                   const std::filesystem::path& buildpack_directory);
 
 /// What a source said it has.
 struct Offer {
     Source source;
-    /// Of an index; a source without one is judged by its target list.
+    /// Of what it lists; a source that lists nothing is judged by its targets.
     std::vector<runtimes::IndexEntry> archives;
-    std::optional<std::string> unreachable;  ///< why its index could not be read
+    std::optional<std::string> unreachable;  ///< why its list could not be read
 };
 
 /// The archives that would serve, best source first; never empty.

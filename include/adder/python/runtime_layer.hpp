@@ -57,6 +57,7 @@ class RuntimeLayer {
   private:
     std::optional<base::Sha256Digest> known_digest(const Runtime& runtime) const;
     base::Sha256Digest unpack(const Runtime& runtime, const std::filesystem::path& directory) const;
+    void make_ours(const Runtime& runtime, const std::filesystem::path& directory) const;
     RuntimeKey fill_from_first_source_that_has_it(const std::filesystem::path& directory) const;
 
     std::vector<Runtime> wanted_;

@@ -15,6 +15,7 @@ struct Services {
     const Network& network;
     std::chrono::sys_seconds now;
     base::Log& log;
+    std::filesystem::path root = "/";  ///< of the image that is built on
 
     Date today() const { return Date{std::chrono::floor<std::chrono::days>(now)}; }
 };

@@ -22,9 +22,11 @@ base::Environment uv_environment(base::Environment env, const std::filesystem::p
 /// uv, ready to run: taken from its wheel, and gone again with this object. It never becomes part of a layer.
 class Uv {
   public:
-    /// Throws `base::UserError`.
-    Uv(const PinnedTool& pinned, const cnb::Target& target, const std::string& package_index,
-       const cnb::Layers& layers, const Downloads& downloads, const Services& services);
+    /// The wheel comes from `bundled_wheels` if it is there, else from where a dependency mapping says, else
+    /// from the package index. Throws `base::UserError`.
+    Uv(const PinnedTool& pinned, const cnb::Target& target, const std::filesystem::path& bundled_wheels,
+       const std::string& package_index, const cnb::Layers& layers, const Downloads& downloads,
+       const Services& services);
 
     /// Creates a virtual environment for the interpreter. Throws `base::UserError`.
     void create_environment(const std::filesystem::path& environment,

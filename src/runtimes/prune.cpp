@@ -1,11 +1,11 @@
 #include <adder/base/files.hpp>
-#include <adder/runtime_archive/prune.hpp>
+#include <adder/runtimes/prune.hpp>
 
 #include <algorithm>
 #include <array>
 #include <vector>
 
-namespace adder::runtime_archive {
+namespace adder::runtimes {
 
 namespace {
 
@@ -27,6 +27,14 @@ constexpr std::array<std::string_view, 6> modules = {
 /// Directories of tests, at any depth of lib/python3.N except below site-packages.
 constexpr std::array<std::string_view, 3> tests = {"test", "tests", "idle_test"};
 
+/// Directly in lib: Tk, and what it is made with, where a tree brings its own.
+constexpr std::array<std::string_view, 9> libraries = {
+    "tcl8", "tcl9", "tk8", "tk9", "itcl4", "thread2", "thread3", "libtcl", "libtk",
+};
+
+/// Directly in lib/python3.N/site-packages: an image has no use for a package manager.
+constexpr std::array<std::string_view, 4> packages = {"pip", "setuptools", "wheel", "_distutils_hack"};
+
 /// Directly in bin. The interpreter's configuration script is relocatable and stays.
 constexpr std::array<std::string_view, 4> programs = {"idle", "pydoc", "2to3", "pip"};
 
@@ -44,6 +52,13 @@ template <std::size_t size>
 bool starts_with_one_of(const std::array<std::string_view, size>& list, std::string_view name) {
     return std::any_of(list.begin(), list.end(),
                        [&](std::string_view start) { return name.starts_with(start); });
+}
+
+/// "pip", and the "pip-26.0.dist-info" beside it.
+bool is_package_manager(std::string_view name) {
+    const std::size_t version = name.find('-');
+    if (version != std::string_view::npos && !name.ends_with(".dist-info")) return false;
+    return contains(packages, name.substr(0, version));
 }
 
 std::uint64_t size_of(const fs::path& path) {
@@ -75,9 +90,11 @@ bool is_pruned(const fs::path& path) {
     const std::string& name = parts.back();
     if (contains(names, name) || path.extension() == ".a" || parts.front() == "share") return true;
     if (parts.front() == "bin") return parts.size() == 2 && starts_with_one_of(programs, name);
+    if (parts.front() == "lib" && parts.size() == 2) return starts_with_one_of(libraries, name);
 
     const bool in_stdlib = parts.size() >= 3 && parts[0] == "lib" && parts[1].starts_with("python3");
-    if (!in_stdlib || parts[2] == "site-packages") return false;
+    if (!in_stdlib) return false;
+    if (parts[2] == "site-packages") return parts.size() == 4 && is_package_manager(name);
     if (parts.size() == 3 && contains(modules, name)) return true;
     if (parts[2] == "lib-dynload") return parts.size() == 4 && starts_with_one_of(extensions, name);
     return contains(tests, name);
@@ -95,4 +112,4 @@ Pruned prune(const fs::path& tree) {
     return result;
 }
 
-}  // namespace adder::runtime_archive
+}  // namespace adder::runtimes

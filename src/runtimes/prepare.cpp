@@ -2,23 +2,31 @@
 #include <adder/base/files.hpp>
 #include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtime_archive/prepare.hpp>
-#include <adder/runtime_archive/prune.hpp>
+#include <adder/runtimes/prepare.hpp>
+#include <adder/runtimes/prune.hpp>
 
-namespace adder::runtime_archive {
+namespace adder::runtimes {
 
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view relocation = R"(
-# The tree may stand anywhere: paths follow the interpreter.
-import sys as _sys
-build_time_vars = {
-    _name: _value.replace("{prefix}", _sys.base_prefix) if isinstance(_value, str) else _value
-    for _name, _value in build_time_vars.items()
-}
-)";
+constexpr std::string_view relocation = R"py(
+# The tree may stand anywhere: paths follow the interpreter. Packages are compiled with the compilers of the
+# machine they are compiled on.
+import re as _re, sys as _sys
+_compilers = {"clang": "cc", "clang++": "c++", "llvm-ar": "ar", "llvm-ranlib": "ranlib"}
+def _here(_value):
+    if not isinstance(_value, str):
+        return _value
+    _value = _re.sub(r"(?<![a-z0-9._-]){prefix}(?![^/\s:,'\"])", lambda _: _sys.base_prefix, _value)
+    _program, _space, _rest = _value.partition(" ")
+    _name = _program.rpartition("/")[2]
+    if _name.endswith("-linux-gnu-gcc"): _program = "cc"
+    if _name.endswith("-linux-gnu-g++"): _program = "c++"
+    return _compilers.get(_name, _program) + _space + _rest
+build_time_vars = {_name: _here(_value) for _name, _value in build_time_vars.items()}
+)py";
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
     for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
@@ -32,29 +40,29 @@ void make_link(const fs::path& link, const std::string& target) {
     fs::create_symlink(target, link);
 }
 
-void relocate_scripts(const fs::path& tree, const std::string& interpreter) {
+void relocate_scripts(const fs::path& tree, const std::string& interpreter, std::string_view prefix) {
     for (const fs::directory_entry& entry : fs::directory_iterator{tree / "bin"}) {
         if (!entry.is_regular_file() || entry.is_symlink() || entry.file_size() > base::max_text_file_size)
             continue;
-        if (const auto text = relocatable_script(base::read_file(entry.path()), interpreter)) {
+        if (const auto text = relocatable_script(base::read_file(entry.path()), interpreter, prefix)) {
             base::write_file(entry.path(), *text, 0755);
         }
     }
 }
 
-void relocate_sysconfig(const fs::path& stdlib) {
+void relocate_sysconfig(const fs::path& stdlib, std::string_view prefix) {
     for (const fs::directory_entry& entry : fs::directory_iterator{stdlib}) {
         const std::string name = entry.path().filename();
         if (!name.starts_with("_sysconfigdata_") || entry.is_symlink()) continue;
-        base::write_file(entry.path(), relocatable_sysconfig(base::read_file(entry.path())));
+        base::write_file(entry.path(), relocatable_sysconfig(base::read_file(entry.path()), prefix));
     }
 }
 
-void relocate_pkg_config(const fs::path& directory) {
+void relocate_pkg_config(const fs::path& directory, std::string_view prefix) {
     if (!fs::is_directory(directory)) return;
     for (const fs::directory_entry& entry : fs::directory_iterator{directory}) {
         if (entry.path().extension() != ".pc" || entry.is_symlink()) continue;
-        base::write_file(entry.path(), relocatable_pkg_config(base::read_file(entry.path())));
+        base::write_file(entry.path(), relocatable_pkg_config(base::read_file(entry.path()), prefix));
     }
 }
 
@@ -78,7 +86,7 @@ void compile_bytecode(const fs::path& tree, const std::string& interpreter, cons
 
 }  // namespace
 
-void prepare(const fs::path& tree, const runtimes::PythonVersion& version, base::Log& log) {
+void prepare(const fs::path& tree, const PythonVersion& version, base::Log& log, std::string_view prefix) {
     const std::string interpreter = "python" + version.series();
     const fs::path stdlib = tree / "lib" / interpreter;
     for (const fs::path& needed : {tree / "bin" / interpreter, stdlib / "os.py"}) {
@@ -91,20 +99,21 @@ void prepare(const fs::path& tree, const runtimes::PythonVersion& version, base:
 
     make_link(tree / "bin/python3", interpreter);
     make_link(tree / "bin/python", "python3");
-    relocate_scripts(tree, interpreter);
-    relocate_sysconfig(stdlib);
-    relocate_pkg_config(tree / "lib/pkgconfig");
+    relocate_scripts(tree, interpreter, prefix);
+    relocate_sysconfig(stdlib, prefix);
+    relocate_pkg_config(tree / "lib/pkgconfig", prefix);
 
     const base::Stopwatch watch;
     compile_bytecode(fs::canonical(tree), interpreter, fs::canonical(stdlib));
     log.step("Bytecode compiled ({})", watch.text());
 }
 
-std::optional<std::string> relocatable_script(std::string_view text, std::string_view interpreter) {
+std::optional<std::string> relocatable_script(std::string_view text, std::string_view interpreter,
+                                              std::string_view prefix) {
     const std::string_view first = text.substr(0, text.find('\n'));
     if (!first.starts_with("#!")) return std::nullopt;
     const auto command = base::words(first.substr(2));
-    if (command.empty() || !command.front().starts_with(nominal_prefix)) return std::nullopt;
+    if (command.empty() || !command.front().starts_with(prefix)) return std::nullopt;
     if (!fs::path{command.front()}.filename().native().starts_with("python")) return std::nullopt;
     // To sh this is `exec`; to Python it is a string that nothing is done with.
     return base::format(
@@ -112,14 +121,13 @@ std::optional<std::string> relocatable_script(std::string_view text, std::string
         text.substr(first.size()));
 }
 
-std::string relocatable_sysconfig(std::string_view text) {
-    const std::string added = replace_all(std::string{relocation}, "{prefix}", nominal_prefix);
+std::string relocatable_sysconfig(std::string_view text, std::string_view prefix) {
+    const std::string added = replace_all(std::string{relocation}, "{prefix}", prefix);
     return text.ends_with(added) ? std::string{text} : std::string{text} + added;
 }
 
-std::string relocatable_pkg_config(std::string_view text) {
-    return replace_all(std::string{text}, base::format("prefix={}\n", nominal_prefix),
-                       "prefix=${pcfiledir}/../..\n");
+std::string relocatable_pkg_config(std::string_view text, std::string_view prefix) {
+    return replace_all(std::string{text}, base::format("prefix={}\n", prefix), "prefix=${pcfiledir}/../..\n");
 }
 
-}  // namespace adder::runtime_archive
+}  // namespace adder::runtimes

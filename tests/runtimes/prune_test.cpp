@@ -1,9 +1,9 @@
 #include <adder/base/files.hpp>
-#include <adder/runtime_archive/prune.hpp>
+#include <adder/runtimes/prune.hpp>
 
 #include <gtest/gtest.h>
 
-namespace adder::runtime_archive {
+namespace adder::runtimes {
 namespace {
 
 namespace fs = std::filesystem;
@@ -36,7 +36,10 @@ INSTANTIATE_TEST_SUITE_P(
         PruneCase{"lib/python3.13/config-3.13-x86_64-linux-gnu/libpython3.13.a", true},
         PruneCase{"lib/libpython3.13.a", true}, PruneCase{"bin/idle3.13", true},
         PruneCase{"bin/pydoc3", true}, PruneCase{"bin/2to3-3.12", true}, PruneCase{"bin/pip3", true},
-        PruneCase{"share", true}));
+        PruneCase{"share", true}, PruneCase{"lib/tcl9.0", true}, PruneCase{"lib/libtk9.0.so", true},
+        PruneCase{"lib/python3.13/site-packages/pip", true},
+        PruneCase{"lib/python3.13/site-packages/pip-25.1.1.dist-info", true},
+        PruneCase{"lib/python3.11/site-packages/setuptools", true}));
 
 INSTANTIATE_TEST_SUITE_P(
     Stays, PruneTest,
@@ -51,6 +54,9 @@ INSTANTIATE_TEST_SUITE_P(
                     PruneCase{"lib/python3.13/_sysconfigdata__linux_x86_64-linux-gnu.py", false},
                     PruneCase{"lib/libpython3.13.so.1.0", false},
                     PruneCase{"lib/pkgconfig/python3.pc", false},
+                    PruneCase{"lib/python3.13/site-packages/pipx", false},
+                    PruneCase{"lib/python3.13/site-packages/pip-tools", false},
+                    PruneCase{"lib/python3.13/site-packages/app/pip", false},
                     PruneCase{"include/python3.13/tests", false}, PruneCase{"bin/python3.13", false},
                     PruneCase{"bin/python3.13-config", false}));
 
@@ -76,4 +82,4 @@ TEST(PruneTreeTest, RemovesWhatIsDecidedAndCountsIt) {
 }
 
 }  // namespace
-}  // namespace adder::runtime_archive
+}  // namespace adder::runtimes

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string_view>
 
-namespace adder::runtime_archive {
+namespace adder::runtimes {
 
 /// Whether a runtime goes without this file or directory (with everything in it): CPython's own tests, the
 /// programs and modules that need a screen, static libraries, manual pages, what a later step makes anew.
@@ -21,4 +21,4 @@ struct Pruned {
 /// Removes all that from the tree. Throws `SystemError`.
 Pruned prune(const std::filesystem::path& tree);
 
-}  // namespace adder::runtime_archive
+}  // namespace adder::runtimes
