@@ -36,9 +36,10 @@ cnb::LayerTypes layer_types(const cnb::BuildpackPlan& plan) {
 RuntimeLayer provide_python(const cnb::BuildContext& context, const VersionRequest& request,
                             const Catalogue& catalogue, const Settings& settings, DigestPins& pins,
                             Downloads& downloads, const Services& services) {
+    const auto has_it = [&](const Offer& offer) { return has(offer, request, context.target, catalogue); };
     const std::vector<Offer> offers =
         ask(sources_to_ask(settings, catalogue, context.buildpack_directory), index_keys(settings, catalogue),
-            context.target, downloads, services);
+            context.target, has_it, downloads, services);
     std::vector<Runtime> runtimes = resolve(request, context.target, catalogue, offers, services.today());
     services.log.step("{} from {} → {}", request.text(), request.origin, runtimes.front().version.text());
     for (const Advice& advice : advice_on(runtimes.front(), request, catalogue, offers, services.today())) {

@@ -45,6 +45,7 @@ Source source_from(const cnb::TomlReader& reader) {
     }
     Source source = Source::parse(reader.text("url"));
     source.targets = reader.texts("targets");
+    source.is_fallback = reader.flag("fallback", false);
     return source;
 }
 

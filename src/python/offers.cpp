@@ -6,6 +6,8 @@
 #include <adder/runtimes/index.hpp>
 #include <adder/runtimes/signature.hpp>
 
+#include <algorithm>
+
 namespace adder::python {
 
 namespace {
@@ -53,12 +55,13 @@ std::vector<base::PublicKey> index_keys(const Settings& settings, const Catalogu
 }
 
 std::vector<Offer> ask(const std::vector<Source>& sources, const std::vector<base::PublicKey>& keys,
-                       const cnb::Target& target, Downloads& downloads, const Services& services) {
+                       const cnb::Target& target, const std::function<bool(const Offer&)>& has_it,
+                       Downloads& downloads, const Services& services) {
     std::vector<Offer> offers;
     for (const Source& source : sources) {
+        if (source.is_bundled() && !std::filesystem::is_directory(source.url.file_path())) continue;
+        if (source.is_fallback && std::ranges::any_of(offers, has_it)) continue;
         Offer offer{source, {}, std::nullopt};
-        const bool is_there = !source.is_bundled() || std::filesystem::is_directory(source.url.file_path());
-        if (!is_there) continue;
         try {
             if (source.scheme != Source::Scheme::heroku) {
                 offer.archives = read_list(source, keys, target, downloads, services);

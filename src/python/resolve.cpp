@@ -162,6 +162,11 @@ std::vector<Source> sources_to_ask(const Settings& settings, const Catalogue& ca
     return sources;
 }
 
+bool has(const Offer& offer, const VersionRequest& request, const cnb::Target& target,
+         const Catalogue& catalogue) {
+    return from_offer(offer, request, target, catalogue).has_value();
+}
+
 std::vector<Runtime> resolve(const VersionRequest& request, const cnb::Target& target,
                              const Catalogue& catalogue, const std::vector<Offer>& offers,
                              const Date& today) {

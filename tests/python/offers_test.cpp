@@ -20,9 +20,11 @@ class OffersTest : public testing::Test {
     std::vector<Offer> asked(const std::vector<base::PublicKey>& keys) {
         return ask({Source::parse("index+" + server_.url("/r"))}, keys);
     }
-    std::vector<Offer> ask(const std::vector<Source>& sources, const std::vector<base::PublicKey>& keys) {
+    std::vector<Offer> ask(const std::vector<Source>& sources, const std::vector<base::PublicKey>& keys,
+                           bool any_has_it = false) {
         Downloads downloads{platform_.layers(), services_};
-        return python::ask(sources, keys, platform_.target, downloads, services_);
+        const auto has_it = [&](const Offer&) { return any_has_it; };
+        return python::ask(sources, keys, platform_.target, has_it, downloads, services_);
     }
     std::string refusal(const std::vector<base::PublicKey>& keys) {
         return test::shown_error([&] { asked(keys); });
@@ -89,6 +91,17 @@ TEST_F(OffersTest, WhatIsBundledNeedNotBeThere) {
     ASSERT_EQ(ask(sources, {}).size(), 1u);
     EXPECT_EQ(ask(sources, {}).front().unreachable, std::nullopt);
     EXPECT_THAT(test::shown_error([&] { ask(sources, {key_.public_key()}); }), HasSubstr("no signature"));
+}
+
+TEST_F(OffersTest, AFallbackIsAskedOnlyWhereOthersDoNotHaveIt) {
+    server_.on("/fallback/index.json", Answer::ok(index_text));
+    Source fallback = Source::parse("index+" + server_.url("/fallback"));
+    fallback.is_fallback = true;
+    const std::vector<Source> sources{Source::parse("heroku+https://h.example"), fallback};
+    EXPECT_EQ(ask(sources, {}, true).size(), 1u);
+    EXPECT_TRUE(server_.requests().empty());
+    EXPECT_EQ(ask(sources, {}, false).size(), 2u);
+    EXPECT_EQ(ask({fallback}, {}, true).size(), 1u) << "there is no other";
 }
 
 TEST_F(OffersTest, AReleaseOfPythonBuildStandaloneIsJudgedByTheImagesLibrary) {

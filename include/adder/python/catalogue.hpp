@@ -42,6 +42,8 @@ struct Source {
     /// Not empty: it is this directory of the buildpack's own, which need not be there, and has no URL until
     /// `located`.
     std::string directory = {};
+    /// Asked only where no source before it has what is wanted: it is no mirror of theirs.
+    bool is_fallback = false;
 
     /// `heroku+https://…`, `index+file:///srv/runtimes`, `python-build-standalone+https://…`. Throws
     /// `base::UserError` naming what is wrong.

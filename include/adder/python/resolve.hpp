@@ -29,6 +29,10 @@ struct Offer {
     std::optional<std::string> unreachable;  ///< why its list could not be read
 };
 
+/// Whether the source has, or may be expected to have, an archive that would serve.
+bool has(const Offer& offer, const VersionRequest& request, const cnb::Target& target,
+         const Catalogue& catalogue);
+
 /// The archives that would serve, best source first; never empty.
 ///
 /// Throws the first `base::UserError` that applies: end-of-life → no such version → not for this target → no

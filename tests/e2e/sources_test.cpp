@@ -1,0 +1,174 @@
+// Where runtimes come from: builds by python-build-standalone, and the buildpack's own directory.
+
+#include "python_project.hpp"
+#include "runtimes.hpp"
+#include "tools.hpp"
+
+#include <adder/archive/unpack.hpp>
+#include <adder/base/files.hpp>
+#include <adder/base/process.hpp>
+#include <adder/cnb/descriptor.hpp>
+#include <adder/python/catalogue.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <support/http_server.hpp>
+
+namespace adder::test {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+void run(const std::string& program, std::vector<std::string> args, const fs::path& directory) {
+    const base::Captured result = base::run_and_capture({.program = program,
+                                                         .args = std::move(args),
+                                                         .env = {{"PATH", std::string{standard_path}}},
+                                                         .working_directory = directory});
+    if (!result.status.ok()) throw base::Error{"{} failed: {}", program, result.output};
+}
+
+/// The newest runtime in the form of python-build-standalone's archives: below a directory, without bytecode,
+/// with pip and Tk, and with the settings of a build by clang for another place.
+std::string standalone_archive(const fs::path& work) {
+    const fs::path tree = work / "python";
+    base::make_directories(tree);
+    archive::TreeUnpacker unpacker{tree, {}};
+    base::copy_file_into(required_path("ADDER_E2E_RUNTIMES") / newest_runtime().file, unpacker);
+    unpacker.finish();
+
+    const fs::path stdlib = tree / "lib" / ("python" + newest_runtime().series);
+    run("find", {".", "-name", "__pycache__", "-prune", "-exec", "rm", "-r", "{}", "+"}, tree);
+    run("sh",
+        {"-c",
+         "for file in _sysconfigdata_*.py; do cat >>$file <<'END'\n"
+         "build_time_vars['CC'] = 'clang -pthread'\n"
+         "build_time_vars['LIBDIR'] = '/install/lib'\n"
+         "END\n"
+         "done"},
+        stdlib);
+    run("sed", {"-i", "s|^prefix=.*|prefix=/install|", "python3.pc"}, tree / "lib/pkgconfig");
+    for (const fs::path& file : {stdlib / "site-packages/pip/__init__.py", tree / "lib/tcl9.0/init.tcl"}) {
+        base::make_directories(file.parent_path());
+        base::write_file(file, "");
+    }
+    run("tar", {"-czf", "archive.tar.gz", "python"}, work);
+    return base::read_file(work / "archive.tar.gz", std::size_t{1} << 30);
+}
+
+class StandaloneSourceTest : public testing::Test {
+  protected:
+    StandaloneSourceTest() {
+        const base::TempDir work;
+        const std::string archive = standalone_archive(work.path());
+        const std::string name =
+            base::format("cpython-{}+20260801-x86_64-unknown-linux-gnu-install_only_stripped.tar.gz",
+                         newest_runtime().version);
+        archive_path_ =
+            base::format("/pbs/cpython-{}%2B20260801-x86_64-unknown-linux-gnu-install_only_stripped.tar.gz",
+                         newest_runtime().version);
+        server_.on(archive_path_, Answer::ok(archive).etag("a").ranges());
+        server_.on("/pbs/SHA256SUMS", Answer::ok(base::sha256(archive).hex() + "  " + name + "\n").etag("s"));
+        project_.set("BP_PYTHON_VERSION", newest_runtime().series);
+        project_.set("BP_PYTHON_RUNTIME_SOURCES", "python-build-standalone+" + server_.url("/pbs"));
+    }
+
+    HttpServer server_;
+    std::string archive_path_;
+    PythonProject project_{
+        {{"main.py",
+          "import six, sysconfig, os, importlib.util as u\n"
+          "print(six.__version__, sysconfig.get_config_var('CC'), sysconfig.get_config_var('LIBDIR'))\n"
+          "print(os.path.exists(u.find_spec('json').cached), u.find_spec('pip'))\n"},
+         {"requirements.txt", "six==1.17.0\n"}}};
+};
+
+TEST_F(StandaloneSourceTest, ServesEveryDistributionAndBecomesARuntimeLikeOurs) {
+    const Outcome first = project_.build();
+    ASSERT_EQ(first.code, 0) << first.output;
+    EXPECT_EQ(
+        project_.rootfs().run({"python", "main.py"}),
+        "1.17.0 cc -pthread " + (project_.layers() / "adder_python/python/lib").native() + "\nTrue None\n");
+
+    const Outcome second = project_.build();
+    ASSERT_EQ(second.code, 0) << second.output;
+    EXPECT_THAT(second.output, HasSubstr("Reused from the previous image"));
+    EXPECT_EQ(server_.request_count(archive_path_), 1u);
+    EXPECT_EQ(server_.requests().back().headers.at("if-none-match"), "\"s\"");
+
+    project_.write("requirements.txt", "six==1.16.0\n");
+    const Outcome third = project_.build();
+    ASSERT_EQ(third.code, 0) << third.output;
+    EXPECT_EQ(server_.request_count(archive_path_), 1u) << "it was kept";
+    EXPECT_THAT(project_.rootfs().run({"python", "main.py"}), HasSubstr("1.16.0 cc"));
+}
+
+TEST_F(StandaloneSourceTest, AnArchiveWithoutAPythonIsNoRuntime) {
+    const base::TempDir work;
+    base::make_directories(work.path() / "python/bin");
+    run("tar", {"-czf", "archive.tar.gz", "python"}, work.path());
+    const std::string archive = base::read_file(work.path() / "archive.tar.gz");
+    server_.on(archive_path_, Answer::ok(archive));
+    server_.on("/pbs/SHA256SUMS",
+               Answer::ok(base::sha256(archive).hex() + "  " +
+                          base::format("cpython-{}+20260801-x86_64-unknown-linux-gnu-install_only.tar.gz",
+                                       newest_runtime().version)));
+    server_.on(base::format("/pbs/cpython-{}%2B20260801-x86_64-unknown-linux-gnu-install_only.tar.gz",
+                            newest_runtime().version),
+               Answer::ok(archive));
+    const Outcome build = project_.build();
+    EXPECT_EQ(build.code, lifecycle_code::buildpack_failed);
+    EXPECT_THAT(build.output, AllOf(HasSubstr("is damaged."), HasSubstr("holds no Python")));
+    EXPECT_FALSE(fs::exists(project_.layers() / "adder_python/python"));
+    EXPECT_FALSE(fs::exists(project_.layers() / "adder_python/python.toml"));
+}
+
+/// A wheel of one module.
+void make_wheel(const fs::path& file) {
+    const base::TempDir work;
+    const fs::path info = work.path() / "hello-1.0.dist-info";
+    base::make_directories(info);
+    base::write_file(work.path() / "hello.py", "greeting = 'from a wheel'\n");
+    base::write_file(info / "METADATA", "Metadata-Version: 2.1\nName: hello\nVersion: 1.0\n");
+    base::write_file(info / "WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
+    base::write_file(info / "RECORD",
+                     "hello.py,,\nhello-1.0.dist-info/METADATA,,\n"
+                     "hello-1.0.dist-info/WHEEL,,\nhello-1.0.dist-info/RECORD,,\n");
+    run("python3", {"-m", "zipfile", "-c", file.native(), "hello.py", "hello-1.0.dist-info"}, work.path());
+}
+
+/// A buildpack that is a bigger directory: with runtimes and the installer's wheel in it.
+TEST(BundledTest, AnAirGappedBuildpackNeedsNoNetwork) {
+    PythonProject connected{{{"main.py", ""}, {"requirements.txt", "six\n"}}};
+    connected.set("BP_PYTHON_VERSION", newest_runtime().series);
+    ASSERT_EQ(connected.build().code, 0);
+
+    const WorkDirectory buildpack;
+    fs::copy(required_path("ADDER_E2E_BUILDPACK"), buildpack.path(), fs::copy_options::recursive);
+    const RuntimeSource source;
+    fs::copy(source.index().parent_path(), buildpack.path() / "runtimes", fs::copy_options::recursive);
+    const auto catalogue = cnb::Descriptor::read(buildpack.path()).metadata_as<python::Catalogue>();
+    const python::ToolWheel& uv = catalogue.uv.wheel_for({"linux", "amd64", {}, {}, {}});
+    base::make_directories(buildpack.path() / "wheels");
+    fs::copy_file(connected.layers() / "adder_python/downloads" / uv.digest.hex(),
+                  buildpack.path() / "wheels" / uv.file);
+
+    PythonProject isolated{{{"main.py", "import hello; print(hello.greeting)\n"},
+                            {"requirements.txt", "./hello-1.0-py3-none-any.whl\n"}}};
+    make_wheel(isolated.source() / "hello-1.0-py3-none-any.whl");
+    isolated.setup().order = {{{buildpack.path()}}};
+    isolated.set("BP_PYTHON_VERSION", newest_runtime().series);
+    isolated.set("BP_PYTHON_RUNTIME_SOURCES", "");
+    isolated.set("UV_DEFAULT_INDEX", "http://127.0.0.1:9/simple");
+    isolated.set("HTTPS_PROXY", "http://127.0.0.1:9");
+    const Outcome build = isolated.build();
+    ASSERT_EQ(build.code, 0) << build.output;
+    EXPECT_THAT(build.output, AllOf(HasSubstr("Taking Python"), Not(HasSubstr("Downloading"))));
+    EXPECT_TRUE(fs::is_empty(isolated.layers() / "adder_python/downloads")) << "it is in the builder already";
+    EXPECT_EQ(isolated.rootfs().run({"python", "main.py"}), "from a wheel\n");
+}
+
+}  // namespace
+}  // namespace adder::test
