@@ -36,6 +36,7 @@ cnb::LayerTypes layer_types(const cnb::BuildpackPlan& plan) {
 RuntimeLayer provide_python(const cnb::BuildContext& context, const VersionRequest& request,
                             const Catalogue& catalogue, const Settings& settings, DigestPins& pins,
                             Downloads& downloads, const Services& services) {
+    refuse_end_of_life(request, catalogue, services.today());
     const auto has_it = [&](const Offer& offer) { return has(offer, request, context.target, catalogue); };
     const std::vector<Offer> offers =
         ask(sources_to_ask(settings, catalogue, context.buildpack_directory), index_keys(settings, catalogue),

@@ -133,17 +133,6 @@ std::vector<std::string> targets_with(const VersionRequest& request, const Catal
     return {targets.begin(), targets.end()};
 }
 
-void check_end_of_life(const VersionRequest& request, const Catalogue& catalogue, const Date& today) {
-    const Series* series = catalogue.find(request.major_number, request.minor_number);
-    if (series && std::chrono::sys_days{series->end_of_life} <= std::chrono::sys_days{today}) {
-        throw messages::end_of_life(request, series->end_of_life, catalogue);
-    }
-    const Series& oldest = catalogue.series.front();
-    const bool is_older = std::tie(request.major_number, request.minor_number) <
-                          std::tie(oldest.major_number, oldest.minor_number);
-    if (is_older) throw messages::end_of_life(request, std::nullopt, catalogue);
-}
-
 }  // namespace
 
 VersionRequest requested_python(const App& app, const Settings& settings, const Catalogue& catalogue) {
@@ -162,6 +151,17 @@ std::vector<Source> sources_to_ask(const Settings& settings, const Catalogue& ca
     return sources;
 }
 
+void refuse_end_of_life(const VersionRequest& request, const Catalogue& catalogue, const Date& today) {
+    const Series* series = catalogue.find(request.major_number, request.minor_number);
+    if (series && std::chrono::sys_days{series->end_of_life} <= std::chrono::sys_days{today}) {
+        throw messages::end_of_life(request, series->end_of_life, catalogue);
+    }
+    const Series& oldest = catalogue.series.front();
+    const bool is_older = std::tie(request.major_number, request.minor_number) <
+                          std::tie(oldest.major_number, oldest.minor_number);
+    if (is_older) throw messages::end_of_life(request, std::nullopt, catalogue);
+}
+
 bool has(const Offer& offer, const VersionRequest& request, const cnb::Target& target,
          const Catalogue& catalogue) {
     return from_offer(offer, request, target, catalogue).has_value();
@@ -170,8 +170,6 @@ bool has(const Offer& offer, const VersionRequest& request, const cnb::Target& t
 std::vector<Runtime> resolve(const VersionRequest& request, const cnb::Target& target,
                              const Catalogue& catalogue, const std::vector<Offer>& offers,
                              const Date& today) {
-    check_end_of_life(request, catalogue, today);
-
     std::vector<Runtime> candidates;
     for (const Offer& offer : offers) {
         if (auto runtime = from_offer(offer, request, target, catalogue))

@@ -112,14 +112,18 @@ TEST(ResolveTest, ASourceThatCannotBeReadIsPassedOver) {
                       HasSubstr("index+https://i.example/dir/"), HasSubstr("connection refused")));
 }
 
-TEST(ResolveTest, TheEndOfLifeComesBeforeEverythingElse) {
-    Offer broken = index({});
-    broken.unreachable = "connection refused";
-    EXPECT_THAT(refusal("3.10", debian, {broken}),
-                AllOf(HasSubstr("Python 3.10 has reached its end of life."), HasSubstr("2026-10-31"),
-                      HasSubstr("such as 3.13")));
-    EXPECT_THAT(refusal("2.7.18", debian, {index({archive("2.7.18")})}),
-                HasSubstr("Python 2.7 has reached its end of life."));
+TEST(EndOfLifeTest, IsRefusedWhateverSourcesHave) {
+    const auto refused = [](const char* wanted) {
+        return test::shown_error([&] {
+            refuse_end_of_life(*VersionRequest::parse(wanted, ".python-version"), catalogue(), today);
+        });
+    };
+    EXPECT_THAT(refused("3.10"), AllOf(HasSubstr("Python 3.10 has reached its end of life."),
+                                       HasSubstr("2026-10-31"), HasSubstr("3.13")));
+    EXPECT_THAT(refused("2.7"), HasSubstr("Python 2.7 has reached its end of life."));
+    EXPECT_THAT(refused("3.9.1"), HasSubstr("Python 3.9 has reached its end of life."));
+    EXPECT_EQ(refused("3.12"), "no error");
+    EXPECT_EQ(refused("3.99"), "no error") << "nobody knows it yet";
 }
 
 TEST(ResolveTest, AVersionNobodyHas) {

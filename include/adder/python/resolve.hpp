@@ -29,14 +29,17 @@ struct Offer {
     std::optional<std::string> unreachable;  ///< why its list could not be read
 };
 
+/// Throws `base::UserError` if the series asked for gets no fixes any more. Needs no source: to be asked before
+/// any, so that this is what a person hears.
+void refuse_end_of_life(const VersionRequest& request, const Catalogue& catalogue, const Date& today);
+
 /// Whether the source has, or may be expected to have, an archive that would serve.
 bool has(const Offer& offer, const VersionRequest& request, const cnb::Target& target,
          const Catalogue& catalogue);
 
 /// The archives that would serve, best source first; never empty.
 ///
-/// Throws the first `base::UserError` that applies: end-of-life → no such version → not for this target → no
-/// source answered.
+/// Throws the first `base::UserError` that applies: no source answered → no such version → not for this target.
 std::vector<Runtime> resolve(const VersionRequest& request, const cnb::Target& target,
                              const Catalogue& catalogue, const std::vector<Offer>& offers, const Date& today);
 
