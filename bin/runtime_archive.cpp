@@ -98,7 +98,7 @@ void run_pack(const Arguments& arguments, Log& log) {
     }
     log.section("Packing Python " + version.text());
     if (arguments.prepare) {
-        ra::prepare(arguments.tree, version, log);
+        runtimes::prepare(arguments.tree, version, log);
         ra::smoke_test(arguments.tree, version);
         log.step("Works from another directory");
     }
@@ -127,7 +127,7 @@ void run_build(const Arguments& arguments, const Environment& env, Log& log) {
     };
     log.section("Building Python " + version.text());
     const fs::path tree = ra::build_cpython(build, env, log);
-    ra::prepare(tree, version, log);
+    runtimes::prepare(tree, version, log);
     ra::smoke_test(tree, version);
     log.step("Works from another directory");
     ra::publish(tree, request, log);

@@ -18,6 +18,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+void check(int code) {
+    if (code != 0) throw SystemError{code, "cannot prepare a program's start"};
+}
+
 class SpawnActions {
   public:
     SpawnActions() { check(::posix_spawn_file_actions_init(&actions_)); }
@@ -35,10 +39,30 @@ class SpawnActions {
     const posix_spawn_file_actions_t* get() const { return &actions_; }
 
   private:
-    static void check(int code) {
-        if (code != 0) throw SystemError{code, "cannot prepare a program's start"};
-    }
     posix_spawn_file_actions_t actions_;
+};
+
+/// A program starts with signals as at a terminal, whatever this process does with them: a shell ignores
+/// SIGINT for what it starts in the background, and programs would inherit that.
+class DefaultSignals {
+  public:
+    DefaultSignals() {
+        check(::posix_spawnattr_init(&attributes_));
+        sigset_t signals;
+        ::sigemptyset(&signals);
+        check(::posix_spawnattr_setsigmask(&attributes_, &signals));
+        for (const int signal : {SIGINT, SIGQUIT, SIGPIPE}) ::sigaddset(&signals, signal);
+        check(::posix_spawnattr_setsigdefault(&attributes_, &signals));
+        check(::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF));
+    }
+    DefaultSignals(const DefaultSignals&) = delete;
+    DefaultSignals& operator=(const DefaultSignals&) = delete;
+    ~DefaultSignals() { ::posix_spawnattr_destroy(&attributes_); }
+
+    const posix_spawnattr_t* get() const { return &attributes_; }
+
+  private:
+    posix_spawnattr_t attributes_;
 };
 
 fs::path look_up(const Command& command) {
@@ -71,9 +95,10 @@ pid_t spawn(const Command& command, int output) {
     arguments.insert(arguments.end(), command.args.begin(), command.args.end());
     std::vector<std::string> assignments = command.env.assignments();
 
+    const DefaultSignals signals;
     pid_t pid = 0;
-    const int code = ::posix_spawn(&pid, program.c_str(), actions.get(), nullptr, pointers(arguments).data(),
-                                   pointers(assignments).data());
+    const int code = ::posix_spawn(&pid, program.c_str(), actions.get(), signals.get(),
+                                   pointers(arguments).data(), pointers(assignments).data());
     if (code != 0) throw SystemError{code, "cannot start {}", program};
     return pid;
 }

@@ -139,7 +139,7 @@ void forget_work_directory(const fs::path& tree, const Places& places) {
 
 std::vector<std::string> configure_arguments(const BuildRequest& request) {
     std::vector<std::string> arguments{
-        "--prefix=" + std::string{nominal_prefix},
+        "--prefix=" + std::string{runtimes::nominal_prefix},
         "--enable-shared",
         "--without-static-libpython",
         "--enable-loadable-sqlite-extensions",
@@ -184,7 +184,7 @@ fs::path build_cpython(const BuildRequest& request, const base::Environment& env
 
     const base::Stopwatch installing;
     install(build_env, places);
-    const fs::path tree = places.install / fs::path{nominal_prefix}.relative_path();
+    const fs::path tree = places.install / fs::path{runtimes::nominal_prefix}.relative_path();
     strip(tree, build_env, places);
     forget_work_directory(tree, places);
     log.step("Installed and stripped ({})", installing.text());

@@ -47,6 +47,12 @@ TEST(ProcessTest, RunsInTheGivenDirectory) {
 
 TEST(ProcessTest, StandardInputIsEmpty) { EXPECT_EQ(run_and_capture(shell("cat")).output, ""); }
 
+TEST(ProcessTest, SignalsThatAreIgnoredHereWorkThere) {
+    const auto before = ::signal(SIGINT, SIG_IGN);  // as in what a shell starts in the background
+    EXPECT_EQ(run_and_capture(shell("kill -INT $$; echo still here")).status.signal, SIGINT);
+    ::signal(SIGINT, before);
+}
+
 TEST(ProcessTest, AProgramThatIsNotThere) {
     EXPECT_THROW(run_and_capture({.program = "/nowhere/x", .args = {}, .env = {}, .working_directory = {}}),
                  SystemError);
