@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace adder::runtime_archive {
 
@@ -16,8 +17,16 @@ struct PackRequest {
     int level = 22;                     ///< zstd's, 1 to 22
     int window_log = 23;                ///< zstd's, 10 to 27: what unpacking needs is 2^window_log bytes
     int threads = 1;
+    std::vector<std::string> build_flags = {};
     std::optional<runtimes::Source> source = {};
     std::optional<std::string> date = {};
+};
+
+/// An archive in its directory.
+struct PackedArchive {
+    runtimes::IndexEntry entry;
+    std::filesystem::path file;
+    bool was_there = false;  ///< with the same bytes
 };
 
 /// Packs the tree into the output directory and enters the archive in the index.json there. The archive and
@@ -26,6 +35,6 @@ struct PackRequest {
 ///
 /// Throws `Error` if different bytes were already published under the archive's name, or if the index cannot
 /// be read; then nothing has changed.
-runtimes::IndexEntry publish(const std::filesystem::path& tree, const PackRequest& request, base::Log& log);
+PackedArchive pack(const std::filesystem::path& tree, const PackRequest& request, base::Log& log);
 
 }  // namespace adder::runtime_archive
