@@ -1,6 +1,7 @@
 #pragma once
 
 #include <adder/base/files.hpp>
+#include <adder/base/text.hpp>
 #include <adder/runtime_archive/command_line.hpp>
 #include <adder/runtimes/signature.hpp>
 

@@ -28,6 +28,27 @@ Json contents_of(const TreeSummary& tree) {
             {"ensurepip", tree.ensurepip}};
 }
 
+const char* word_for(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::passed:
+            return "passed";
+        case Outcome::failed:
+            return "failed";
+        case Outcome::skipped:
+            return "skipped";
+    }
+    return "";
+}
+
+Json verification_of(const Verification& verification) {
+    Json checks = Json::array();
+    for (const Check& check : verification.checks) {
+        checks.push_back(
+            {{"name", check.name}, {"outcome", word_for(check.outcome)}, {"detail", check.detail}});
+    }
+    return {{"file", verification.file}, {"fit", verification.is_fit()}, {"checks", std::move(checks)}};
+}
+
 }  // namespace
 
 std::string json_of(const PackedArchive& packed) {
@@ -53,6 +74,15 @@ std::string json_of(const KeyFiles& keys) {
     const Json document{{"private_key_file", keys.private_key.native()},
                         {"public_key_file", keys.public_key.native()},
                         {"public_key", keys.key.base64()}};
+    return document.dump(indentation);
+}
+
+std::string json_of(const std::vector<Verification>& verifications) {
+    Json document{{"fit", true}, {"files", Json::array()}};
+    for (const Verification& verification : verifications) {
+        if (!verification.is_fit()) document["fit"] = false;
+        document["files"].push_back(verification_of(verification));
+    }
     return document.dump(indentation);
 }
 

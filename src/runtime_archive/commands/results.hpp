@@ -4,6 +4,7 @@
 #include <adder/runtime_archive/keys.hpp>
 #include <adder/runtime_archive/pack.hpp>
 #include <adder/runtime_archive/reindex.hpp>
+#include <adder/runtime_archive/verify.hpp>
 
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ std::string json_of(const PackedArchive& packed);
 std::string json_of(const std::vector<runtimes::IndexEntry>& entries);
 std::string json_of(const Reindexed& reindexed);
 std::string json_of(const KeyFiles& keys);
+std::string json_of(const std::vector<Verification>& verifications);
 
 /// `show`: either part may be unknown.
 std::string json_of(const runtimes::IndexEntry* entry, const ArchiveSummary* summary);
