@@ -77,6 +77,14 @@ std::string json_of(const KeyFiles& keys) {
     return document.dump(indentation);
 }
 
+std::string json_of(const Published& published) {
+    const Json document{{"added", published.added},
+                        {"were_there", published.were_there},
+                        {"index_changed", published.index_changed},
+                        {"signed", published.is_signed}};
+    return document.dump(indentation);
+}
+
 std::string json_of(const std::vector<Verification>& verifications) {
     Json document{{"fit", true}, {"files", Json::array()}};
     for (const Verification& verification : verifications) {

@@ -3,6 +3,7 @@
 #include <adder/runtime_archive/inspect.hpp>
 #include <adder/runtime_archive/keys.hpp>
 #include <adder/runtime_archive/pack.hpp>
+#include <adder/runtime_archive/publish.hpp>
 #include <adder/runtime_archive/reindex.hpp>
 #include <adder/runtime_archive/verify.hpp>
 
@@ -17,6 +18,7 @@ std::string json_of(const PackedArchive& packed);
 std::string json_of(const std::vector<runtimes::IndexEntry>& entries);
 std::string json_of(const Reindexed& reindexed);
 std::string json_of(const KeyFiles& keys);
+std::string json_of(const Published& published);
 std::string json_of(const std::vector<Verification>& verifications);
 
 /// `show`: either part may be unknown.
