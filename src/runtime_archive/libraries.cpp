@@ -141,6 +141,10 @@ class Loader {
 
     /// Its file; empty if there is none of that machine.
     fs::path find_library(const fs::path& file, const Elf& elf, const std::string& name) {
+        if (name.find('/') != std::string::npos) {  // a path, not a name to be searched
+            const fs::path path = with_origin(name, file);
+            return fs::is_regular_file(path) ? path : find_in_root(root_, path);
+        }
         for (const std::string& path : elf.search_paths) {
             const fs::path candidate = fs::path{with_origin(path, file)} / name;
             if (fs::is_regular_file(candidate) && fits(candidate, elf)) return candidate;

@@ -78,15 +78,19 @@ void compile_bytecode(const fs::path& tree, const std::string& interpreter, cons
 
 }  // namespace
 
-void prepare(const fs::path& tree, const runtimes::PythonVersion& version, base::Log& log) {
-    const std::string interpreter = "python" + version.series();
+std::string interpreter_name(const runtimes::ArchiveId& id) {
+    return base::format("python{}{}", id.version.series(), id.free_threaded ? "t" : "");
+}
+
+void prepare(const fs::path& tree, const runtimes::ArchiveId& id, base::Log& log) {
+    const std::string interpreter = interpreter_name(id);
     const fs::path stdlib = tree / "lib" / interpreter;
     for (const fs::path& needed : {tree / "bin" / interpreter, stdlib / "os.py"}) {
         if (!fs::exists(needed)) {
-            throw base::Error{"{} holds no Python {}: there is no {}", tree, version.text(), needed};
+            throw base::Error{"{} holds no Python {}: there is no {}", tree, id.version.text(), needed};
         }
     }
-    const Pruned pruned = prune(tree);
+    const Pruned pruned = prune(tree, id.variant);
     log.step("{} files and directories pruned ({})", pruned.entries, base::human_size(pruned.bytes));
 
     make_link(tree / "bin/python3", interpreter);

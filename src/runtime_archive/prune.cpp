@@ -19,6 +19,11 @@ constexpr std::array<std::string_view, 4> names = {
     "build-details.json",  // PEP 739; holds absolute paths that are wrong wherever the tree is unpacked
 };
 
+/// Directly in lib: Tcl and Tk, which python-build-standalone brings.
+constexpr std::array<std::string_view, 8> tk_libraries = {
+    "tcl8", "tcl9", "tk8", "tk9", "itcl", "libtcl", "libtk", "thread",
+};
+
 /// Directly in lib/python3.N.
 constexpr std::array<std::string_view, 6> modules = {
     "idlelib", "pydoc_data", "tkinter", "turtle.py", "turtledemo", "sitecustomize.py",
@@ -29,6 +34,9 @@ constexpr std::array<std::string_view, 3> tests = {"test", "tests", "idle_test"}
 
 /// Directly in bin. The interpreter's configuration script is relocatable and stays.
 constexpr std::array<std::string_view, 4> programs = {"idle", "pydoc", "2to3", "pip"};
+
+/// Directly in lib/python3.N, of no use to an app that is built elsewhere.
+constexpr std::array<std::string_view, 3> build_modules = {"distutils", "ensurepip", "lib2to3"};
 
 /// Compiled modules that serve CPython's own tests, or Tk.
 constexpr std::array<std::string_view, 6> extensions = {
@@ -57,25 +65,38 @@ std::uint64_t size_of(const fs::path& path) {
     return size;
 }
 
-void collect(const fs::path& tree, const fs::path& relative, std::vector<fs::path>& found) {
+/// The same for what the minimal variant goes without.
+bool is_for_building(const std::vector<std::string>& parts) {
+    if (parts.front() == "include") return true;
+    if (parts.size() == 2 && parts[0] == "bin") return parts[1].ends_with("-config");
+    if (parts.size() == 2 && parts[0] == "lib") return parts[1] == "pkgconfig";
+    return parts.size() == 3 && parts[1].starts_with("python3") &&
+           (contains(build_modules, parts[2]) || parts[2].starts_with("config-"));
+}
+
+void collect(const fs::path& tree, const fs::path& relative, runtimes::Variant variant,
+             std::vector<fs::path>& found) {
     for (const fs::directory_entry& entry : fs::directory_iterator{tree / relative}) {
         const fs::path path = relative / entry.path().filename();
-        if (is_pruned(path)) {
+        if (is_pruned(path, variant)) {
             found.push_back(path);
         } else if (entry.is_directory() && !entry.is_symlink()) {
-            collect(tree, path, found);
+            collect(tree, path, variant, found);
         }
     }
 }
 
 }  // namespace
 
-bool is_pruned(const fs::path& path) {
+bool is_pruned(const fs::path& path, runtimes::Variant variant) {
     const std::vector<std::string> parts{path.begin(), path.end()};
     const std::string& name = parts.back();
     if (contains(names, name) || path.extension() == ".a" || parts.front() == "share") return true;
+    if (name.starts_with("_sysconfig_vars_")) return true;  // as build-details.json, for cross-compilers
+    if (variant == runtimes::Variant::minimal && is_for_building(parts)) return true;
     if (parts.front() == "bin") return parts.size() == 2 && starts_with_one_of(programs, name);
 
+    if (parts.size() == 2 && parts[0] == "lib" && starts_with_one_of(tk_libraries, name)) return true;
     const bool in_stdlib = parts.size() >= 3 && parts[0] == "lib" && parts[1].starts_with("python3");
     if (!in_stdlib || parts[2] == "site-packages") return false;
     if (parts.size() == 3 && contains(modules, name)) return true;
@@ -83,9 +104,9 @@ bool is_pruned(const fs::path& path) {
     return contains(tests, name);
 }
 
-Pruned prune(const fs::path& tree) {
+Pruned prune(const fs::path& tree, runtimes::Variant variant) {
     std::vector<fs::path> found;
-    collect(tree, {}, found);
+    collect(tree, {}, variant, found);
     Pruned result;
     for (const fs::path& path : found) {
         ++result.entries;

@@ -66,8 +66,8 @@ TEST_P(CommandHelpTest, SaysWhatItDoesAndShowsAnExample) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Commands, CommandHelpTest,
-                         testing::Values("build", "pack", "verify", "index", "list", "show", "keygen", "sign",
-                                         "publish"),
+                         testing::Values("build", "import", "pack", "verify", "index", "list", "show",
+                                         "keygen", "sign", "publish"),
                          [](const auto& tested) { return tested.param; });
 
 TEST_F(CommandLineTest, PackSaysWhatItMade) {

@@ -79,6 +79,15 @@ TEST_F(LibrariesTest, TheTreesOwnLibrariesAreFoundByTheirSearchPath) {
                 ElementsAre("$ORIGIN/../lib"));
 }
 
+/// As python-build-standalone links libpython.
+TEST_F(LibrariesTest, ALibraryMayBeNeededByItsPath) {
+    compile(tree / "lib/libpython.so.1", defines_z, {"-Wl,-soname,$ORIGIN/../lib/libpython.so.1"});
+    compile(tree / "bin/python", uses_z, {(tree / "lib/libpython.so.1").native()});
+    EXPECT_THAT(missing(), IsEmpty());
+    fs::remove(tree / "lib/libpython.so.1");
+    EXPECT_THAT(missing(), ElementsAre("$ORIGIN/../lib/libpython.so.1, which bin/python needs"));
+}
+
 TEST_F(LibrariesTest, WhatLibrariesOfTheRootNeedIsLookedAt) {
     library(root / "usr/lib/libz.so.1", defines_z);
     library(root / "usr/lib/liby.so.1", "int z(void); int y(void) { return z(); }",

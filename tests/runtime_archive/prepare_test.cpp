@@ -67,7 +67,7 @@ TEST(PrepareTest, SaysWhatIsMissingInATree) {
     const base::TempDir tree;
     base::Log log{{}, [](base::Log::Stream, std::string_view) {}};
     try {
-        prepare(tree.path(), *runtimes::PythonVersion::parse("3.13.5"), log);
+        prepare(tree.path(), {.version = *runtimes::PythonVersion::parse("3.13.5")}, log);
         FAIL() << "accepted";
     } catch (const base::Error& error) {
         EXPECT_THAT(error.message(), HasSubstr("holds no Python 3.13.5"));

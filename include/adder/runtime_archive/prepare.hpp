@@ -2,7 +2,7 @@
 
 #include <adder/base/environment.hpp>
 #include <adder/base/log.hpp>
-#include <adder/runtimes/version.hpp>
+#include <adder/runtimes/archive_id.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -15,12 +15,15 @@ namespace adder::runtime_archive {
 /// finds its files by where it is itself.
 inline constexpr std::string_view nominal_prefix = "/opt/python";
 
+/// "python3.13", "python3.14t": the name of the interpreter and of the standard library's directory.
+std::string interpreter_name(const runtimes::ArchiveId& id);
+
 /// Makes an installed tree fit to be packed: prunes it, makes what names the prefix relocatable, adds the
 /// names `python3` and `python`, and compiles the standard library's bytecode.
 ///
 /// Bytecode is of the unchecked-hash kind (PEP 552): the same wherever and whenever it is made, and never
 /// written anew because a layer's files got another time. Throws `Error`.
-void prepare(const std::filesystem::path& tree, const runtimes::PythonVersion& version, base::Log& log);
+void prepare(const std::filesystem::path& tree, const runtimes::ArchiveId& id, base::Log& log);
 
 /// A script whose first line names a Python below the nominal prefix, rewritten so that it runs the
 /// interpreter beside itself; nothing if it is no such script.

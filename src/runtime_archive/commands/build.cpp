@@ -61,7 +61,7 @@ class Build final : public Command {
         };
         session.log.section("Building Python " + version.text());
         const fs::path tree = build_cpython(build, session.env(), session.log);
-        prepare(tree, version, session.log);
+        prepare(tree, request.id, session.log);
         smoke_test(tree, version);
         session.log.step("Works from another directory");
         const PackedArchive packed = pack(tree, request, session.log);

@@ -79,8 +79,8 @@ Exit explain(CLI::App& program, const CLI::ParseError& error, const Process& pro
 
 std::vector<std::unique_ptr<Command>> all_commands() {
     std::vector<std::unique_ptr<Command>> commands;
-    for (const auto make : {build_command, pack_command, verify_command, index_command, list_command,
-                            show_command, keygen_command, sign_command, publish_command}) {
+    for (const auto make : {build_command, import_command, pack_command, verify_command, index_command,
+                            list_command, show_command, keygen_command, sign_command, publish_command}) {
         commands.push_back(make());
     }
     return commands;

@@ -1,11 +1,9 @@
 #include "archive_options.hpp"
 #include "command.hpp"
-#include "results.hpp"
+#include "finish.hpp"
 #include "values.hpp"
 
 #include <adder/runtime_archive/pack.hpp>
-#include <adder/runtime_archive/prepare.hpp>
-#include <adder/runtime_archive/smoke_test.hpp>
 
 #include <filesystem>
 
@@ -43,14 +41,8 @@ class Pack final : public Command {
             request.source = runtimes::Source{.name = source_name_, .sha256 = digest_value(source_sha256_)};
         }
         session.log.section("Packing Python " + version.text());
-        if (prepare_) {
-            prepare(tree_, version, session.log);
-            smoke_test(tree_, version);
-            session.log.step("Works from another directory");
-        }
-        const PackedArchive packed = pack(tree_, request, session.log);
-        session.result("", [&] { return json_of(packed); });
-        return Exit::ok;
+        return prepare_ ? prepare_and_pack(tree_, request, session)
+                        : pack_and_report(tree_, request, session);
     }
 
   private:
