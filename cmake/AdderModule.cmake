@@ -6,7 +6,7 @@
 # installed framework.
 function(adder_module name)
   cmake_parse_arguments(ARG "INSTALL" "" "DEPENDS;PRIVATE_DEPENDS;PRIVATE_HEADERS" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
   add_library(adder_${name} STATIC ${sources})
   add_library(adder::${name} ALIAS adder_${name})
   set_target_properties(adder_${name} PROPERTIES EXPORT_NAME ${name})

@@ -25,14 +25,16 @@ const std::map<std::string, std::set<std::string>> may_include = {
     {"archive", {"base", "archive"}},
     {"runtimes", {"base", "runtimes"}},
     {"python", {"base", "cnb", "fetch", "archive", "runtimes", "python"}},
-    {"runtime_archive", {"base", "archive", "runtimes", "runtime_archive"}},
+    {"runtime_archive", {"base", "archive", "fetch", "runtimes", "runtime_archive"}},
 };
 
 /// Third-party headers by how they begin, and the module that owns each. Only its sources may include them.
 const std::map<std::string, std::string> owners = {
-    {"spdlog/", "base"}, {"fmt/", "base"},    {"openssl/", "base"},     {"toml", "cnb"},
-    {"curl/", "fetch"},  {"zstd", "archive"}, {"archive.h", "archive"}, {"archive_entry.h", "archive"},
-    {"lzma", "archive"},
+    {"spdlog/", "base"},         {"fmt/", "base"},
+    {"openssl/", "base"},        {"toml", "cnb"},
+    {"curl/", "fetch"},          {"zstd", "archive"},
+    {"archive.h", "archive"},    {"archive_entry.h", "archive"},
+    {"CLI/", "runtime_archive"}, {"lzma", "archive"},
 };
 
 std::vector<std::string> included_headers(const fs::path& file) {

@@ -35,19 +35,15 @@ archive_of() {
     [ -z "$newest" ] || echo "$newest$target"
 }
 
-# The interpreter as its packages hold it: what else is installed on this machine stays out.
-copy_distribution_tree() {
-    local series=$1 tree=$2 packages=() package
-    for package in "libpython$series-minimal" "libpython$series-stdlib" python3-distutils python3-lib2to3; do
-        if is_installed "$package"; then packages+=("$package"); fi
-    done
-    mkdir -p "$tree/bin"
-    cp "/usr/bin/python$series" "$tree/bin/python$series"
-    ln -s "python$series" "$tree/bin/python3"
-    # sitecustomize.py is a link to the machine's own configuration.
-    dpkg -L "${packages[@]}" | sort -u | sed -n "s|^/usr/\(lib/python$series/.*\)|\1|p" |
-        grep -v '/sitecustomize\.py$' |
-        tar -C /usr --no-recursion -cf - -T - | tar -C "$tree" -xf -
+# download_packages SERIES DIRECTORY: the distribution's packages that hold the interpreter. What else is installed on
+# this machine stays out, and so do changes to what is.
+download_packages() {
+    local series=$1 packages=()
+    packages=("python$series-minimal" "libpython$series-minimal" "libpython$series-stdlib")
+    if version_at_least 3.11 "$series"; then packages+=(python3-distutils python3-lib2to3); fi
+    refresh_package_lists
+    (cd "$2" && apt-get -qq -o APT::Sandbox::User=root download "${packages[@]}" >&2) ||
+        fail "apt-get could not download ${packages[*]}" "Check the network and the sources in /etc/apt."
 }
 
 from_distribution() {
@@ -55,18 +51,16 @@ from_distribution() {
     need_packages python3
     series=$(readlink /usr/bin/python3)
     series=${series#python}
-    if version_at_least 3.11 "$series" && version_at_least "$series" 3.11; then need_packages python3-distutils; fi
     version=$("/usr/bin/python$series" -I -c 'import platform; print(platform.python_version())')
     archive=$(archive_of "$version")
     if [ -z "$archive" ]; then
         tool=$(find_tool)
         say "Packing the distribution's Python $version"
         work=$(mktemp -d "$cache/runtime-XXXXXX")
-        copy_distribution_tree "$series" "$work/tree"
-        "$tool" pack "$work/tree" --prepare --version "$version" --level "$level" --output "$runtimes" \
-            --source-name "Debian package python$series $(dpkg-query -W -f='${Version}' "python$series")" >&2
+        download_packages "$series" "$work"
+        "$tool" import "$work"/*.deb --level "$level" --output "$runtimes" >&2
         rm -rf "$work"
-        archive=$(archive_of "$version")
+        archive=$(archive_of "$series")
     fi
     echo "$archive"
 }

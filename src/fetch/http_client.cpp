@@ -212,6 +212,7 @@ struct HttpClient::State {
     void set_up();
     void trust(const Trust& trust);
     void authorise(const Url& url);
+    void add_aws_headers(const Exchange& exchange, CurlList& headers) const;
     void choose_method(const Exchange& exchange);
     Failure failure(CURLcode code) const;
 };
@@ -245,10 +246,27 @@ void HttpClient::State::set_up() {
 }
 
 void HttpClient::State::authorise(const Url& url) {
-    const Credentials::Bearer* bearer = url.has_user_info() ? nullptr : options.credentials.bearer_for(url);
+    const bool is_named = url.has_user_info();
+    const Credentials::Bearer* bearer = is_named ? nullptr : options.credentials.bearer_for(url);
+    const Credentials::Aws* aws = is_named ? nullptr : options.credentials.aws_for(url);
     CURL* curl = handle.get();
     set(curl, CURLOPT_HTTPAUTH, static_cast<long>(bearer ? CURLAUTH_BEARER : CURLAUTH_BASIC));
     set(curl, CURLOPT_XOAUTH2_BEARER, bearer ? bearer->token.c_str() : nullptr);
+    // What the handle was given for the request before is taken back; where it signs, it authorises by
+    // nothing else.
+    const std::string scope = aws ? base::format("aws:amz:{}:s3", aws->region) : "";
+    set(curl, CURLOPT_USERNAME, aws ? aws->key_id.c_str() : nullptr);
+    set(curl, CURLOPT_PASSWORD, aws ? aws->secret.c_str() : nullptr);
+    set(curl, CURLOPT_AWS_SIGV4, aws ? scope.c_str() : nullptr);
+}
+
+/// What is signed beside what libcurl signs by itself.
+void HttpClient::State::add_aws_headers(const Exchange& exchange, CurlList& headers) const {
+    const Credentials::Aws* aws = options.credentials.aws_for(exchange.url);
+    if (aws == nullptr || exchange.url.has_user_info()) return;
+    const std::string digest = exchange.body ? exchange.body->sha256().hex() : base::sha256("").hex();
+    append(headers, "x-amz-content-sha256: " + digest);
+    if (!aws->session_token.empty()) append(headers, "x-amz-security-token: " + aws->session_token);
 }
 
 void HttpClient::State::choose_method(const Exchange& exchange) {
@@ -301,6 +319,7 @@ std::optional<Failure> HttpClient::perform(const Exchange& exchange, const Recei
     const bool direct = exchange.url.is_loopback();
     CurlList headers;
     for (const std::string& header : exchange.headers) append(headers, header);
+    state_->add_aws_headers(exchange, headers);
     Reception reception{receiver, exchange.body};
 
     const SigpipeBlock no_sigpipe;

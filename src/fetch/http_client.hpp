@@ -3,6 +3,7 @@
 #include "response.hpp"
 
 #include <adder/base/bytes.hpp>
+#include <adder/base/digest.hpp>
 #include <adder/fetch/fetcher.hpp>
 
 #include <functional>
@@ -21,6 +22,7 @@ class Outgoing {
     virtual std::uint64_t size() const = 0;
     virtual std::size_t read(std::span<std::byte> buffer) = 0;  ///< how much was read; 0 at the end
     virtual void rewind() = 0;                                  ///< to the beginning, to be sent again
+    virtual base::Sha256Digest sha256() const = 0;              ///< of all of it; asked for only to be signed
 };
 
 /// One request: a PUT if it has a body, else a GET or a HEAD.

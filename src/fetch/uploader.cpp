@@ -44,6 +44,8 @@ class FileBody final : public Outgoing {
 
     void rewind() override { sent_ = 0; }
 
+    base::Sha256Digest sha256() const override { return base::sha256_of_file(file_); }
+
   private:
     std::filesystem::path file_;
     base::UniqueFd fd_;

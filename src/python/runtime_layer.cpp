@@ -4,6 +4,7 @@
 #include <adder/base/text.hpp>
 #include <adder/python/runtime_layer.hpp>
 #include <adder/runtimes/prepare.hpp>
+#include <adder/runtimes/standalone.hpp>
 
 namespace adder::python {
 
@@ -136,7 +137,9 @@ std::optional<base::Sha256Digest> RuntimeLayer::known_digest(const Runtime& runt
 /// What python-build-standalone makes is for anyone and any place.
 void RuntimeLayer::make_ours(const Runtime& runtime, const fs::path& directory) const {
     try {
-        runtimes::prepare(directory, runtime.version, services_.log, runtimes::standalone_prefix);
+        const runtimes::ArchiveId id{.version = runtime.version};
+        runtimes::adopt_standalone_tree(directory, id);
+        runtimes::prepare(directory, id, services_.log);
     } catch (const base::SystemError&) {
         throw;  // a full disk is not the archive's fault
     } catch (const base::Error& error) {

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 /// Given the prefix, the version and the modules; prints one problem a line.
 constexpr std::string_view script = R"(
-import importlib, platform, sys
+import importlib, importlib.machinery, os, platform, sys
 
 prefix, version, *modules = sys.argv[1:]
 
@@ -26,6 +26,16 @@ for module in modules:
         importlib.import_module(module)
     except ImportError as error:
         print(f"missing {module}: {error}")
+
+extensions = os.path.join(os.path.dirname(os.__file__), "lib-dynload")
+for file in sorted(os.listdir(extensions) if os.path.isdir(extensions) else []):
+    name, _, ending = file.partition(".")
+    if "." + ending not in importlib.machinery.EXTENSION_SUFFIXES or name in modules:
+        continue
+    try:
+        importlib.import_module(name)
+    except ImportError as error:
+        print(f"cannot import {name}: {error}")
 
 if platform.python_version() != version:
     print(f"this is Python {platform.python_version()}")

@@ -11,22 +11,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view relocation = R"py(
-# The tree may stand anywhere: paths follow the interpreter. Packages are compiled with the compilers of the
-# machine they are compiled on.
-import re as _re, sys as _sys
-_compilers = {"clang": "cc", "clang++": "c++", "llvm-ar": "ar", "llvm-ranlib": "ranlib"}
-def _here(_value):
-    if not isinstance(_value, str):
-        return _value
-    _value = _re.sub(r"(?<![a-z0-9._-]){prefix}(?![^/\s:,'\"])", lambda _: _sys.base_prefix, _value)
-    _program, _space, _rest = _value.partition(" ")
-    _name = _program.rpartition("/")[2]
-    if _name.endswith("-linux-gnu-gcc"): _program = "cc"
-    if _name.endswith("-linux-gnu-g++"): _program = "c++"
-    return _compilers.get(_name, _program) + _space + _rest
-build_time_vars = {_name: _here(_value) for _name, _value in build_time_vars.items()}
-)py";
+constexpr std::string_view relocation = R"(
+# The tree may stand anywhere: paths follow the interpreter.
+import sys as _sys
+build_time_vars = {
+    _name: _value.replace("{prefix}", _sys.base_prefix) if isinstance(_value, str) else _value
+    for _name, _value in build_time_vars.items()
+}
+)";
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
     for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
@@ -40,29 +32,29 @@ void make_link(const fs::path& link, const std::string& target) {
     fs::create_symlink(target, link);
 }
 
-void relocate_scripts(const fs::path& tree, const std::string& interpreter, std::string_view prefix) {
+void relocate_scripts(const fs::path& tree, const std::string& interpreter) {
     for (const fs::directory_entry& entry : fs::directory_iterator{tree / "bin"}) {
         if (!entry.is_regular_file() || entry.is_symlink() || entry.file_size() > base::max_text_file_size)
             continue;
-        if (const auto text = relocatable_script(base::read_file(entry.path()), interpreter, prefix)) {
+        if (const auto text = relocatable_script(base::read_file(entry.path()), interpreter)) {
             base::write_file(entry.path(), *text, 0755);
         }
     }
 }
 
-void relocate_sysconfig(const fs::path& stdlib, std::string_view prefix) {
+void relocate_sysconfig(const fs::path& stdlib) {
     for (const fs::directory_entry& entry : fs::directory_iterator{stdlib}) {
         const std::string name = entry.path().filename();
         if (!name.starts_with("_sysconfigdata_") || entry.is_symlink()) continue;
-        base::write_file(entry.path(), relocatable_sysconfig(base::read_file(entry.path()), prefix));
+        base::write_file(entry.path(), relocatable_sysconfig(base::read_file(entry.path())));
     }
 }
 
-void relocate_pkg_config(const fs::path& directory, std::string_view prefix) {
+void relocate_pkg_config(const fs::path& directory) {
     if (!fs::is_directory(directory)) return;
     for (const fs::directory_entry& entry : fs::directory_iterator{directory}) {
         if (entry.path().extension() != ".pc" || entry.is_symlink()) continue;
-        base::write_file(entry.path(), relocatable_pkg_config(base::read_file(entry.path()), prefix));
+        base::write_file(entry.path(), relocatable_pkg_config(base::read_file(entry.path())));
     }
 }
 
@@ -86,34 +78,37 @@ void compile_bytecode(const fs::path& tree, const std::string& interpreter, cons
 
 }  // namespace
 
-void prepare(const fs::path& tree, const PythonVersion& version, base::Log& log, std::string_view prefix) {
-    const std::string interpreter = "python" + version.series();
+std::string interpreter_name(const ArchiveId& id) {
+    return base::format("python{}{}", id.version.series(), id.free_threaded ? "t" : "");
+}
+
+void prepare(const fs::path& tree, const ArchiveId& id, base::Log& log) {
+    const std::string interpreter = interpreter_name(id);
     const fs::path stdlib = tree / "lib" / interpreter;
     for (const fs::path& needed : {tree / "bin" / interpreter, stdlib / "os.py"}) {
         if (!fs::exists(needed)) {
-            throw base::Error{"{} holds no Python {}: there is no {}", tree, version.text(), needed};
+            throw base::Error{"{} holds no Python {}: there is no {}", tree, id.version.text(), needed};
         }
     }
-    const Pruned pruned = prune(tree);
+    const Pruned pruned = prune(tree, id.variant);
     log.step("{} files and directories pruned ({})", pruned.entries, base::human_size(pruned.bytes));
 
     make_link(tree / "bin/python3", interpreter);
     make_link(tree / "bin/python", "python3");
-    relocate_scripts(tree, interpreter, prefix);
-    relocate_sysconfig(stdlib, prefix);
-    relocate_pkg_config(tree / "lib/pkgconfig", prefix);
+    relocate_scripts(tree, interpreter);
+    relocate_sysconfig(stdlib);
+    relocate_pkg_config(tree / "lib/pkgconfig");
 
     const base::Stopwatch watch;
     compile_bytecode(fs::canonical(tree), interpreter, fs::canonical(stdlib));
     log.step("Bytecode compiled ({})", watch.text());
 }
 
-std::optional<std::string> relocatable_script(std::string_view text, std::string_view interpreter,
-                                              std::string_view prefix) {
+std::optional<std::string> relocatable_script(std::string_view text, std::string_view interpreter) {
     const std::string_view first = text.substr(0, text.find('\n'));
     if (!first.starts_with("#!")) return std::nullopt;
     const auto command = base::words(first.substr(2));
-    if (command.empty() || !command.front().starts_with(prefix)) return std::nullopt;
+    if (command.empty() || !command.front().starts_with(nominal_prefix)) return std::nullopt;
     if (!fs::path{command.front()}.filename().native().starts_with("python")) return std::nullopt;
     // To sh this is `exec`; to Python it is a string that nothing is done with.
     return base::format(
@@ -121,13 +116,14 @@ std::optional<std::string> relocatable_script(std::string_view text, std::string
         text.substr(first.size()));
 }
 
-std::string relocatable_sysconfig(std::string_view text, std::string_view prefix) {
-    const std::string added = replace_all(std::string{relocation}, "{prefix}", prefix);
+std::string relocatable_sysconfig(std::string_view text) {
+    const std::string added = replace_all(std::string{relocation}, "{prefix}", nominal_prefix);
     return text.ends_with(added) ? std::string{text} : std::string{text} + added;
 }
 
-std::string relocatable_pkg_config(std::string_view text, std::string_view prefix) {
-    return replace_all(std::string{text}, base::format("prefix={}\n", prefix), "prefix=${pcfiledir}/../..\n");
+std::string relocatable_pkg_config(std::string_view text) {
+    return replace_all(std::string{text}, base::format("prefix={}\n", nominal_prefix),
+                       "prefix=${pcfiledir}/../..\n");
 }
 
 }  // namespace adder::runtimes

@@ -19,6 +19,11 @@ constexpr std::array<std::string_view, 4> names = {
     "build-details.json",  // PEP 739; holds absolute paths that are wrong wherever the tree is unpacked
 };
 
+/// Directly in lib: Tcl and Tk, which python-build-standalone brings.
+constexpr std::array<std::string_view, 8> tk_libraries = {
+    "tcl8", "tcl9", "tk8", "tk9", "itcl", "libtcl", "libtk", "thread",
+};
+
 /// Directly in lib/python3.N.
 constexpr std::array<std::string_view, 6> modules = {
     "idlelib", "pydoc_data", "tkinter", "turtle.py", "turtledemo", "sitecustomize.py",
@@ -27,16 +32,11 @@ constexpr std::array<std::string_view, 6> modules = {
 /// Directories of tests, at any depth of lib/python3.N except below site-packages.
 constexpr std::array<std::string_view, 3> tests = {"test", "tests", "idle_test"};
 
-/// Directly in lib: Tk, and what it is made with, where a tree brings its own.
-constexpr std::array<std::string_view, 9> libraries = {
-    "tcl8", "tcl9", "tk8", "tk9", "itcl4", "thread2", "thread3", "libtcl", "libtk",
-};
-
-/// Directly in lib/python3.N/site-packages: an image has no use for a package manager.
-constexpr std::array<std::string_view, 4> packages = {"pip", "setuptools", "wheel", "_distutils_hack"};
-
 /// Directly in bin. The interpreter's configuration script is relocatable and stays.
 constexpr std::array<std::string_view, 4> programs = {"idle", "pydoc", "2to3", "pip"};
+
+/// Directly in lib/python3.N, of no use to an app that is built elsewhere.
+constexpr std::array<std::string_view, 3> build_modules = {"distutils", "ensurepip", "lib2to3"};
 
 /// Compiled modules that serve CPython's own tests, or Tk.
 constexpr std::array<std::string_view, 6> extensions = {
@@ -54,13 +54,6 @@ bool starts_with_one_of(const std::array<std::string_view, size>& list, std::str
                        [&](std::string_view start) { return name.starts_with(start); });
 }
 
-/// "pip", and the "pip-26.0.dist-info" beside it.
-bool is_package_manager(std::string_view name) {
-    const std::size_t version = name.find('-');
-    if (version != std::string_view::npos && !name.ends_with(".dist-info")) return false;
-    return contains(packages, name.substr(0, version));
-}
-
 std::uint64_t size_of(const fs::path& path) {
     if (!fs::is_directory(fs::symlink_status(path))) {
         return fs::is_regular_file(fs::symlink_status(path)) ? fs::file_size(path) : 0;
@@ -72,37 +65,47 @@ std::uint64_t size_of(const fs::path& path) {
     return size;
 }
 
-void collect(const fs::path& tree, const fs::path& relative, std::vector<fs::path>& found) {
+/// The same for what the minimal variant goes without.
+bool is_for_building(const std::vector<std::string>& parts) {
+    if (parts.front() == "include") return true;
+    if (parts.size() == 2 && parts[0] == "bin") return parts[1].ends_with("-config");
+    if (parts.size() == 2 && parts[0] == "lib") return parts[1] == "pkgconfig";
+    return parts.size() == 3 && parts[1].starts_with("python3") &&
+           (contains(build_modules, parts[2]) || parts[2].starts_with("config-"));
+}
+
+void collect(const fs::path& tree, const fs::path& relative, Variant variant, std::vector<fs::path>& found) {
     for (const fs::directory_entry& entry : fs::directory_iterator{tree / relative}) {
         const fs::path path = relative / entry.path().filename();
-        if (is_pruned(path)) {
+        if (is_pruned(path, variant)) {
             found.push_back(path);
         } else if (entry.is_directory() && !entry.is_symlink()) {
-            collect(tree, path, found);
+            collect(tree, path, variant, found);
         }
     }
 }
 
 }  // namespace
 
-bool is_pruned(const fs::path& path) {
+bool is_pruned(const fs::path& path, Variant variant) {
     const std::vector<std::string> parts{path.begin(), path.end()};
     const std::string& name = parts.back();
     if (contains(names, name) || path.extension() == ".a" || parts.front() == "share") return true;
+    if (name.starts_with("_sysconfig_vars_")) return true;  // as build-details.json, for cross-compilers
+    if (variant == Variant::minimal && is_for_building(parts)) return true;
     if (parts.front() == "bin") return parts.size() == 2 && starts_with_one_of(programs, name);
-    if (parts.front() == "lib" && parts.size() == 2) return starts_with_one_of(libraries, name);
 
+    if (parts.size() == 2 && parts[0] == "lib" && starts_with_one_of(tk_libraries, name)) return true;
     const bool in_stdlib = parts.size() >= 3 && parts[0] == "lib" && parts[1].starts_with("python3");
-    if (!in_stdlib) return false;
-    if (parts[2] == "site-packages") return parts.size() == 4 && is_package_manager(name);
+    if (!in_stdlib || parts[2] == "site-packages") return false;
     if (parts.size() == 3 && contains(modules, name)) return true;
     if (parts[2] == "lib-dynload") return parts.size() == 4 && starts_with_one_of(extensions, name);
     return contains(tests, name);
 }
 
-Pruned prune(const fs::path& tree) {
+Pruned prune(const fs::path& tree, Variant variant) {
     std::vector<fs::path> found;
-    collect(tree, {}, found);
+    collect(tree, {}, variant, found);
     Pruned result;
     for (const fs::path& path : found) {
         ++result.entries;

@@ -58,43 +58,16 @@ TEST(SysconfigTest, IsRelocatedOnce) {
     EXPECT_EQ(relocatable_sysconfig(once), once);
 }
 
-/// What a real Python makes of a rewritten module.
-TEST(SysconfigTest, GivesTheInterpretersPathsAndTheUsualCompilers) {
-    const base::TempDir directory;
-    base::write_file(
-        directory.path() / "data.py",
-        relocatable_sysconfig("build_time_vars = {\n"
-                              "  'LIBDIR': '/install/lib', 'FLAGS': '-I/install/include -L/install',\n"
-                              "  'INSTALL': '/usr/bin/install -c', 'OTHER': '/installation',\n"
-                              "  'CC': 'clang -pthread', 'CXX': '/tools/bin/clang++', 'NUMBER': 1,\n"
-                              "  'AR': '/tools/llvm-ar', 'LDSHARED': 'x86_64-linux-gnu-gcc -shared'}\n",
-                              standalone_prefix));
-    const base::Captured result =
-        base::run_and_capture({.program = "python3",
-                               .args = {"-c",
-                                        "import sys\n"
-                                        "sys.base_prefix = '<here>'\n"
-                                        "import data\n"
-                                        "for value in data.build_time_vars.values():\n"
-                                        "    print(value)"},
-                               .env = {{"PATH", "/usr/local/bin:/usr/bin:/bin"}},
-                               .working_directory = directory.path()});
-    EXPECT_EQ(result.output,
-              "<here>/lib\n-I<here>/include -L<here>\n/usr/bin/install -c\n/installation\n"
-              "cc -pthread\nc++\n1\nar\ncc -shared\n");
-}
-
 TEST(PkgConfigTest, FindsItsPrefixByItsPlace) {
     EXPECT_EQ(relocatable_pkg_config("prefix=/opt/python\nexec_prefix=${prefix}\n"),
               "prefix=${pcfiledir}/../..\nexec_prefix=${prefix}\n");
-    EXPECT_EQ(relocatable_pkg_config("prefix=/install\n", standalone_prefix), "prefix=${pcfiledir}/../..\n");
 }
 
 TEST(PrepareTest, SaysWhatIsMissingInATree) {
     const base::TempDir tree;
     base::Log log{{}, [](base::Log::Stream, std::string_view) {}};
     try {
-        prepare(tree.path(), *PythonVersion::parse("3.13.5"), log);
+        prepare(tree.path(), {.version = *PythonVersion::parse("3.13.5")}, log);
         FAIL() << "accepted";
     } catch (const base::Error& error) {
         EXPECT_THAT(error.message(), HasSubstr("holds no Python 3.13.5"));

@@ -29,6 +29,8 @@ INSTANTIATE_TEST_SUITE_P(
         PruneCase{"lib/python3.13/pydoc_data", true}, PruneCase{"lib/python3.11/sitecustomize.py", true},
         PruneCase{"lib/python3.12/EXTERNALLY-MANAGED", true},
         PruneCase{"lib/python3.14/build-details.json", true},
+        PruneCase{"lib/python3.14/_sysconfig_vars__linux_x86_64-linux-gnu.json", true},
+        PruneCase{"lib/tcl9.0", true}, PruneCase{"lib/libtk9.0.so", true}, PruneCase{"lib/thread3.0.1", true},
         PruneCase{"lib/python3.13/json/__pycache__", true},
         PruneCase{"lib/python3.13/lib-dynload/_testcapi.cpython-313-x86_64-linux-gnu.so", true},
         PruneCase{"lib/python3.13/lib-dynload/xxlimited.so", true},
@@ -36,10 +38,7 @@ INSTANTIATE_TEST_SUITE_P(
         PruneCase{"lib/python3.13/config-3.13-x86_64-linux-gnu/libpython3.13.a", true},
         PruneCase{"lib/libpython3.13.a", true}, PruneCase{"bin/idle3.13", true},
         PruneCase{"bin/pydoc3", true}, PruneCase{"bin/2to3-3.12", true}, PruneCase{"bin/pip3", true},
-        PruneCase{"share", true}, PruneCase{"lib/tcl9.0", true}, PruneCase{"lib/libtk9.0.so", true},
-        PruneCase{"lib/python3.13/site-packages/pip", true},
-        PruneCase{"lib/python3.13/site-packages/pip-25.1.1.dist-info", true},
-        PruneCase{"lib/python3.11/site-packages/setuptools", true}));
+        PruneCase{"share", true}));
 
 INSTANTIATE_TEST_SUITE_P(
     Stays, PruneTest,
@@ -54,11 +53,35 @@ INSTANTIATE_TEST_SUITE_P(
                     PruneCase{"lib/python3.13/_sysconfigdata__linux_x86_64-linux-gnu.py", false},
                     PruneCase{"lib/libpython3.13.so.1.0", false},
                     PruneCase{"lib/pkgconfig/python3.pc", false},
-                    PruneCase{"lib/python3.13/site-packages/pipx", false},
-                    PruneCase{"lib/python3.13/site-packages/pip-tools", false},
-                    PruneCase{"lib/python3.13/site-packages/app/pip", false},
                     PruneCase{"include/python3.13/tests", false}, PruneCase{"bin/python3.13", false},
                     PruneCase{"bin/python3.13-config", false}));
+
+struct VariantCase {
+    const char* path;
+    bool in_minimal;
+};
+
+void PrintTo(const VariantCase& given, std::ostream* out) { *out << given.path; }
+
+class VariantTest : public testing::TestWithParam<VariantCase> {};
+
+TEST_P(VariantTest, TheMinimalOneGoesWithoutWhatOnlyBuildingNeeds) {
+    EXPECT_FALSE(is_pruned(GetParam().path));
+    EXPECT_EQ(is_pruned(GetParam().path, Variant::minimal), !GetParam().in_minimal);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Variants, VariantTest,
+    testing::Values(VariantCase{"include", false}, VariantCase{"lib/pkgconfig", false},
+                    VariantCase{"bin/python3.13-config", false},
+                    VariantCase{"lib/python3.13/ensurepip", false},
+                    VariantCase{"lib/python3.13/config-3.13-x86_64-linux-gnu", false},
+                    VariantCase{"lib/python3.11/distutils", false},
+                    VariantCase{"lib/python3.11/lib2to3", false},
+                    VariantCase{"lib/python3.13/configparser.py", true},
+                    VariantCase{"lib/python3.13/_sysconfigdata__linux_x86_64-linux-gnu.py", true},
+                    VariantCase{"lib/python3.13/venv", true}, VariantCase{"bin/python3.13", true},
+                    VariantCase{"lib/libpython3.13.so.1.0", true}));
 
 TEST(PruneTreeTest, RemovesWhatIsDecidedAndCountsIt) {
     const base::TempDir tree;

@@ -17,11 +17,22 @@ struct Credentials {
         std::string token;
     };
 
+    /// For object stores that speak S3: requests are signed (AWS Signature Version 4).
+    struct Aws {
+        std::string host;
+        std::string region;
+        std::string key_id;
+        std::string secret;
+        std::string session_token = {};  ///< of temporary credentials
+    };
+
     std::filesystem::path netrc = {};  ///< names and passwords in the form of ftp(1); empty: none
     std::vector<Bearer> bearers = {};  ///< before `netrc`
+    std::vector<Aws> aws = {};         ///< before both
 
     /// Null if there is none for the URL's host.
     const Bearer* bearer_for(const Url& url) const;
+    const Aws* aws_for(const Url& url) const;
 };
 
 }  // namespace adder::fetch

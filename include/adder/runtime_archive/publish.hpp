@@ -1,31 +1,53 @@
 #pragma once
 
 #include <adder/base/log.hpp>
+#include <adder/base/signature.hpp>
+#include <adder/runtime_archive/destination.hpp>
 #include <adder/runtimes/index.hpp>
 
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace adder::runtime_archive {
 
-/// What an archive is called and said to be, and how it is compressed.
-struct PackRequest {
-    runtimes::ArchiveId id = {};
-    std::filesystem::path output = {};  ///< the directory of archives, with its index.json
-    int level = 22;                     ///< zstd's, 1 to 22
-    int window_log = 23;                ///< zstd's, 10 to 27: what unpacking needs is 2^window_log bytes
-    int threads = 1;
-    std::optional<runtimes::Source> source = {};
-    std::optional<std::string> date = {};
+/// Archives that are to be published: files, and what the index beside each says of it.
+struct Publishing {
+    struct Item {
+        std::filesystem::path file;
+        runtimes::IndexEntry entry;
+    };
+    std::vector<Item> items;
+
+    /// Of the directory they are all of, if they are: signatures for an index that turns out to be the same.
+    std::string index = {};
+    std::optional<std::string> signature = {};
 };
 
-/// Packs the tree into the output directory and enters the archive in the index.json there. The archive and
-/// the index each appear whole or not at all, and processes that do this at the same time wait for each
-/// other.
+/// Gathers archives and whole directories of them. Throws `Error` for an archive that its index does not
+/// list, or that is not as its index says.
+Publishing gather(const std::vector<std::filesystem::path>& archives_and_directories);
+
+/// What became of it.
+struct Published {
+    std::vector<std::string> added = {};
+    std::vector<std::string> were_there = {};  ///< with the same bytes
+    bool index_changed = false;
+    bool is_signed = false;  ///< the destination's index, by a signature that fits
+};
+
+/// Puts archives, then the index with their entries added, then its signatures (by `keys`): a reader never
+/// sees an index that lists what is not there. Others may publish to the same place at the same time.
 ///
-/// Throws `Error` if different bytes were already published under the archive's name, or if the index cannot
-/// be read; then nothing has changed.
-runtimes::IndexEntry publish(const std::filesystem::path& tree, const PackRequest& request, base::Log& log);
+/// An archive there is never overwritten: the same bytes are fine, other bytes are an `Error`, thrown before
+/// anything is put if the index there tells so. `Error` as well if the index there is signed and the new one
+/// could not be.
+Published publish(const Publishing& publishing, Destination& destination,
+                  const std::vector<base::PrivateKey>& keys, base::Log& log);
+
+/// The index with the entries added. Throws `Error` that names every archive which would be replaced by
+/// different bytes.
+runtimes::Index merged(const runtimes::Index& index, const std::vector<Publishing::Item>& items);
 
 }  // namespace adder::runtime_archive

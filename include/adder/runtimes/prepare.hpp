@@ -1,7 +1,8 @@
 #pragma once
 
+#include <adder/base/environment.hpp>
 #include <adder/base/log.hpp>
-#include <adder/runtimes/version.hpp>
+#include <adder/runtimes/archive_id.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -10,32 +11,28 @@
 
 namespace adder::runtimes {
 
-/// The prefix that our own trees are built for, and that the bytecode of all names. Nothing is ever there:
-/// the interpreter finds its files by where it is itself.
+/// The prefix that a tree is built for, and that its bytecode names. Nothing is ever there: the interpreter
+/// finds its files by where it is itself.
 inline constexpr std::string_view nominal_prefix = "/opt/python";
 
-/// The same of trees by python-build-standalone.
-inline constexpr std::string_view standalone_prefix = "/install";
+/// "python3.13", "python3.14t": the name of the interpreter and of the standard library's directory.
+std::string interpreter_name(const ArchiveId& id);
 
-/// Makes an installed tree a runtime: prunes it, makes what names the prefix it was built for relocatable,
-/// adds the names `python3` and `python`, and compiles the standard library's bytecode.
+/// Makes an installed tree fit to be packed: prunes it, makes what names the prefix relocatable, adds the
+/// names `python3` and `python`, and compiles the standard library's bytecode.
 ///
 /// Bytecode is of the unchecked-hash kind (PEP 552): the same wherever and whenever it is made, and never
 /// written anew because a layer's files got another time. Throws `Error`.
-void prepare(const std::filesystem::path& tree, const PythonVersion& version, base::Log& log,
-             std::string_view prefix = nominal_prefix);
+void prepare(const std::filesystem::path& tree, const ArchiveId& id, base::Log& log);
 
-/// A script whose first line names a Python below the prefix, rewritten so that it runs the interpreter
-/// beside itself; nothing if it is no such script.
-std::optional<std::string> relocatable_script(std::string_view text, std::string_view interpreter,
-                                              std::string_view prefix = nominal_prefix);
+/// A script whose first line names a Python below the nominal prefix, rewritten so that it runs the
+/// interpreter beside itself; nothing if it is no such script.
+std::optional<std::string> relocatable_script(std::string_view text, std::string_view interpreter);
 
-/// A `_sysconfigdata` module that gives the paths of the interpreter that runs it, not those below the
-/// prefix, and the names that every distribution has for compilers (`cc`, `c++`, `ar`) in the place of those
-/// of the machine it was built on.
-std::string relocatable_sysconfig(std::string_view text, std::string_view prefix = nominal_prefix);
+/// A `_sysconfigdata` module that gives the paths of the interpreter that runs it, not the nominal ones.
+std::string relocatable_sysconfig(std::string_view text);
 
 /// A pkg-config file whose prefix is found from the file's own place.
-std::string relocatable_pkg_config(std::string_view text, std::string_view prefix = nominal_prefix);
+std::string relocatable_pkg_config(std::string_view text);
 
 }  // namespace adder::runtimes

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <adder/runtimes/archive_id.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -8,10 +10,11 @@
 namespace adder::runtimes {
 
 /// Whether a runtime goes without this file or directory (with everything in it): CPython's own tests, the
-/// programs and modules that need a screen, static libraries, manual pages, what a later step makes anew.
+/// programs and modules that need a screen, static libraries, manual pages, what a later step makes anew. The
+/// minimal variant goes without what only building needs: headers, build settings, ensurepip, distutils.
 ///
 /// `path` is relative to the tree ("lib/python3.13/test").
-bool is_pruned(const std::filesystem::path& path);
+bool is_pruned(const std::filesystem::path& path, Variant variant = Variant::full);
 
 struct Pruned {
     std::size_t entries = 0;  ///< a directory counts as one
@@ -19,6 +22,6 @@ struct Pruned {
 };
 
 /// Removes all that from the tree. Throws `SystemError`.
-Pruned prune(const std::filesystem::path& tree);
+Pruned prune(const std::filesystem::path& tree, Variant variant = Variant::full);
 
 }  // namespace adder::runtimes

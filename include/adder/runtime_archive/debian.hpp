@@ -1,0 +1,35 @@
+#pragma once
+
+#include <adder/base/environment.hpp>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace adder::runtime_archive {
+
+/// What a binary package says of itself.
+struct DebianPackage {
+    std::string name;          ///< "python3.11-minimal"
+    std::string version;       ///< "3.11.2-6+deb12u6"
+    std::string architecture;  ///< "amd64"; "all"
+
+    bool operator==(const DebianPackage&) const = default;
+};
+
+/// From the control fields of a package (deb-control(5)). Throws `Error` naming what is missing.
+DebianPackage parse_control_fields(std::string_view text);
+
+/// Asks `dpkg-deb`. Throws `Error`.
+DebianPackage read_debian_package(const std::filesystem::path& file, const base::Environment& env);
+
+/// Unpacks Debian or Ubuntu packages (python3.N-minimal, libpython3.N-minimal, libpython3.N-stdlib, and -dev
+/// for headers) and takes the interpreter, its library and its headers from below their /usr to `tree`, where
+/// there is nothing yet: other files, and links that lead out of the tree, stay behind. Needs `dpkg-deb`.
+///
+/// Returns the interpreter's name, "python3.11". Throws `Error` for packages that hold none, or several.
+std::string unpack_debian_packages(const std::vector<std::filesystem::path>& packages,
+                                   const std::filesystem::path& tree, const base::Environment& env);
+
+}  // namespace adder::runtime_archive

@@ -1,0 +1,23 @@
+#include "finish.hpp"
+
+#include "results.hpp"
+
+#include <adder/runtime_archive/smoke_test.hpp>
+#include <adder/runtimes/prepare.hpp>
+
+namespace adder::runtime_archive {
+
+Exit prepare_and_pack(const std::filesystem::path& tree, const PackRequest& request, Session& session) {
+    runtimes::prepare(tree, request.id, session.log);
+    smoke_test(tree, request.id.version);
+    session.log.step("Works from another directory");
+    return pack_and_report(tree, request, session);
+}
+
+Exit pack_and_report(const std::filesystem::path& tree, const PackRequest& request, Session& session) {
+    const PackedArchive packed = pack(tree, request, session.log);
+    session.result("", [&] { return json_of(packed); });
+    return Exit::ok;
+}
+
+}  // namespace adder::runtime_archive

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <adder/runtime_archive/inspect.hpp>
+#include <adder/runtime_archive/keys.hpp>
+#include <adder/runtime_archive/pack.hpp>
+#include <adder/runtime_archive/publish.hpp>
+#include <adder/runtime_archive/reindex.hpp>
+#include <adder/runtime_archive/verify.hpp>
+
+#include <string>
+#include <vector>
+
+namespace adder::runtime_archive {
+
+// What `--json` prints: one document for each command. Archives have the form that they have in index.json.
+
+std::string json_of(const PackedArchive& packed);
+std::string json_of(const std::vector<runtimes::IndexEntry>& entries);
+std::string json_of(const Reindexed& reindexed);
+std::string json_of(const KeyFiles& keys);
+std::string json_of(const Published& published);
+std::string json_of(const std::vector<Verification>& verifications);
+
+/// `show`: either part may be unknown.
+std::string json_of(const runtimes::IndexEntry* entry, const ArchiveSummary* summary);
+
+/// `sign`
+std::string json_of_signature(const std::filesystem::path& file, const std::vector<base::PublicKey>& keys);
+
+}  // namespace adder::runtime_archive

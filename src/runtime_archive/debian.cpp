@@ -1,0 +1,122 @@
+#include <adder/base/error.hpp>
+#include <adder/base/files.hpp>
+#include <adder/base/process.hpp>
+#include <adder/base/text.hpp>
+#include <adder/runtime_archive/debian.hpp>
+
+namespace adder::runtime_archive {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string run_dpkg_deb(std::vector<std::string> args, const base::Environment& env) {
+    const base::Captured result = base::run_and_capture(
+        {.program = "dpkg-deb", .args = std::move(args), .env = env, .working_directory = {}});
+    if (result.status.ok()) return result.output;
+    throw base::Error{"dpkg-deb failed ({}):\n{}", result.status.describe(), result.output};
+}
+
+/// "python3.11", "python3.14t"
+bool is_interpreter(const std::string& name) {
+    constexpr std::string_view start = "python3.";
+    if (!name.starts_with(start)) return false;
+    std::string_view minor = std::string_view{name}.substr(start.size());
+    if (minor.ends_with('t')) minor.remove_suffix(1);
+    return base::parse_number(minor).has_value();
+}
+
+std::string find_interpreter(const fs::path& usr) {
+    std::vector<std::string> names;
+    if (fs::is_directory(usr / "bin")) {
+        for (const fs::directory_entry& entry : fs::directory_iterator{usr / "bin"}) {
+            const bool is_program = entry.is_regular_file() && !entry.is_symlink();
+            if (is_program && is_interpreter(entry.path().filename()))
+                names.push_back(entry.path().filename());
+        }
+    }
+    if (names.size() == 1) return names[0];
+    if (names.empty()) {
+        throw base::Error{
+            "the packages hold no interpreter: python3.N-minimal has it (python3 only refers to it)"};
+    }
+    throw base::Error{"the packages hold several interpreters: {}", base::join(names, ", ")};
+}
+
+bool leads_out(const fs::path& link, const fs::path& tree) {
+    const fs::path target = fs::read_symlink(link);
+    if (target.is_absolute()) return true;
+    const fs::path inside = (link.parent_path().lexically_relative(tree) / target).lexically_normal();
+    return *inside.begin() == "..";
+}
+
+void remove_links_that_lead_out(const fs::path& tree) {
+    std::vector<fs::path> links;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator{tree}) {
+        if (entry.is_symlink() && leads_out(entry.path(), tree)) links.push_back(entry.path());
+    }
+    for (const fs::path& link : links) base::remove_tree(link);
+}
+
+/// pyconfig.h includes one below the architecture's directory, which stands beside Python's.
+void take_headers_of_architecture(const fs::path& include, const fs::path& headers) {
+    const std::string interpreter = headers.filename();
+    if (!fs::is_directory(include) || !fs::is_directory(headers)) return;
+    for (const fs::directory_entry& entry : fs::directory_iterator{include}) {
+        if (!fs::is_directory(entry.path() / interpreter)) continue;
+        const fs::path to = headers / entry.path().filename();
+        base::make_directories(to);
+        base::rename_path(entry.path() / interpreter, to / interpreter);
+    }
+}
+
+}  // namespace
+
+DebianPackage parse_control_fields(std::string_view text) {
+    DebianPackage package;
+    for (const std::string_view line : base::lines(text)) {
+        const std::size_t colon = line.find(':');
+        if (colon == std::string_view::npos) continue;
+        const std::string value{base::trim(line.substr(colon + 1))};
+        if (line.starts_with("Package:")) package.name = value;
+        if (line.starts_with("Version:")) package.version = value;
+        if (line.starts_with("Architecture:")) package.architecture = value;
+    }
+    for (const auto& [field, value] : {std::pair{"Package", &package.name},
+                                       {"Version", &package.version},
+                                       {"Architecture", &package.architecture}}) {
+        if (value->empty()) throw base::Error{"the package does not say its {}", field};
+    }
+    return package;
+}
+
+DebianPackage read_debian_package(const fs::path& file, const base::Environment& env) {
+    try {
+        return parse_control_fields(
+            run_dpkg_deb({"--field", file, "Package", "Version", "Architecture"}, env));
+    } catch (base::Error& error) {
+        error.add_context("while reading {}", file);
+        throw;
+    }
+}
+
+std::string unpack_debian_packages(const std::vector<fs::path>& packages, const fs::path& tree,
+                                   const base::Environment& env) {
+    base::make_directories(tree.parent_path());
+    const base::TempDir scratch{tree.parent_path(), "packages-"};
+    for (const fs::path& package : packages) run_dpkg_deb({"--extract", package, scratch.path()}, env);
+
+    const fs::path usr = scratch.path() / "usr";
+    const std::string interpreter = find_interpreter(usr);
+    for (const fs::path& part :
+         {fs::path{"bin"} / interpreter, fs::path{"lib"} / interpreter, fs::path{"include"} / interpreter}) {
+        if (!fs::exists(usr / part)) continue;
+        base::make_directories((tree / part).parent_path());
+        base::rename_path(usr / part, tree / part);
+    }
+    take_headers_of_architecture(usr / "include", tree / "include" / interpreter);
+    remove_links_that_lead_out(tree);
+    return interpreter;
+}
+
+}  // namespace adder::runtime_archive
