@@ -23,6 +23,10 @@ need_packages "${build_packages[@]}" python3
 cmake --preset release >/dev/null
 cmake --build --preset release
 
+# Where mostly files are made and removed, it is much faster in memory.
+in_memory=
+if [ -d /dev/shm ] && [ -w /dev/shm ]; then in_memory=/dev/shm; fi
+
 # What others do with the framework: install it, build a buildpack with it, test that with the real lifecycle.
 test_hello_buildpack() { # the lifecycle's directory
     cmake --install build/release --prefix "$PWD/build/release/installed" >/dev/null
@@ -35,9 +39,6 @@ test_hello_buildpack() { # the lifecycle's directory
 if [ "$wanted" = environments ]; then
     lifecycle=$(scripts/lib/get-lifecycle.sh)
     step "Environments (about a minute for 2000)"
-    # Mostly files are made and removed: much faster in memory.
-    in_memory=
-    if [ -d /dev/shm ] && [ -w /dev/shm ]; then in_memory=/dev/shm; fi
     as_root env PATH="$PATH" ${in_memory:+TMPDIR="$in_memory"} ADDER_E2E_LIFECYCLE="$lifecycle" \
         ADDER_E2E_ENVIRONMENTS="${2:-5000}" ADDER_E2E_SEED="${3:-$RANDOM}" \
         build/release/bin/e2e_test --gtest_filter='EnvironmentTest.*'
@@ -46,7 +47,7 @@ fi
 
 if [ "$wanted" != e2e ]; then
     step "Unit tests"
-    ctest --preset release --parallel "$(nproc)"
+    TMPDIR=${in_memory:-${TMPDIR:-/tmp}} ctest --preset release --parallel "$(nproc)"
 fi
 
 if [ "$wanted" != unit ]; then

@@ -2,18 +2,17 @@
 
 #include <adder/archive/zstd_encoder.hpp>
 #include <adder/base/bytes.hpp>
-#include <adder/base/files.hpp>
 
 #include <cstdint>
 #include <cstdio>
-#include <filesystem>
-#include <map>
 #include <string>
 #include <string_view>
 
-#include <sys/stat.h>
+#include <support/trees.hpp>
 
 namespace adder::archive::test {
+
+using adder::test::tree_of;
 
 /// Writes tar archives by hand, those that no tool would write included.
 class Tar {
@@ -86,26 +85,6 @@ inline std::string noise(std::size_t size, std::uint32_t seed = 1) {
     std::string text(size, '\0');
     for (char& c : text) c = static_cast<char>((seed = seed * 1664525u + 1013904223u) >> 24);
     return text;
-}
-
-/// Everything below the directory: "755 dir", "644 file:contents", "-> target".
-inline std::map<std::string, std::string> tree_of(const std::filesystem::path& directory) {
-    std::map<std::string, std::string> tree;
-    for (const auto& found : std::filesystem::recursive_directory_iterator{directory}) {
-        struct stat status{};
-        ::lstat(found.path().c_str(), &status);
-        char mode[8];
-        std::snprintf(mode, sizeof mode, "%o", status.st_mode & 07777u);
-        std::string& text = tree[found.path().lexically_relative(directory).native()];
-        if (S_ISLNK(status.st_mode)) {
-            text = "-> " + std::filesystem::read_symlink(found.path()).native();
-        } else if (S_ISDIR(status.st_mode)) {
-            text = std::string{mode} + " dir";
-        } else {
-            text = std::string{mode} + " file:" + base::read_file(found.path(), std::size_t{1} << 30);
-        }
-    }
-    return tree;
 }
 
 }  // namespace adder::archive::test
