@@ -31,7 +31,7 @@ const std::map<std::string, std::set<std::string>> may_include = {
 /// Third-party headers by how they begin, and the module that owns each. Only its sources may include them.
 const std::map<std::string, std::string> owners = {
     {"spdlog/", "base"}, {"fmt/", "base"},    {"openssl/", "base"},     {"toml", "cnb"},
-    {"curl/", "fetch"},  {"zstd", "archive"}, {"archive.h", "archive"}, {"archive_entry.h", "archive"},
+    {"curl/", "fetch"},  {"zstd", "archive"}, {"zlib.h", "archive"},  {"archive.h", "archive"}, {"archive_entry.h", "archive"},
 };
 
 std::vector<std::string> included_headers(const fs::path& file) {
