@@ -2,6 +2,9 @@
 # test.sh [unit|e2e]: installs what is missing and runs unit tests and end-to-end tests, or one of them.
 # test.sh environments [COUNT [SEED]]: compares the environments that cnb computes with those the lifecycle makes, for
 #     COUNT (5000) random sets of layers; end-to-end tests do that for a few hundred.
+# test.sh kills [COUNT [SEED]]: kills COUNT (200) builds at random points and builds on what they left; end-to-end tests
+#     do that for a few.
+# test.sh damage: a real runtime archive, cut off and with a flipped bit at every 4 KiB; unit tests take a small one.
 #
 # End-to-end tests run the real lifecycle and a real registry on loopback, with two real Pythons: the
 # distribution's own, and one built from source. The first run makes both (a few minutes); they are kept in the
@@ -14,14 +17,18 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*" >&2; }
 wanted=${1:-all}
 case $wanted in
-    all | unit | e2e | environments) ;;
-    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]]" ;;
+    all | unit | e2e | environments | kills | damage) ;;
+    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|damage]" ;;
 esac
 
 step "Building"
 need_packages "${build_packages[@]}" python3
 cmake --preset release >/dev/null
 cmake --build --preset release
+
+# Where mostly files are made and removed, it is much faster in memory.
+in_memory=
+if [ -d /dev/shm ] && [ -w /dev/shm ]; then in_memory=/dev/shm; fi
 
 # What others do with the framework: install it, build a buildpack with it, test that with the real lifecycle.
 test_hello_buildpack() { # the lifecycle's directory
@@ -35,18 +42,34 @@ test_hello_buildpack() { # the lifecycle's directory
 if [ "$wanted" = environments ]; then
     lifecycle=$(scripts/lib/get-lifecycle.sh)
     step "Environments (about a minute for 2000)"
-    # Mostly files are made and removed: much faster in memory.
-    in_memory=
-    if [ -d /dev/shm ] && [ -w /dev/shm ]; then in_memory=/dev/shm; fi
     as_root env PATH="$PATH" ${in_memory:+TMPDIR="$in_memory"} ADDER_E2E_LIFECYCLE="$lifecycle" \
         ADDER_E2E_ENVIRONMENTS="${2:-5000}" ADDER_E2E_SEED="${3:-$RANDOM}" \
         build/release/bin/e2e_test --gtest_filter='EnvironmentTest.*'
     exit
 fi
 
+if [ "$wanted" = kills ]; then
+    runtime=$(scripts/lib/get-runtime.sh distribution)
+    wheels=$(scripts/lib/get-wheels.sh)
+    step "Killed builds (about a minute for 40)"
+    env ${in_memory:+TMPDIR="$in_memory"} ADDER_E2E_KILLS="${2:-200}" ADDER_E2E_SEED="${3:-$RANDOM}" \
+        ADDER_E2E_RUNTIMES="$(dirname "$runtime")" ADDER_E2E_WHEELS="$wheels" \
+        ADDER_E2E_BUILDPACK="$PWD/build/release/buildpack" \
+        build/release/bin/e2e_test --gtest_filter='KillsTest.*'
+    exit
+fi
+
+if [ "$wanted" = damage ]; then
+    runtime=$(scripts/lib/get-runtime.sh distribution)
+    step "Damaged archives (some minutes)"
+    env ${in_memory:+TMPDIR="$in_memory"} ADDER_DAMAGE_ARCHIVE="$runtime" \
+        build/release/bin/archive_test --gtest_filter='DamageTest.*'
+    exit
+fi
+
 if [ "$wanted" != e2e ]; then
     step "Unit tests"
-    ctest --preset release --parallel "$(nproc)"
+    TMPDIR=${in_memory:-${TMPDIR:-/tmp}} ctest --preset release --parallel "$(nproc)"
 fi
 
 if [ "$wanted" != unit ]; then
@@ -56,6 +79,7 @@ if [ "$wanted" != unit ]; then
     . scripts/lib/registry.sh
     distribution_runtime=$(scripts/lib/get-runtime.sh distribution)
     source_runtime=$(scripts/lib/get-runtime.sh source 3.13)
+    wheels=$(scripts/lib/get-wheels.sh)
     lifecycle=$(scripts/lib/get-lifecycle.sh)
     run_image=$(scripts/lib/get-run-image.sh "$distribution_runtime" "$source_runtime")
     registry_program=$(find_registry_program)
@@ -68,7 +92,7 @@ if [ "$wanted" != unit ]; then
         as_root env PATH="$PATH" GTEST_TOTAL_SHARDS=2 GTEST_SHARD_INDEX="$1" \
             ${SSL_CERT_FILE:+SSL_CERT_FILE="$SSL_CERT_FILE"} ${SSL_CERT_DIR:+SSL_CERT_DIR="$SSL_CERT_DIR"} \
             ADDER_E2E_RUNTIMES="$(dirname "$source_runtime")" ADDER_E2E_LIFECYCLE="$lifecycle" \
-            ADDER_E2E_RUN_IMAGE="$run_image" ADDER_E2E_REGISTRY="$registry_program" \
+            ADDER_E2E_RUN_IMAGE="$run_image" ADDER_E2E_REGISTRY="$registry_program" ADDER_E2E_WHEELS="$wheels" \
             ADDER_E2E_BUILDPACK="$PWD/build/release/buildpack" \
             build/release/bin/e2e_test >"build/release/e2e-$1.log" 2>&1
     }

@@ -35,6 +35,7 @@ const std::map<std::string, std::string> owners = {
     {"curl/", "fetch"},          {"zstd", "archive"},
     {"archive.h", "archive"},    {"archive_entry.h", "archive"},
     {"CLI/", "runtime_archive"}, {"lzma", "archive"},
+    {"zlib.h", "archive"},
 };
 
 std::vector<std::string> included_headers(const fs::path& file) {

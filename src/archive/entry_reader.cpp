@@ -45,6 +45,10 @@ unsigned little_endian_16(base::ByteSpan bytes, std::size_t at) {
     return std::to_integer<unsigned>(bytes[at]) | std::to_integer<unsigned>(bytes[at + 1]) << 8;
 }
 
+std::uint64_t little_endian_32(base::ByteSpan bytes, std::size_t at) {
+    return little_endian_16(bytes, at) | std::uint64_t{little_endian_16(bytes, at + 2)} << 16;
+}
+
 }  // namespace
 
 struct EntryReader::State {
@@ -85,9 +89,13 @@ void EntryReader::State::check_tar_end(std::uint64_t end_of_last_entry) const {
     }
 }
 
+/// Readers that begin at the end would otherwise see another archive than this one, which begins at the
+/// beginning: between the entries and their directory is nothing, and after it only its end record.
 void EntryReader::State::check_zip_end() const {
     constexpr std::string_view signature = "PK\5\6";
     constexpr std::size_t total_at = 10;
+    constexpr std::size_t directory_size_at = 12;
+    constexpr std::size_t directory_offset_at = 16;
     constexpr std::size_t comment_length_at = 20;
     const base::ByteSpan end = stream.tail();
     if (base::as_text(end.first(signature.size())) != signature ||
@@ -95,6 +103,11 @@ void EntryReader::State::check_zip_end() const {
         throw DamagedArchive{
             "the archive is cut off, or followed by something else: it does not end in its "
             "directory"};
+    }
+    const std::uint64_t directory = little_endian_32(end, directory_offset_at);
+    const std::uint64_t end_of_directory = directory + little_endian_32(end, directory_size_at);
+    if (directory != reader.position() || end_of_directory + EndObserver::tail_size != stream.size()) {
+        throw DamagedArchive{"the archive holds something beside its entries and their directory"};
     }
     if (little_endian_16(end, total_at) != (entries & 0xffff)) {
         throw DamagedArchive{"the archive is damaged: its directory lists other entries than it holds"};

@@ -17,9 +17,11 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t chunk_size = 256u << 10;
 
+constexpr std::string_view partial_mark = ".partial-";
+
 fs::path partial_name(const fs::path& file) {
     fs::path partial = file;
-    partial += ".partial-" + std::to_string(::getpid());
+    partial += std::string{partial_mark} + std::to_string(::getpid());
     return partial;
 }
 
@@ -95,6 +97,13 @@ void write_file(const fs::path& file, std::string_view text, mode_t mode) {
         error.add_context("while writing {}", file);
         throw;
     }
+}
+
+bool is_partial_file(std::string_view name) {
+    const std::size_t mark = name.rfind(partial_mark);
+    if (mark == std::string_view::npos) return false;
+    const std::string_view process = name.substr(mark + partial_mark.size());
+    return !process.empty() && process.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 void copy_file_into(const fs::path& file, ByteSink& sink) {

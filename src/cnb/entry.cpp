@@ -192,7 +192,11 @@ void write(const BuildResult& result, const BuildContext& context) {
     sboms.check(result.build_sboms);
 
     write_toml_file(layers / "launch.toml", launch);
-    if (!result.unmet.empty()) write_toml_file(layers / "build.toml", unmet);
+    if (result.unmet.empty()) {
+        base::remove_tree(layers / "build.toml");
+    } else {
+        write_toml_file(layers / "build.toml", unmet);
+    }
     const TomlTable& store = result.store ? *result.store : context.store;
     if (store.empty()) {
         base::remove_tree(layers / "store.toml");
@@ -228,6 +232,7 @@ int build_main(const Invocation& invocation, const BuildFunction& build) {
         std::vector<SbomFormat> sbom_formats = facts.descriptor.sbom_formats;
         BuildContext context{std::move(facts), BuildpackPlan::read(plan_file),
                              Layers{layers, std::move(sbom_formats)}, read_store(layers / "store.toml")};
+        context.layers.remove_rests();
         write(build(context), context);
         return ExitCode::success;
     });

@@ -19,6 +19,10 @@ void check_name(const std::string& name) {
     }
 }
 
+fs::path staging_path_of(const fs::path& layer) {
+    return layer.parent_path() / ("." + layer.filename().native() + ".new");
+}
+
 }  // namespace
 
 LayerFiles::LayerFiles(const fs::path& layers_directory, std::string name, SbomFiles sboms)
@@ -28,7 +32,7 @@ LayerFiles::LayerFiles(const fs::path& layers_directory, std::string name, SbomF
 
 fs::path LayerFiles::toml_path() const { return path_.native() + ".toml"; }
 
-fs::path LayerFiles::staging_path() const { return path_.parent_path() / ("." + name_ + ".new"); }
+fs::path LayerFiles::staging_path() const { return staging_path_of(path_); }
 
 bool LayerFiles::has_toml() const { return fs::exists(fs::symlink_status(toml_path())); }
 
@@ -90,8 +94,12 @@ void LayerFiles::write_toml(const LayerTypes& types, const TomlTable& metadata) 
 
 TemporaryContents::~TemporaryContents() {
     if (directory_.empty()) return;
+    const fs::path rest = staging_path_of(directory_);
     try {
-        base::remove_tree(directory_);
+        // Its TOML stays: a build that is killed meanwhile must not leave half of it under the layer's name.
+        base::remove_tree(rest);
+        base::rename_path(directory_, rest);
+        base::remove_tree(rest);
     } catch (const base::Error&) {}
 }
 

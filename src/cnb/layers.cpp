@@ -2,6 +2,15 @@
 
 namespace adder::cnb {
 
+void Layers::remove_rests() const {
+    std::vector<std::filesystem::path> rests;
+    for (const std::filesystem::directory_entry& entry : std::filesystem::directory_iterator{directory_}) {
+        const std::string name = entry.path().filename();
+        if (name.starts_with('.') || base::is_partial_file(name)) rests.push_back(entry.path());
+    }
+    for (const std::filesystem::path& rest : rests) base::remove_tree(rest);
+}
+
 UncachedLayer::UncachedLayer(LayerFiles files, LayerTypes types) : files_{std::move(files)}, types_{types} {
     if (types_.cache) throw std::logic_error("an uncached layer is not cached: " + files_.name());
     files_.remove();

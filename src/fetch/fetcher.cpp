@@ -25,8 +25,14 @@ std::string first_set(const base::Environment& environment, std::initializer_lis
 
 /// Where a redirect leads. From this machine it may lead anywhere that is secure, from elsewhere only to
 /// https: a server on the network has no business sending a build to services on this machine.
-Url follow(const Url& from, const std::string& location) {
-    const Url to = from.resolve(location);
+Url follow(const Url& from, int status, const std::string& location) {
+    const Url to = [&] {
+        try {
+            return from.resolve(location);
+        } catch (const Error& error) {
+            throw HttpStatusError{from, status, "the server redirects to no URL: " + error.message()};
+        }
+    }();
     if (to.scheme() == Url::Scheme::file) {
         throw InsecureUrl{"{} is not followed: a server cannot name a local file", to.display()};
     }
@@ -115,8 +121,8 @@ Fetcher::Implementation::Document Fetcher::Implementation::get_file(const Url& u
     const fs::path file = url.file_path();
     std::error_code code;
     const fs::file_status status = fs::status(file, code);
-    if (status.type() == fs::file_type::not_found) throw NotFound{url, 0};
-    if (status.type() != fs::file_type::regular) throw Error{"{} is not a file", url.display()};
+    if (status.type() == fs::file_type::none) throw base::SystemError{code.value(), "cannot read {}", file};
+    if (status.type() != fs::file_type::regular) throw NotFound{url, 0};
 
     ResponseHead head;
     head.status = 200;
@@ -156,7 +162,7 @@ std::optional<Failure> Fetcher::Implementation::attempt(const Url& url, Transfer
             return failure ? failure : transfer.check_complete();
         }
         try {
-            document.url = follow(document.url, head.location);
+            document.url = follow(document.url, head.status, head.location);
         } catch (Error& error) {
             error.add_context("redirected from {}", document.url.display());
             throw;

@@ -235,6 +235,16 @@ UserError archive_not_as_promised(const Runtime& runtime, const base::DigestMism
                mismatch.actual().hex(), mismatch.expected().hex(), runtime.url.display(), sources_variable)};
 }
 
+Advice archive_passed_over(const Runtime& runtime, const base::DigestMismatch& mismatch) {
+    return {
+        format("An archive of Python {} could not be verified.", runtime.version.text()),
+        format(
+            "Its SHA-256 is      {};\nthe one promised is {}.\nSource: {}\n\n"
+            "Nothing of it is used, and the next source is asked. Tell whoever runs this one: it serves a\n"
+            "damaged or replaced file, or its index is newer than its files.",
+            mismatch.actual().hex(), mismatch.expected().hex(), runtime.url.display())};
+}
+
 UserError archive_has_changed(const Runtime& runtime, const base::DigestMismatch& mismatch) {
     return {format("The archive of Python {} is not the one this app was built with before.",
                    runtime.version.text()),
@@ -252,6 +262,11 @@ UserError archive_unusable(const Runtime& runtime, const base::Error& error) {
             format("{}\nSource: {}\n\n"
                    "Nothing was installed. Try again, or point {} at another source.",
                    error.full_text(), runtime.url.display(), sources_variable)};
+}
+
+UserError with_other_sources(const UserError& message, const std::vector<std::string>& others) {
+    return {message.title(), format("{}\n\nThe other sources do not serve, either:\n  {}", message.body(),
+                                    base::join(others, "\n  "))};
 }
 
 UserError no_installer_for(const cnb::Target& target) {

@@ -52,8 +52,10 @@ UserError index_unreachable(const Source& source, std::string_view reason);
 UserError archive_missing(const Runtime& runtime, std::string_view origin);
 UserError archive_unreachable(const Runtime& runtime, const base::Error& error);
 UserError archive_not_as_promised(const Runtime& runtime, const base::DigestMismatch& mismatch);
+Advice archive_passed_over(const Runtime& runtime, const base::DigestMismatch& mismatch);
 UserError archive_has_changed(const Runtime& runtime, const base::DigestMismatch& mismatch);
 UserError archive_unusable(const Runtime& runtime, const base::Error& error);
+UserError with_other_sources(const UserError& message, const std::vector<std::string>& others);
 
 // Installing dependencies
 UserError no_installer_for(const cnb::Target& target);

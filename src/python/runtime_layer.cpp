@@ -6,6 +6,8 @@
 #include <adder/runtimes/prepare.hpp>
 #include <adder/runtimes/standalone.hpp>
 
+#include <algorithm>
+
 namespace adder::python {
 
 namespace {
@@ -38,6 +40,100 @@ cnb::LayerEnv runtime_env() {
     env.set(EnvScope::build_and_launch(), EnvAction::default_value, "LANG", "C.UTF-8");
     env.set(EnvScope::build_and_launch(), EnvAction::default_value, "PYTHONUNBUFFERED", "1");
     return env;
+}
+
+/// What is wrong with a source; the later ones say more about all of them together. That an archive is not to
+/// be had can only be said when every source has answered.
+enum class Trouble { unproven, missing, unreachable, damaged, unverified };
+
+struct FailedSource {
+    Trouble trouble;
+    base::UserError message;             ///< if it were the only source
+    std::string summary;                 ///< beside another source's message
+    std::optional<Advice> warning = {};  ///< that another source must not silence
+};
+
+std::string one_line(const std::string& text) {
+    std::vector<std::string> lines;
+    for (const std::string_view line : base::lines(text)) lines.emplace_back(base::trim(line));
+    return base::join(lines, "; ");
+}
+
+/// What the exception in flight says of the source. Throws on what is none of the source's doing, and what no
+/// other source may make good.
+FailedSource current_failure(const Runtime& runtime, const std::string& origin) {
+    const auto failure = [&](Trouble trouble, base::UserError message, const base::Error& error) {
+        return FailedSource{trouble, std::move(message),
+                            runtime.url.display() + ": " + one_line(error.full_text())};
+    };
+    const auto unreachable = [&](const base::Error& error) {
+        return failure(Trouble::unreachable, messages::archive_unreachable(runtime, error), error);
+    };
+    const auto damaged = [&](const base::Error& error) {
+        return failure(Trouble::damaged, messages::archive_unusable(runtime, error), error);
+    };
+    try {
+        throw;
+    } catch (const base::DigestMismatch& mismatch) {
+        if (!runtime.digest) throw messages::archive_has_changed(runtime, mismatch);
+        FailedSource failed =
+            failure(Trouble::unverified, messages::archive_not_as_promised(runtime, mismatch), mismatch);
+        failed.warning = messages::archive_passed_over(runtime, mismatch);
+        return failed;
+    } catch (const fetch::NotFound& error) {
+        return failure(Trouble::missing, messages::archive_missing(runtime, origin), error);
+    } catch (const fetch::NetworkError& error) {
+        return unreachable(error);
+    } catch (const fetch::HttpStatusError& error) {
+        return unreachable(error);
+    } catch (const fetch::UntrustedServer& error) {
+        return unreachable(error);
+    } catch (const fetch::InsecureUrl& error) {
+        return unreachable(error);
+    } catch (const archive::DamagedArchive& error) {
+        return damaged(error);
+    } catch (const archive::UnsafeArchive& error) {
+        return damaged(error);
+    }
+}
+
+/// A source that was not asked: nothing vouches for what it has.
+FailedSource unproven(const Runtime& runtime) {
+    return {Trouble::unproven, base::UserError{"", ""},
+            runtime.url.display() + ": not asked, since it publishes no digests to verify its archive with"};
+}
+
+bool is_any_unverified(const std::vector<FailedSource>& failed) {
+    return std::ranges::find(failed, Trouble::unverified, &FailedSource::trouble) != failed.end();
+}
+
+void log_failure(const FailedSource& failed, base::Log& log) {
+    if (failed.warning) log.warning(failed.warning->title, failed.warning->body);
+    switch (failed.trouble) {
+        case Trouble::missing:
+            log.step("It is not there: trying the next source");
+            break;
+        case Trouble::unreachable:
+            log.step("It cannot be had from there: trying the next source");
+            break;
+        case Trouble::damaged:
+            log.step("It is damaged: trying the next source");
+            break;
+        case Trouble::unproven:
+        case Trouble::unverified:
+            break;
+    }
+}
+
+/// One message of all sources that failed.
+base::UserError most_telling(const std::vector<FailedSource>& failed) {
+    if (failed.empty()) throw std::logic_error("no runtime was wanted");
+    const auto main = std::ranges::max_element(failed, {}, &FailedSource::trouble);
+    std::vector<std::string> others;
+    for (const FailedSource& source : failed) {
+        if (&source != &*main) others.push_back(source.summary);
+    }
+    return others.empty() ? main->message : messages::with_other_sources(main->message, others);
 }
 
 }  // namespace
@@ -86,7 +182,7 @@ void RuntimeLayer::materialise() {
     const base::Stopwatch watch;
     const auto make = [this](cnb::LayerDraft& draft) {
         draft.env = runtime_env();
-        return fill_from_first_source_that_has_it(draft.directory);
+        return fill_from_first_source_that_serves(draft.directory);
     };
     if (layer_.is_kept()) {
         borrowed_.emplace(layer_.materialise(cnb::Filling::staged, make));
@@ -99,42 +195,38 @@ void RuntimeLayer::materialise() {
 
 void RuntimeLayer::finish() { borrowed_.reset(); }
 
-RuntimeKey RuntimeLayer::fill_from_first_source_that_has_it(const fs::path& directory) const {
+RuntimeKey RuntimeLayer::fill_from_first_source_that_serves(const fs::path& directory) const {
+    std::vector<FailedSource> failed;
     for (const Runtime& runtime : wanted_) {
-        const bool is_last = &runtime == &wanted_.back();
+        if (!may_serve(runtime)) continue;
+        // Once bytes were not the promised ones, only a promise makes others better.
+        if (is_any_unverified(failed) && !known_digest(runtime)) {
+            failed.push_back(unproven(runtime));
+            continue;
+        }
         try {
             return key_of(runtime, unpack(runtime, directory));
-        } catch (const fetch::NotFound&) {
-            if (is_last) throw messages::archive_missing(runtime, request_.origin);
-            services_.log.step("It is not there: trying the next source");
-        } catch (const base::DigestMismatch& mismatch) {
-            throw runtime.digest ? messages::archive_not_as_promised(runtime, mismatch)
-                                 : messages::archive_has_changed(runtime, mismatch);
-        } catch (const fetch::NetworkError& error) {
-            if (is_last) throw messages::archive_unreachable(runtime, error);
-            services_.log.step("It cannot be reached: trying the next source");
-        } catch (const fetch::HttpStatusError& error) {
-            throw messages::archive_unreachable(runtime, error);
-        } catch (const fetch::UntrustedServer& error) {
-            throw messages::archive_unreachable(runtime, error);
-        } catch (const archive::DamagedArchive& error) {
-            throw messages::archive_unusable(runtime, error);
-        } catch (const archive::UnsafeArchive& error) {
-            throw messages::archive_unusable(runtime, error);
+        } catch (...) {
+            failed.push_back(current_failure(runtime, request_.origin));
         }
+        if (&runtime != &wanted_.back()) log_failure(failed.back(), services_.log);
     }
-    throw std::logic_error("no runtime was wanted");
+    throw most_telling(failed);
+}
+
+/// The layer of the previous image can only be made again from the archive it was made from.
+bool RuntimeLayer::may_serve(const Runtime& runtime) const {
+    return !layer_.is_kept() || !runtime.digest || *runtime.digest == archive_digest();
 }
 
 std::optional<base::Sha256Digest> RuntimeLayer::known_digest(const Runtime& runtime) const {
-    if (runtime.digest) return runtime.digest;
-    if (const auto pinned = pins_.find(runtime.url)) return pinned;
-    // What this app's image was built from is the best promise there is.
     if (layer_.is_kept()) return archive_digest();
-    return std::nullopt;
+    if (runtime.digest) return runtime.digest;
+    return pins_.find(runtime.url);
 }
 
-/// What python-build-standalone makes is for anyone and any place.
+/// What python-build-standalone makes is for anyone and any place. Throws `archive::DamagedArchive` if there
+/// is no Python in it.
 void RuntimeLayer::make_ours(const Runtime& runtime, const fs::path& directory) const {
     try {
         const runtimes::ArchiveId id{.version = runtime.version};
@@ -143,7 +235,7 @@ void RuntimeLayer::make_ours(const Runtime& runtime, const fs::path& directory) 
     } catch (const base::SystemError&) {
         throw;  // a full disk is not the archive's fault
     } catch (const base::Error& error) {
-        throw messages::archive_unusable(runtime, error);
+        throw archive::DamagedArchive{"{}", error.full_text()};
     }
 }
 

@@ -16,6 +16,12 @@
 
 namespace adder::test {
 
+namespace {
+
+int exit_code_of(int status) { return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status); }
+
+}  // namespace
+
 BackgroundProcess::BackgroundProcess(const base::Command& command, const std::filesystem::path& output)
     : output_{output} {
     const base::UniqueFd log = base::open_file(output, O_WRONLY | O_CREAT | O_TRUNC);
@@ -55,14 +61,25 @@ int BackgroundProcess::stop() {
         if (::waitpid(pid_, &status, WNOHANG) == pid_) {
             ::kill(-pid_, SIGKILL);
             pid_ = 0;
-            return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+            return exit_code_of(status);
         }
         std::this_thread::sleep_for(std::chrono::milliseconds{100});
     }
-    ::kill(-pid_, SIGKILL);
-    ::waitpid(pid_, &status, 0);
+    return kill();
+}
+
+int BackgroundProcess::wait() {
+    if (pid_ == 0) return 0;
+    int status = 0;
+    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {}
     pid_ = 0;
-    return 128 + SIGKILL;
+    return exit_code_of(status);
+}
+
+int BackgroundProcess::kill() {
+    if (pid_ == 0) return 0;
+    ::kill(-pid_, SIGKILL);
+    return wait();
 }
 
 std::string BackgroundProcess::output() const { return base::read_file(output_); }

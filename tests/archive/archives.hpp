@@ -2,18 +2,21 @@
 
 #include <adder/archive/zstd_encoder.hpp>
 #include <adder/base/bytes.hpp>
-#include <adder/base/files.hpp>
 
 #include <cstdint>
 #include <cstdio>
-#include <filesystem>
-#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
-#include <sys/stat.h>
+#include <support/trees.hpp>
 
 namespace adder::archive::test {
+
+using adder::test::digests_of;
+using adder::test::Tree;
+using adder::test::tree_of;
 
 /// Writes tar archives by hand, those that no tool would write included.
 class Tar {
@@ -33,6 +36,19 @@ class Tar {
         return entry(path, '1', "", 0644, existing);
     }
 
+    /// An extended header (POSIX.1-2017 pax) for the entry that follows.
+    Tar& pax(const std::vector<std::pair<std::string, std::string>>& records) {
+        std::string text;
+        for (const auto& [key, value] : records) {
+            const std::string rest = " " + key + "=" + value + "\n";
+            std::size_t length = rest.size() + 1;
+            while (rest.size() + std::to_string(length).size() != length) ++length;
+            text += std::to_string(length) + rest;
+        }
+        return entry("PaxHeader", 'x', text);
+    }
+    Tar& pax(const std::string& key, const std::string& value) { return pax({{key, value}}); }
+
     Tar& header(std::string_view path, char type, std::uint64_t size, unsigned mode, std::string_view link) {
         std::string block(512, '\0');
         block.replace(0, path.size(), path);
@@ -50,12 +66,14 @@ class Tar {
         block.replace(157, link.size(), link);
         block.replace(257, 6, std::string_view{"ustar\0", 6});
         block.replace(263, 2, "00");
-        block.replace(148, 8, "        ");
-        std::uint64_t sum = 0;
-        for (const char c : block) sum += static_cast<unsigned char>(c);
-        number(148, 6, sum);
-        block[154] = '\0';
-        return raw(block);
+        return raw(with_checksum(block));
+    }
+    /// A header with other bytes at these places: (offset, bytes).
+    Tar& header_with(std::string_view path, char type,
+                     const std::vector<std::pair<std::size_t, std::string_view>>& fields) {
+        std::string block = Tar{}.header(path, type, 0, 0644, "").without_end();
+        for (const auto& [offset, bytes] : fields) block.replace(offset, bytes.size(), bytes);
+        return raw(with_checksum(block));
     }
     Tar& raw(std::string_view bytes) {
         text_ += bytes;
@@ -70,6 +88,15 @@ class Tar {
     std::string end() const { return text_ + std::string(1024, '\0'); }
 
   private:
+    static std::string with_checksum(std::string block) {
+        block.replace(148, 8, "        ");
+        unsigned sum = 0;
+        for (const char c : block) sum += static_cast<unsigned char>(c);
+        char digits[8];
+        std::snprintf(digits, sizeof digits, "%06o", sum);
+        return block.replace(148, 7, std::string_view{digits, 7});
+    }
+
     std::string text_;
 };
 
@@ -86,26 +113,6 @@ inline std::string noise(std::size_t size, std::uint32_t seed = 1) {
     std::string text(size, '\0');
     for (char& c : text) c = static_cast<char>((seed = seed * 1664525u + 1013904223u) >> 24);
     return text;
-}
-
-/// Everything below the directory: "755 dir", "644 file:contents", "-> target".
-inline std::map<std::string, std::string> tree_of(const std::filesystem::path& directory) {
-    std::map<std::string, std::string> tree;
-    for (const auto& found : std::filesystem::recursive_directory_iterator{directory}) {
-        struct stat status{};
-        ::lstat(found.path().c_str(), &status);
-        char mode[8];
-        std::snprintf(mode, sizeof mode, "%o", status.st_mode & 07777u);
-        std::string& text = tree[found.path().lexically_relative(directory).native()];
-        if (S_ISLNK(status.st_mode)) {
-            text = "-> " + std::filesystem::read_symlink(found.path()).native();
-        } else if (S_ISDIR(status.st_mode)) {
-            text = std::string{mode} + " dir";
-        } else {
-            text = std::string{mode} + " file:" + base::read_file(found.path(), std::size_t{1} << 30);
-        }
-    }
-    return tree;
 }
 
 }  // namespace adder::archive::test

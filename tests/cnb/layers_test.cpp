@@ -11,6 +11,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::UnorderedElementsAre;
 
 struct Key {
     std::string version;
@@ -208,6 +209,21 @@ TEST_F(LayersTest, LeftoversOfAKilledBuildAreNoLayer) {
     const auto layer = open(launch_only);
     EXPECT_FALSE(layer.is_kept());
     EXPECT_TRUE(fs::is_empty(directory_.path()));
+}
+
+TEST_F(LayersTest, RestsOfAKilledBuildAreRemoved) {
+    for (const char* name : {".runtime.new", ".tool-a1b2c3", "downloads"}) {
+        base::make_directories(directory_.path() / name);
+        base::write_file(directory_.path() / name / "file", "x");
+    }
+    for (const char* name : {"launch.toml", "launch.toml.partial-17", "notes.partial-x"}) {
+        base::write_file(directory_.path() / name, "");
+    }
+    layers_.remove_rests();
+    std::vector<std::string> left;
+    for (const auto& entry : fs::directory_iterator{directory_.path()})
+        left.push_back(entry.path().filename());
+    EXPECT_THAT(left, UnorderedElementsAre("downloads", "launch.toml", "notes.partial-x"));
 }
 
 TEST_F(LayersTest, AnUncachedLayerIsMadeAnew) {

@@ -34,13 +34,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-unsigned number_setting(const char* variable, unsigned otherwise) {
-    const auto text = setting(variable);
-    if (!text) return otherwise;
-    if (const auto number = base::parse_number(*text)) return *number;
-    throw base::Error{"{} is '{}', which is no number", variable, *text};
-}
-
 /// How many environments each test compares, and what the first of them is made from.
 unsigned environment_count() { return number_setting("ADDER_E2E_ENVIRONMENTS", 300); }
 unsigned first_seed() { return number_setting("ADDER_E2E_SEED", 1); }

@@ -2,6 +2,7 @@
 
 #include <adder/base/environment.hpp>
 #include <adder/base/error.hpp>
+#include <adder/base/text.hpp>
 
 #include <memory>
 
@@ -12,6 +13,13 @@ namespace adder::test {
 std::optional<std::string> setting(const char* variable) {
     static const base::Environment env = base::Environment::from(::environ);
     return env.find_non_empty(variable);
+}
+
+unsigned number_setting(const char* variable, unsigned otherwise) {
+    const auto text = setting(variable);
+    if (!text) return otherwise;
+    if (const auto number = base::parse_number(*text)) return *number;
+    throw base::Error{"{} is '{}', which is no number", variable, *text};
 }
 
 std::filesystem::path required_path(const char* variable) {

@@ -16,12 +16,16 @@ namespace adder::test {
 ///     ADDER_E2E_RUNTIMES    a directory with an index.json
 ///     ADDER_E2E_BUILDPACK   the packaged buildpack
 ///     ADDER_E2E_REGISTRY    the program docker-registry
+///     ADDER_E2E_WHEELS      a directory of wheels
 ///
 /// Throws `base::Error` naming the variable that is not set.
 std::filesystem::path required_path(const char* variable);
 
 /// A variable of the test program's own environment, unless it is empty.
 std::optional<std::string> setting(const char* variable);
+
+/// The same as a number. Throws `base::Error` for what is none.
+unsigned number_setting(const char* variable, unsigned otherwise);
 
 /// The lifecycle with the run image that the Python stories start apps in.
 const Lifecycle& lifecycle_for_apps();

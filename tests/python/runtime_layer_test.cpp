@@ -16,6 +16,7 @@ using test::Answer;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 const base::Sha256Digest a = base::Sha256Digest::parse(std::string(64, 'a'));
 const base::Sha256Digest b = base::Sha256Digest::parse(std::string(64, 'b'));
@@ -33,10 +34,10 @@ RuntimeKey key() {
 }
 
 /// Small, and complete.
-std::string small_archive() {
+std::string small_archive(const std::string& program = "") {
     const base::TempDir tree;
     base::make_directories(tree.path() / "bin");
-    base::write_file(tree.path() / "bin/python3", "");
+    base::write_file(tree.path() / "bin/python3", program);
     base::StringSink packed{1u << 20};
     archive::pack_tree(tree.path(), packed, {.level = 3, .window_log = 20});
     return packed.text();
@@ -77,10 +78,17 @@ class RuntimeLayerTest : public testing::Test {
   protected:
     std::string error(const std::vector<std::string>& paths, std::optional<base::Sha256Digest> digest) {
         std::vector<Runtime> wanted;
-        for (const std::string& path : paths) {
-            wanted.push_back(runtime({3, 13, 5}, digest));
-            wanted.back().url = fetch::Url::parse(server_.url(path));
-        }
+        for (const std::string& path : paths) wanted.push_back(at(path, digest));
+        return error(wanted);
+    }
+
+    Runtime at(const std::string& path, std::optional<base::Sha256Digest> digest) const {
+        Runtime result = runtime({3, 13, 5}, digest);
+        result.url = fetch::Url::parse(server_.url(path));
+        return result;
+    }
+
+    std::string error(const std::vector<Runtime>& wanted) {
         const Downloads downloads{platform_.layers(), services_};
         const VersionRequest request{3, 13, 5, ".python-version"};
         RuntimeLayer layer{platform_.layers(), wanted,   request, {.launch = true}, pins_,
@@ -126,6 +134,81 @@ TEST_F(RuntimeLayerTest, TheNextSourceIsTriedWhenOneDoesNotHaveIt) {
     server_.on("/second.tar.zst", Answer::status(503));
     EXPECT_THAT(error({"/missing.tar.zst", "/second.tar.zst"}, a), HasSubstr("/second.tar.zst"));
     EXPECT_THAT(platform_.logged(), HasSubstr("trying the next source"));
+    expect_nothing_left();
+}
+
+TEST_F(RuntimeLayerTest, EverySourceThatFailedIsNamedUnderTheMostTellingTitle) {
+    server_.on("/busy.tar.zst", Answer::status(503));
+    server_.on("/page.tar.zst", Answer::ok("<html>captive portal</html>"));
+    server_.on("/other.tar.zst", Answer::ok(small_archive()));
+    EXPECT_THAT(error({"/missing.tar.zst", "/busy.tar.zst"}, a),
+                AllOf(StartsWith("Python 3.13.5 could not be downloaded."), HasSubstr("/busy.tar.zst"),
+                      HasSubstr("/missing.tar.zst: there is nothing at")));
+    EXPECT_THAT(error({"/page.tar.zst", "/busy.tar.zst"}, a),
+                AllOf(StartsWith("The archive of Python 3.13.5 is damaged."), HasSubstr("/page.tar.zst"),
+                      HasSubstr("4 attempts failed; 1 to 4: HTTP status 503")));
+    EXPECT_THAT(error({"/busy.tar.zst", "/other.tar.zst", "/page.tar.zst"}, a),
+                AllOf(StartsWith("Python 3.13.5 could not be verified."), HasSubstr("/busy.tar.zst"),
+                      HasSubstr("/page.tar.zst")));
+    expect_nothing_left();
+}
+
+TEST_F(RuntimeLayerTest, UnverifiedBytesAreNotOverlookedWhenAnotherSourceServes) {
+    server_.on("/other.tar.zst", Answer::ok(small_archive("other")));
+    server_.on("/good.tar.zst", Answer::ok(small_archive()));
+    EXPECT_EQ(error({"/other.tar.zst", "/good.tar.zst"}, base::sha256(small_archive())), "no error");
+    EXPECT_THAT(platform_.logged(),
+                AllOf(HasSubstr("An archive of Python 3.13.5 could not be verified."),
+                      HasSubstr(base::sha256(small_archive("other")).hex()),
+                      HasSubstr(base::sha256(small_archive()).hex()), HasSubstr("/other.tar.zst")));
+}
+
+TEST_F(RuntimeLayerTest, AfterUnverifiedBytesOnlyAPromiseIsTrusted) {
+    server_.on("/other.tar.zst", Answer::ok(small_archive("other")));
+    server_.on("/unknown.tar.zst", Answer::ok(small_archive()));
+    const std::vector<Runtime> wanted{at("/other.tar.zst", a), at("/unknown.tar.zst", std::nullopt)};
+    EXPECT_THAT(error(wanted), AllOf(StartsWith("Python 3.13.5 could not be verified."),
+                                     HasSubstr("/unknown.tar.zst: not asked")));
+    EXPECT_EQ(server_.request_count("/unknown.tar.zst"), 0u);
+    expect_nothing_left();
+
+    pins_.pin(wanted.back().url, base::sha256(small_archive()));
+    EXPECT_EQ(error(wanted), "no error");
+}
+
+TEST_F(RuntimeLayerTest, ADamagedCopyInTheCacheIsFetchedAgain) {
+    const std::string archive = small_archive();
+    server_.on("/small.tar.zst", Answer::ok(archive));
+    for (const std::string& copy : {archive.substr(0, archive.size() / 2), std::string{"no archive"}}) {
+        const Downloads downloads{platform_.layers(), services_};
+        base::write_file(platform_.layers_directory() / "downloads" / base::sha256(archive).hex(), copy);
+        EXPECT_EQ(error({"/small.tar.zst"}, base::sha256(archive)), "no error");
+        platform_.restore();
+        base::remove_tree(platform_.layers_directory() / "python.toml");
+    }
+    EXPECT_EQ(server_.request_count("/small.tar.zst"), 2u);
+}
+
+TEST_F(RuntimeLayerTest, TheImagesRuntimeIsMadeAgainFromItsOwnArchiveOnly) {
+    server_.on("/first.tar.zst", {Answer::ok(small_archive()), Answer::status(404)});
+    server_.on("/other.tar.zst", Answer::ok(small_archive("other")));
+    const std::vector<Runtime> wanted{at("/first.tar.zst", base::sha256(small_archive())),
+                                      at("/other.tar.zst", base::sha256(small_archive("other")))};
+    ASSERT_EQ(error(wanted), "no error");
+    platform_.restore();
+    base::remove_tree(platform_.layers_directory() / "downloads" / base::sha256(small_archive()).hex());
+    EXPECT_THAT(error(wanted), HasSubstr("Python 3.13.5 is not to be had"));
+    EXPECT_EQ(server_.request_count("/other.tar.zst"), 0u);
+}
+
+TEST_F(RuntimeLayerTest, AnArchiveThatIsNotThePinnedOneEndsTheBuildWhateverOthersHave) {
+    server_.on("/pinned.tar.zst", Answer::ok(small_archive("other")));
+    server_.on("/good.tar.zst", Answer::ok(small_archive()));
+    const std::vector<Runtime> wanted{at("/pinned.tar.zst", std::nullopt),
+                                      at("/good.tar.zst", base::sha256(small_archive()))};
+    pins_.pin(wanted.front().url, base::sha256(small_archive()));
+    EXPECT_THAT(error(wanted), HasSubstr("is not the one this app was built with before"));
+    EXPECT_EQ(server_.request_count("/good.tar.zst"), 0u);
     expect_nothing_left();
 }
 

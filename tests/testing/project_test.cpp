@@ -186,6 +186,20 @@ TEST(BackgroundProcessTest, RunsUntilItIsStopped) {
     EXPECT_EQ(process.stop(), 0) << "once is enough";
 }
 
+TEST(BackgroundProcessTest, IsWaitedForOrKilled) {
+    const WorkDirectory directory;
+    const auto shell = [&](const char* script) {
+        return base::Command{.program = "/bin/sh",
+                             .args = {"-c", script},
+                             .env = {{"PATH", std::string{standard_path}}},
+                             .working_directory = directory.path()};
+    };
+    EXPECT_EQ((BackgroundProcess{shell("exit 4"), directory.path() / "output"}.wait()), 4);
+    BackgroundProcess deaf{shell("trap '' TERM; while :; do sleep 0.02; done"), directory.path() / "output"};
+    EXPECT_EQ(deaf.kill(), 128 + 9);
+    EXPECT_EQ(deaf.wait(), 0) << "once is enough";
+}
+
 TEST(BackgroundProcessTest, WhatNeverListensIsAnErrorWithItsOutput) {
     const WorkDirectory directory;
     const BackgroundProcess process{

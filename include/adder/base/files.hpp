@@ -53,6 +53,10 @@ std::optional<std::string> read_file_if_present(const std::filesystem::path& fil
 /// `SystemError`.
 void write_file(const std::filesystem::path& file, std::string_view text, mode_t mode = 0644);
 
+/// Whether `write_file` or `FileSink` give this name to what they have not finished: such files stay only
+/// where a process was killed.
+bool is_partial_file(std::string_view name);
+
 /// Streams the file into the sink, without calling `finish`. Throws `SystemError`, and whatever the sink
 /// throws.
 void copy_file_into(const std::filesystem::path& file, ByteSink& sink);

@@ -183,6 +183,11 @@ class Layers {
 
     const std::filesystem::path& directory() const { return directory_; }
 
+    /// Removes what a build that was killed left unfinished: whatever begins with a dot, which no layer and
+    /// no file of the contract does, and files of which only a part was written. Before every build's own
+    /// work.
+    void remove_rests() const;
+
     /// Throws `std::logic_error` for a name a layer cannot have.
     template <LayerMetadata M>
     CachedLayer<M> cached(std::string name, LayerTypes types,

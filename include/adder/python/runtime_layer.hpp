@@ -44,7 +44,8 @@ class RuntimeLayer {
     const std::filesystem::path& path() const { return layer_.path(); }
 
     /// Makes sure that the runtime's files are there, for use by this build; fetches them if need be. Throws
-    /// `base::UserError`.
+    /// `base::UserError`: what every source had to say if none serves, and at once if an archive is not the
+    /// one pinned. After bytes that were not the promised ones, only sources with a known digest are asked.
     void materialise();
 
     /// Takes away files of a runtime that has not changed and was only needed by this build: the image keeps
@@ -55,10 +56,11 @@ class RuntimeLayer {
     base::Sha256Digest archive_digest() const { return base::Sha256Digest::parse(key_.archive_digest); }
 
   private:
+    bool may_serve(const Runtime& runtime) const;
     std::optional<base::Sha256Digest> known_digest(const Runtime& runtime) const;
     base::Sha256Digest unpack(const Runtime& runtime, const std::filesystem::path& directory) const;
     void make_ours(const Runtime& runtime, const std::filesystem::path& directory) const;
-    RuntimeKey fill_from_first_source_that_has_it(const std::filesystem::path& directory) const;
+    RuntimeKey fill_from_first_source_that_serves(const std::filesystem::path& directory) const;
 
     std::vector<Runtime> wanted_;
     const VersionRequest& request_;

@@ -24,6 +24,12 @@ class BackgroundProcess {
     /// exit code, or 128 + the signal that ended it.
     int stop();
 
+    /// Waits for it to end by itself. Returns as `stop` does.
+    int wait();
+
+    /// Ends it and its children at once (SIGKILL), if it has not ended yet. Returns as `stop` does.
+    int kill();
+
     std::string output() const;
 
   private:
