@@ -85,6 +85,18 @@ INSTANTIATE_TEST_SUITE_P(Commands, CommandHelpTest,
                                          "keygen", "sign", "publish"),
                          [](const auto& tested) { return tested.param; });
 
+/// In the words of mdoc(7): "--sha256" is `Fl -sha256`.
+TEST_P(CommandHelpTest, TheManualPageKnowsEveryOption) {
+    const std::string page = base::read_file(std::filesystem::path{ADDER_SOURCE_DIR} / "docs/runtime-archive.1");
+    EXPECT_THAT(page, HasSubstr(base::format(".Cm {}\n", GetParam())));
+    const std::string help = run({GetParam(), "--help"}).out;
+    for (const std::string_view line : base::lines(help)) {
+        const std::string_view text = base::trim(line);
+        if (!text.starts_with("--")) continue;
+        EXPECT_THAT(page, HasSubstr(base::format("Fl {}", text.substr(1, text.find(' ') - 1)))) << text;
+    }
+}
+
 TEST_F(CommandLineTest, PackSaysWhatItMade) {
     const std::filesystem::path archive = packed_archive();
     EXPECT_EQ(archive, runtimes / "python-3.13.5-debian-12-amd64.tar.zst");
