@@ -7,37 +7,30 @@ namespace adder::runtime_archive {
 
 namespace {
 
-/// Their tools need to find their caches, certificates and proxies.
-base::Captured run(const std::string& program, std::vector<std::string> args, const base::Environment& env) {
-    return base::run_and_capture(
-        {.program = program, .args = std::move(args), .env = env, .working_directory = {}});
+/// How one of the programs is told the same.
+struct Verifier {
+    std::vector<std::string> command;
+    std::string_view identity;
+    std::string_view issuer;
+};
+
+Verifier verifier(std::string_view program) {
+    if (program == "sigstore") {
+        return {{"verify", "identity"}, "--cert-identity", "--cert-oidc-issuer"};
+    }
+    return {{"verify-blob", "--new-bundle-format"}, "--certificate-identity", "--certificate-oidc-issuer"};
 }
 
 }  // namespace
 
-std::vector<std::string> sigstore_arguments(const SigstoreClaim& claim) {
-    std::vector<std::string> args{"verify",
-                                  "identity",
-                                  "--bundle",
-                                  claim.bundle,
-                                  "--cert-identity",
-                                  claim.signer.identity,
-                                  "--cert-oidc-issuer",
-                                  claim.signer.issuer};
-    if (claim.offline) args.emplace_back("--offline");
-    args.push_back(claim.file);
-    return args;
-}
-
-std::vector<std::string> cosign_arguments(const SigstoreClaim& claim) {
-    std::vector<std::string> args{"verify-blob",
-                                  "--new-bundle-format",
-                                  "--bundle",
-                                  claim.bundle,
-                                  "--certificate-identity",
-                                  claim.signer.identity,
-                                  "--certificate-oidc-issuer",
-                                  claim.signer.issuer};
+std::vector<std::string> verifier_arguments(std::string_view program, const SigstoreClaim& claim) {
+    const Verifier how = verifier(program);
+    std::vector<std::string> args = how.command;
+    for (const std::string_view argument :
+         {std::string_view{"--bundle"}, std::string_view{claim.bundle.native()}, how.identity,
+          std::string_view{claim.signer.identity}, how.issuer, std::string_view{claim.signer.issuer}}) {
+        args.emplace_back(argument);
+    }
     if (claim.offline) args.emplace_back("--offline");
     args.push_back(claim.file);
     return args;
@@ -53,8 +46,11 @@ std::string verify_with_sigstore(const SigstoreClaim& claim, const base::Environ
             claim.file};
     }
     const std::string program = has_sigstore ? "sigstore" : "cosign";
-    const base::Captured result =
-        run(program, has_sigstore ? sigstore_arguments(claim) : cosign_arguments(claim), env);
+    // They look for their caches, certificates and proxies in the environment.
+    const base::Captured result = base::run_and_capture({.program = program,
+                                                         .args = verifier_arguments(program, claim),
+                                                         .env = env,
+                                                         .working_directory = {}});
     if (result.status.ok()) return program;
     constexpr std::size_t shown = 2000;
     throw base::Error{"{} does not vouch for {} as signed by {} ({}). {} ended with {}:\n{}",

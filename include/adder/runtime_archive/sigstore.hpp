@@ -5,6 +5,8 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace adder::runtime_archive {
 
@@ -17,11 +19,8 @@ struct SigstoreClaim {
         false;  ///< trust the root that the verifying program brings, without asking for a newer one
 };
 
-/// The arguments of `sigstore` (from PyPI) that verify it.
-std::vector<std::string> sigstore_arguments(const SigstoreClaim& claim);
-
-/// The same for `cosign`.
-std::vector<std::string> cosign_arguments(const SigstoreClaim& claim);
+/// The arguments with which the program, `sigstore` (from PyPI) or `cosign`, verifies it.
+std::vector<std::string> verifier_arguments(std::string_view program, const SigstoreClaim& claim);
 
 /// Verifies with whichever of the two programs is on PATH, `sigstore` first: keeping up with Sigstore's roots
 /// and formats is theirs. Returns the program's name. Throws `Error` with its output if it does not accept
