@@ -30,9 +30,9 @@ class LastLines {
     std::string newest() const {
         const std::lock_guard lock{mutex_};
         if (lines_.empty()) return "";
-        const std::string& line = lines_.back();
+        const std::string_view line = base::trim(std::string_view{lines_.back()});
         if (line.size() <= tail_shown) return base::printable(line);
-        return "…" + base::printable(std::string_view{line}.substr(line.size() - tail_shown));
+        return "…" + base::printable(base::trim(line.substr(line.size() - tail_shown)));
     }
 
     std::string all() const {

@@ -87,7 +87,8 @@ INSTANTIATE_TEST_SUITE_P(Commands, CommandHelpTest,
 
 /// In the words of mdoc(7): "--sha256" is `Fl -sha256`.
 TEST_P(CommandHelpTest, TheManualPageKnowsEveryOption) {
-    const std::string page = base::read_file(std::filesystem::path{ADDER_SOURCE_DIR} / "docs/runtime-archive.1");
+    const std::string page =
+        base::read_file(std::filesystem::path{ADDER_SOURCE_DIR} / "docs/runtime-archive.1");
     EXPECT_THAT(page, HasSubstr(base::format(".Cm {}\n", GetParam())));
     const std::string help = run({GetParam(), "--help"}).out;
     for (const std::string_view line : base::lines(help)) {
@@ -101,6 +102,17 @@ TEST_F(CommandLineTest, PackSaysWhatItMade) {
     const std::filesystem::path archive = packed_archive();
     EXPECT_EQ(archive, runtimes / "python-3.13.5-debian-12-amd64.tar.zst");
     EXPECT_TRUE(std::filesystem::exists(archive));
+}
+
+TEST_F(CommandLineTest, AVariantHasItsName) {
+    packed_archive();
+    const Result packed = run({"pack", directory.path() / "tree", "--version", "3.14.0", "--free-threaded",
+                               "--variant", "minimal", "--output", runtimes, "--level", "3", "--distro",
+                               "debian", "--distro-version", "12", "--arch", "arm64", "--json"});
+    ASSERT_EQ(packed.exit, Exit::ok) << packed.error;
+    EXPECT_EQ(packed.json().at("archive").at("file"), "python-3.14.0t-minimal-debian-12-arm64.tar.zst");
+    EXPECT_EQ(packed.json().at("archive").at("variant"), "minimal");
+    EXPECT_EQ(packed.json().at("archive").at("free_threaded"), true);
 }
 
 TEST_F(CommandLineTest, ListsWhatIsSelected) {

@@ -48,9 +48,6 @@ class Build final : public Command {
         options.flag("--sigstore-offline", offline_, "Verify without asking for news of Sigstore's root");
         options.flag("--pgo", pgo_, "Optimise with a profile (many minutes)");
         options.flag("--lto", lto_, "Optimise at link time");
-        options.choice(
-            "--variant", variant_, {"full", "minimal"},
-            "full, or minimal: without headers, build settings, ensurepip, distutils (default: full)");
         options.flag("--free-threaded", free_threaded_,
                      "Without the global interpreter lock (3.13 and later)");
         options.text("--work", work_, "Directory to build in (default: the system's temporary one)");
@@ -61,7 +58,6 @@ class Build final : public Command {
         const auto version = version_value(version_);
         const Vouching vouching = vouching_value();
         PackRequest request = archive_.request(version);
-        request.id.variant = *runtimes::variant_from(variant_);
         request.id.free_threaded = free_threaded_;
         if (free_threaded_ && version.minor_number < first_free_threaded) {
             throw WrongUsage{"Python {} has no free-threaded build: 3.13 is the first", version.series()};
@@ -111,7 +107,6 @@ class Build final : public Command {
     }
 
     std::string version_, source_, sha256_, bundle_, identity_, issuer_, work_;
-    std::string variant_ = "full";
     bool offline_ = false;
     bool pgo_ = false;
     bool lto_ = false;
