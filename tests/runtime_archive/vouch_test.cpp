@@ -2,7 +2,6 @@
 #include "support/http_server.hpp"
 
 #include <adder/base/files.hpp>
-#include <adder/runtime_archive/sigstore.hpp>
 #include <adder/runtime_archive/vouch.hpp>
 
 #include <gmock/gmock.h>
@@ -14,7 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 using test::Answer;
 using test::error_text;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -133,14 +131,6 @@ TEST_F(VouchTest, ASourceFromTheNetworkIsNotUsedUnverified) {
     server.on("/Python-3.13.5.tar.xz.sigstore", Answer::ok("{}"));
     EXPECT_EQ(vouch(server.url("/Python-3.13.5.tar.xz"), {}), "no error");
     EXPECT_THAT(arguments(), HasSubstr("Python-3.13.5.tar.xz.sigstore"));
-}
-
-TEST(SigstoreArgumentsTest, CosignHasItsOwnWords) {
-    const SigstoreClaim claim{"/x.tar.xz", "/x.sigstore", {"me@host", "https://issuer"}};
-    EXPECT_THAT(
-        verifier_arguments("cosign", claim),
-        ElementsAre("verify-blob", "--new-bundle-format", "--bundle", "/x.sigstore", "--certificate-identity",
-                    "me@host", "--certificate-oidc-issuer", "https://issuer", "/x.tar.xz"));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "network.hpp"
 #include "values.hpp"
 
+#include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
 #include <adder/runtime_archive/build.hpp>
 #include <adder/runtime_archive/release.hpp>
@@ -20,6 +21,16 @@ namespace fs = std::filesystem;
 
 /// The first with free threading (PEP 703).
 constexpr unsigned first_free_threaded = 13;
+
+Obtained obtain_source(const std::string& given_as, const fs::path& work,
+                       const fetch::FetcherOptions& network, base::Log& log) {
+    try {
+        return obtain(given_as, work, network, log);
+    } catch (base::Error& error) {
+        error.add_context("while getting the source (--source names another place to get it from)");
+        throw;
+    }
+}
 
 class Build final : public Command {
   public:
@@ -101,7 +112,7 @@ class Build final : public Command {
                              const fs::path& work, const Session& session) const {
         const std::string given_as = source_.empty() ? source_url(version) : source_;
         const fetch::FetcherOptions network = network_options(session);
-        const Obtained source = obtain(given_as, work, network, session.log);
+        const Obtained source = obtain_source(given_as, work, network, session.log);
         vouch_for(source, given_as, version, vouching, work, network, session.env(), session.log);
         return source;
     }
