@@ -60,7 +60,9 @@ from_distribution() {
         download_packages "$series" "$work"
         "$tool" import "$work"/*.deb --level "$level" --output "$runtimes" >&2
         rm -rf "$work"
-        archive=$(archive_of "$series")
+        archive=$(archive_of "$version")
+        # The repository may have a newer patch than this machine.
+        [ -n "$archive" ] || archive=$(archive_of "$series")
     fi
     echo "$archive"
 }

@@ -20,18 +20,8 @@ constexpr std::string_view nominal_source = "/usr/src/python";
 struct Places {
     fs::path source;
     fs::path install;
-    fs::path log;
+    StepLog log;
 };
-
-void check_digest(const BuildRequest& request) {
-    if (!request.sha256) return;
-    const base::Sha256Digest actual = base::sha256_of_file(request.tarball);
-    if (actual != *request.sha256) {
-        base::DigestMismatch error{*request.sha256, actual};
-        error.add_context("while checking {}", request.tarball);
-        throw error;
-    }
-}
 
 void unpack_source(const BuildRequest& request, const base::Environment& env, const Places& places) {
     base::make_directories(places.source);
@@ -44,12 +34,13 @@ void unpack_source(const BuildRequest& request, const base::Environment& env, co
         places.log);
     const auto header = base::read_file_if_present(places.source / "Include/patchlevel.h");
     if (!header) throw base::Error{"{} is not CPython's source", request.tarball};
-    const std::string wanted = base::format("\"{}\"", request.version.text());
+    const std::string wanted = base::format("\"{}\"", request.id.version.text());
     for (const std::string_view line : base::lines(*header)) {
         if (!line.starts_with("#define PY_VERSION ")) continue;
         if (line.find(wanted) != std::string_view::npos) return;
         throw base::Error{"{} is the source of Python {}, not {}", request.tarball,
-                          base::trim(line.substr(sizeof "#define PY_VERSION" - 1)), request.version.text()};
+                          base::trim(line.substr(sizeof "#define PY_VERSION" - 1)),
+                          request.id.version.text()};
     }
     throw base::Error{"{} does not say its version in Include/patchlevel.h", request.tarball};
 }
@@ -153,18 +144,46 @@ std::vector<std::string> configure_arguments(const BuildRequest& request) {
         arguments.emplace_back("--disable-test-modules");
     }
     if (request.lto) arguments.emplace_back("--with-lto");
+    if (request.id.free_threaded) arguments.emplace_back("--disable-gil");
     // The NODIST flags are CPython's own: extensions that users compile do not inherit them. The rpath is
     // quoted for make, then for the shell that make starts.
-    arguments.emplace_back(
-        base::format("CFLAGS_NODIST=-g0 -fstack-protector-strong -D_FORTIFY_SOURCE=2 -ffile-prefix-map={}={}",
-                     (request.work / "source").native(), nominal_source));
-    arguments.emplace_back("LDFLAGS_NODIST=-Wl,-z,relro -Wl,-z,now -Wl,-rpath,'$$ORIGIN/../lib'");
+    arguments.emplace_back(base::format("CFLAGS_NODIST=-g0 {} -ffile-prefix-map={}={}",
+                                        base::join(hardening_compiler_flags(request.id.target.arch), " "),
+                                        (request.work / "source").native(), nominal_source));
+    arguments.emplace_back(base::format("LDFLAGS_NODIST={} -Wl,-rpath,'$$ORIGIN/../lib'",
+                                        base::join(hardening_linker_flags(), " ")));
     return arguments;
 }
 
+std::vector<std::string> hardening_compiler_flags(const std::string& arch) {
+    std::vector<std::string> flags{
+        "-fstack-protector-strong",
+        "-fstack-clash-protection",
+        // Some distributions' compilers define it themselves; where 3 is not known it counts as 2.
+        "-U_FORTIFY_SOURCE",
+        "-D_FORTIFY_SOURCE=3",
+        "-Wformat",
+        "-Werror=format-security",
+    };
+    if (arch == "amd64") flags.emplace_back("-fcf-protection");
+    if (arch == "arm64") flags.emplace_back("-mbranch-protection=standard");
+    return flags;
+}
+
+std::vector<std::string> hardening_linker_flags() {
+    return {"-Wl,-z,relro", "-Wl,-z,now", "-Wl,-z,noexecstack"};
+}
+
+std::vector<std::string> build_flags(const BuildRequest& request) {
+    std::vector<std::string> flags;
+    if (request.pgo) flags.emplace_back("pgo");
+    if (request.lto) flags.emplace_back("lto");
+    flags.emplace_back("hardening");
+    return flags;
+}
+
 fs::path build_cpython(const BuildRequest& request, const base::Environment& env, base::Log& log) {
-    const Places places{request.work / "source", request.work / "install", request.log_file};
-    check_digest(request);
+    const Places places{request.work / "source", request.work / "install", {log, request.log_file}};
     unpack_source(request, env, places);
     disable_modules(places);
     const base::Environment build_env = build_environment(env, places);

@@ -1,10 +1,8 @@
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtime_archive/heartbeat.hpp>
+#include <adder/runtime_archive/byte_progress.hpp>
 #include <adder/runtime_archive/obtain.hpp>
-
-#include <atomic>
 
 namespace adder::runtime_archive {
 
@@ -15,22 +13,13 @@ namespace fs = std::filesystem;
 /// Once more from the start replaces what a broken attempt has left.
 void fetch_file(const fetch::Url& url, const fs::path& file, const fetch::FetcherOptions& network,
                 base::Log& log) {
-    std::atomic<std::uint64_t> received = 0;
-    std::atomic<std::uint64_t> total = 0;
     const base::Stopwatch watch;
     {
-        const Heartbeat heartbeat{
-            heartbeat_interval, [&] {
-                log.detail(base::format("downloading for {}: {} of {}", watch.text(),
-                                        base::human_size(received), base::human_size(total)));
-            }};
+        ByteProgress progress{log, "downloading"};
         std::optional<base::FileSink> sink;
         fetch::Fetcher{network}.get(
             url, [&]() -> base::ByteSink& { return sink.emplace(file); },
-            [&](std::uint64_t done, std::uint64_t all) {
-                received = done;
-                total = all;
-            });
+            [&](std::uint64_t done, std::uint64_t total) { progress.update(done, total); });
     }
     log.step("Downloaded {} ({}, {})", url.display(), base::human_size(fs::file_size(file)), watch.text());
 }

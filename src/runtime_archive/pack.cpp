@@ -4,11 +4,9 @@
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
 #include <adder/runtime_archive/archive_directory.hpp>
-#include <adder/runtime_archive/heartbeat.hpp>
+#include <adder/runtime_archive/byte_progress.hpp>
 #include <adder/runtime_archive/pack.hpp>
 #include <adder/runtime_archive/publication.hpp>
-
-#include <atomic>
 
 namespace adder::runtime_archive {
 
@@ -26,21 +24,13 @@ Written write_archive(const fs::path& tree, const PackRequest& request, const fs
     base::FileSink to_file{file};
     base::Sha256Sink to_digest;
     base::TeeSink both{{to_file, to_digest}};
-    std::atomic<std::uint64_t> done = 0;
-    std::atomic<std::uint64_t> total = 0;
-    const base::Stopwatch watch;
-    const Heartbeat heartbeat{heartbeat_interval, [&] {
-                                  log.detail(base::format("packing for {}: {} of {}", watch.text(),
-                                                          base::human_size(done), base::human_size(total)));
-                              }};
-    archive::pack_tree(tree, both,
-                       {.level = request.level,
-                        .window_log = request.window_log,
-                        .threads = request.threads,
-                        .progress = [&](std::uint64_t bytes, std::uint64_t all) {
-                            done = bytes;
-                            total = all;
-                        }});
+    ByteProgress progress{log, "packing"};
+    archive::pack_tree(
+        tree, both,
+        {.level = request.level,
+         .window_log = request.window_log,
+         .threads = request.threads,
+         .progress = [&](std::uint64_t done, std::uint64_t total) { progress.update(done, total); }});
     return {to_digest.digest(), fs::file_size(file)};
 }
 

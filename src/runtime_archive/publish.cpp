@@ -2,13 +2,12 @@
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
 #include <adder/runtime_archive/archive_directory.hpp>
-#include <adder/runtime_archive/heartbeat.hpp>
+#include <adder/runtime_archive/byte_progress.hpp>
 #include <adder/runtime_archive/publication.hpp>
 #include <adder/runtime_archive/publish.hpp>
 #include <adder/runtimes/signature.hpp>
 
 #include <algorithm>
-#include <atomic>
 
 namespace adder::runtime_archive {
 
@@ -102,17 +101,13 @@ bool is_there(const Publishing::Item& item, const runtimes::Index& index, Destin
 
 /// False if somebody else has put the same bytes meanwhile.
 bool put(const Publishing::Item& item, Destination& destination, base::Log& log) {
-    std::atomic<std::uint64_t> sent = 0;
     const base::Stopwatch watch;
     bool is_new = false;
     {
-        const Heartbeat heartbeat{
-            heartbeat_interval, [&] {
-                log.detail(base::format("sending for {}: {} of {}", watch.text(), base::human_size(sent),
-                                        base::human_size(item.entry.size)));
-            }};
-        is_new = destination.put_new(item.entry.file, item.file,
-                                     [&](std::uint64_t done, std::uint64_t) { sent = done; });
+        ByteProgress progress{log, "sending"};
+        is_new = destination.put_new(
+            item.entry.file, item.file,
+            [&](std::uint64_t done, std::uint64_t total) { progress.update(done, total); });
     }
     const std::string address = destination.address_of(item.entry.file);
     if (is_new) {

@@ -2,12 +2,11 @@
 #include <adder/base/files.hpp>
 #include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
+#include <adder/runtime_archive/programs.hpp>
 #include <adder/runtime_archive/requirements.hpp>
 
 #include <algorithm>
 #include <string>
-
-#include <unistd.h>
 
 namespace adder::runtime_archive {
 
@@ -22,14 +21,6 @@ constexpr Program programs[] = {
     {"cc", "gcc"},      {"make", "make"},      {"tar", "tar"},
     {"xz", "xz-utils"}, {"strip", "binutils"}, {"sh", "dash"},
 };
-
-bool is_on_path(std::string_view name, const base::Environment& env) {
-    const std::string path = env.find("PATH").value_or("/usr/local/bin:/usr/bin:/bin");
-    for (const std::string_view directory : base::split(path, ':')) {
-        if (::access((std::filesystem::path{directory} / name).c_str(), X_OK) == 0) return true;
-    }
-    return false;
-}
 
 void add_unique(std::vector<std::string>& list, std::string_view item) {
     if (std::find(list.begin(), list.end(), item) == list.end()) list.emplace_back(item);

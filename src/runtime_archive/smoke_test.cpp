@@ -15,11 +15,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Given the prefix, the version and the modules; prints one problem a line.
+/// Given the prefix, the version, "t" or "-", and the modules; prints one problem a line.
 constexpr std::string_view script = R"(
 import importlib, importlib.machinery, os, platform, sys
 
-prefix, version, *modules = sys.argv[1:]
+prefix, version, threading, *modules = sys.argv[1:]
 
 for module in modules:
     try:
@@ -39,6 +39,8 @@ for file in sorted(os.listdir(extensions) if os.path.isdir(extensions) else []):
 
 if platform.python_version() != version:
     print(f"this is Python {platform.python_version()}")
+if ("t" in sys.abiflags) != (threading == "t"):
+    print("this Python is " + ("" if "t" in sys.abiflags else "not ") + "free-threaded")
 for name in ("prefix", "exec_prefix"):
     if getattr(sys, name) != prefix:
         print(f"sys.{name} is {getattr(sys, name)}")
@@ -87,13 +89,19 @@ std::string list_of(std::string_view output, const std::vector<Requirement>& req
 
 }  // namespace
 
-void smoke_test(const fs::path& tree, const runtimes::PythonVersion& version) {
+void smoke_test(const fs::path& tree, const runtimes::ArchiveId& id) {
     const base::TempDir elsewhere{fs::temp_directory_path(), "adder-relocated-"};
     const fs::path copy = fs::canonical(elsewhere.path()) / "python";
     fs::copy(tree, copy, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
 
-    const std::vector<Requirement> requirements = requirements_of(version);
-    std::vector<std::string> args{"-I", "-B", "-c", std::string{script}, copy.native(), version.text()};
+    const std::vector<Requirement> requirements = requirements_of(id.version);
+    std::vector<std::string> args{"-I",
+                                  "-B",
+                                  "-c",
+                                  std::string{script},
+                                  copy.native(),
+                                  id.version.text(),
+                                  id.free_threaded ? "t" : "-"};
     for (const Requirement& requirement : requirements) args.emplace_back(requirement.module);
 
     const base::Captured result = base::run_and_capture(

@@ -61,7 +61,7 @@ Check check_running(const fs::path& tree, const std::optional<runtimes::ArchiveI
                                             request.machine.text()));
     }
     return check("runs", [&] {
-        smoke_test(tree, id->version);
+        smoke_test(tree, *id);
         return base::format("Python {}, from another directory, with every module", id->version.text());
     });
 }

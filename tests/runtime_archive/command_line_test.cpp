@@ -49,6 +49,21 @@ INSTANTIATE_TEST_SUITE_P(
                   Exit::wrong_usage,
                   "",
                   "--level"},
+        UsageCase{"free_threading_came_later",
+                  {"build", "3.12.9", "--free-threaded", "--output", "x"},
+                  Exit::wrong_usage,
+                  "",
+                  "3.13 is the first"},
+        UsageCase{"unknown_variant",
+                  {"build", "3.13.5", "--variant", "tiny", "--output", "x"},
+                  Exit::wrong_usage,
+                  "",
+                  "--variant"},
+        UsageCase{"issuer_without_identity",
+                  {"build", "3.13.5", "--sigstore-issuer", "x", "--output", "x"},
+                  Exit::wrong_usage,
+                  "",
+                  "belong together"},
         UsageCase{"no_url", {"list", "gopher://host/"}, Exit::wrong_usage, "", "gopher"},
         UsageCase{
             "nothing_there", {"list", "/nowhere"}, Exit::failed, "", "there is no /nowhere/index.json"}),
@@ -70,10 +85,34 @@ INSTANTIATE_TEST_SUITE_P(Commands, CommandHelpTest,
                                          "keygen", "sign", "publish"),
                          [](const auto& tested) { return tested.param; });
 
+/// In the words of mdoc(7): "--sha256" is `Fl -sha256`.
+TEST_P(CommandHelpTest, TheManualPageKnowsEveryOption) {
+    const std::string page =
+        base::read_file(std::filesystem::path{ADDER_SOURCE_DIR} / "docs/runtime-archive.1");
+    EXPECT_THAT(page, HasSubstr(base::format(".Cm {}\n", GetParam())));
+    const std::string help = run({GetParam(), "--help"}).out;
+    for (const std::string_view line : base::lines(help)) {
+        const std::string_view text = base::trim(line);
+        if (!text.starts_with("--")) continue;
+        EXPECT_THAT(page, HasSubstr(base::format("Fl {}", text.substr(1, text.find(' ') - 1)))) << text;
+    }
+}
+
 TEST_F(CommandLineTest, PackSaysWhatItMade) {
     const std::filesystem::path archive = packed_archive();
     EXPECT_EQ(archive, runtimes / "python-3.13.5-debian-12-amd64.tar.zst");
     EXPECT_TRUE(std::filesystem::exists(archive));
+}
+
+TEST_F(CommandLineTest, AVariantHasItsName) {
+    packed_archive();
+    const Result packed = run({"pack", directory.path() / "tree", "--version", "3.14.0", "--free-threaded",
+                               "--variant", "minimal", "--output", runtimes, "--level", "3", "--distro",
+                               "debian", "--distro-version", "12", "--arch", "arm64", "--json"});
+    ASSERT_EQ(packed.exit, Exit::ok) << packed.error;
+    EXPECT_EQ(packed.json().at("archive").at("file"), "python-3.14.0t-minimal-debian-12-arm64.tar.zst");
+    EXPECT_EQ(packed.json().at("archive").at("variant"), "minimal");
+    EXPECT_EQ(packed.json().at("archive").at("free_threaded"), true);
 }
 
 TEST_F(CommandLineTest, ListsWhatIsSelected) {

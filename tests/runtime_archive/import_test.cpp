@@ -1,11 +1,8 @@
 #include "command_line_fixture.hpp"
-#include "support/errors.hpp"
 #include "support/http_server.hpp"
 
 #include <adder/base/process.hpp>
-#include <adder/runtime_archive/debian.hpp>
 #include <adder/runtime_archive/inspect.hpp>
-#include <adder/runtime_archive/interpreter.hpp>
 
 #include <gmock/gmock.h>
 
@@ -13,7 +10,6 @@ namespace adder::runtime_archive {
 namespace {
 
 namespace fs = std::filesystem;
-using test::error_text;
 using testing::HasSubstr;
 
 /// Says its version when asked for that alone, and is silent to whatever else is asked of it.
@@ -167,20 +163,6 @@ TEST_F(ImportTest, WhatCannotBeImportedIsNamed) {
         EXPECT_EQ(result.exit, given.exit) << given.text;
         EXPECT_THAT(result.error, HasSubstr(given.text));
     }
-}
-
-TEST_F(ImportTest, AnInterpreterSaysWhichPythonItIs) {
-    put("bin/python3.13", interpreter, 0755);
-    EXPECT_EQ(ask_version(files, "python3.13").text(), "3.13.1");
-    put("bin/python3.13", "#!/bin/sh\necho cannot find encodings; exit 1\n", 0755);
-    EXPECT_THAT(error_text([&] { ask_version(files, "python3.13"); }), HasSubstr("cannot find encodings"));
-}
-
-TEST(ControlFieldsTest, AllOfThemAreNeeded) {
-    EXPECT_EQ(parse_control_fields("Package: p\nVersion: 1:2-3\nArchitecture: all\n"),
-              (DebianPackage{"p", "1:2-3", "all"}));
-    EXPECT_THAT(error_text([] { parse_control_fields("Package: p\nArchitecture: all\n"); }),
-                HasSubstr("Version"));
 }
 
 }  // namespace

@@ -16,7 +16,8 @@ std::string complaint(std::string_view script) {
     base::make_directories(tree.path() / "bin");
     base::write_file(tree.path() / "bin/python", script, 0755);
     try {
-        smoke_test(tree.path(), *runtimes::PythonVersion::parse("3.13.5"));
+        smoke_test(tree.path(),
+                   {.version = *runtimes::PythonVersion::parse("3.13.5"), .free_threaded = true});
     } catch (const base::Error& error) {
         return error.full_text();
     }
@@ -47,6 +48,7 @@ TEST(SmokeTestTest, FilesFromOutsideTheTreeAreFound) {
     ASSERT_TRUE(std::filesystem::exists("/usr/bin/python3")) << "this test needs the package python3";
     const std::string text = complaint("#!/bin/sh\nexec /usr/bin/python3 \"$@\"\n");
     EXPECT_THAT(text, HasSubstr("sys.prefix is /usr"));
+    EXPECT_THAT(text, HasSubstr("this Python is not free-threaded"));
     EXPECT_THAT(text, HasSubstr("comes from /usr/lib/python3"));
 }
 

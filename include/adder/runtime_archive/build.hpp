@@ -1,12 +1,10 @@
 #pragma once
 
-#include <adder/base/digest.hpp>
 #include <adder/base/environment.hpp>
 #include <adder/base/log.hpp>
-#include <adder/runtimes/version.hpp>
+#include <adder/runtimes/archive_id.hpp>
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,9 +12,8 @@ namespace adder::runtime_archive {
 
 /// How CPython is built.
 struct BuildRequest {
-    runtimes::PythonVersion version = {};
+    runtimes::ArchiveId id = {};  ///< the version, the architecture (this machine's), whether free-threaded
     std::filesystem::path tarball = {};
-    std::optional<base::Sha256Digest> sha256 = {};  ///< what the tarball must have
     bool pgo = false;  ///< profile-guided: faster by a tenth or two, many minutes more
     bool lto = false;  ///< link-time optimisation
     unsigned jobs = 1;
@@ -34,5 +31,12 @@ std::filesystem::path build_cpython(const BuildRequest& request, const base::Env
 
 /// The arguments of CPython's `configure`.
 std::vector<std::string> configure_arguments(const BuildRequest& request);
+
+/// What dpkg-buildflags(1) says under `hardening=+all`, for the compiler and the linker of an architecture.
+std::vector<std::string> hardening_compiler_flags(const std::string& arch);
+std::vector<std::string> hardening_linker_flags();
+
+/// What the index says of such a build: "pgo", "lto", "hardening".
+std::vector<std::string> build_flags(const BuildRequest& request);
 
 }  // namespace adder::runtime_archive

@@ -1,14 +1,15 @@
 #pragma once
 
-#include <adder/runtimes/version.hpp>
+#include <adder/runtimes/archive_id.hpp>
 
 #include <filesystem>
 
 namespace adder::runtime_archive {
 
 /// Copies the tree to another directory and runs the interpreter there with an empty environment. Throws
-/// `Error` if it is not this version, lacks a module of `requirements_of` (with the package to install), or
-/// has loaded a file from outside the copy.
-void smoke_test(const std::filesystem::path& tree, const runtimes::PythonVersion& version);
+/// `Error` if it is not this version, or free-threaded where it should not be, lacks a module of
+/// `requirements_of` (with the package to install), cannot import one of its extension modules, or has loaded
+/// a file from outside the copy.
+void smoke_test(const std::filesystem::path& tree, const runtimes::ArchiveId& id);
 
 }  // namespace adder::runtime_archive

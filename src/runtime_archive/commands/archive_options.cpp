@@ -23,6 +23,8 @@ void ArchiveOptions::declare(Options& options) {
     options.text("--distro", distro_, "Distribution it is for (default: this machine's)");
     options.text("--distro-version", distro_version_, "Version of that (default: this machine's)");
     options.text("--arch", arch_, "amd64 or arm64 (default: this machine's)");
+    options.choice("--variant", variant_, {"full", "minimal"},
+                   "full, or minimal: without headers, build settings, ensurepip, distutils (default: full)");
     options.number("--level", level_, 1, 22, "zstd level, 1 to 22 (default: 22)");
     options.number(
         "--window-log", window_log_, 10, 27,
@@ -45,7 +47,10 @@ PackRequest ArchiveOptions::request(const runtimes::PythonVersion& version) cons
         if (target.distro_version.empty()) target.distro_version = machine.distro_version;
     }
     return {
-        .id = {.version = version, .build = build_, .target = target},
+        .id = {.version = version,
+               .build = build_,
+               .target = target,
+               .variant = *runtimes::variant_from(variant_)},
         .output = output_,
         .level = static_cast<int>(level_),
         .window_log = static_cast<int>(window_log_),

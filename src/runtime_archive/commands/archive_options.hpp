@@ -23,6 +23,7 @@ class ArchiveOptions {
     std::string output_;
     unsigned build_ = 1;
     std::string distro_, distro_version_, arch_;
+    std::string variant_ = "full";
     unsigned level_ = 22;
     unsigned window_log_ = 23;
     unsigned jobs_ = 0;

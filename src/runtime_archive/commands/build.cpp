@@ -1,14 +1,15 @@
 #include "archive_options.hpp"
 #include "command.hpp"
-#include "results.hpp"
+#include "finish.hpp"
+#include "network.hpp"
 #include "values.hpp"
 
+#include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
 #include <adder/runtime_archive/build.hpp>
-#include <adder/runtime_archive/pack.hpp>
+#include <adder/runtime_archive/release.hpp>
 #include <adder/runtime_archive/requirements.hpp>
-#include <adder/runtime_archive/smoke_test.hpp>
-#include <adder/runtimes/prepare.hpp>
+#include <adder/runtime_archive/vouch.hpp>
 
 #include <filesystem>
 
@@ -18,62 +19,109 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// The first with free threading (PEP 703).
+constexpr unsigned first_free_threaded = 13;
+
+Obtained obtain_source(const std::string& given_as, const fs::path& work,
+                       const fetch::FetcherOptions& network, base::Log& log) {
+    try {
+        return obtain(given_as, work, network, log);
+    } catch (base::Error& error) {
+        error.add_context("while getting the source (--source names another place to get it from)");
+        throw;
+    }
+}
+
 class Build final : public Command {
   public:
     About about() const override {
-        return {"build", "Build CPython from its source, then pack it",
-                "Compiles the version so that it runs from any directory, tests it, packs it and enters it "
-                "in the "
-                "index.json of the output directory.",
-                "runtime-archive build 3.13.5 --source Python-3.13.5.tar.xz --output runtimes"};
+        return {
+            "build", "Build CPython from its source, then pack it",
+            "Fetches the release's source from python.org unless --source names another, verifies it by its "
+            "Sigstore bundle or a digest, compiles it so that it runs from any directory, tests it there, "
+            "packs "
+            "it and enters it in the index.json of the output directory.",
+            "runtime-archive build 3.13.5 --pgo --lto --output runtimes"};
     }
 
     void declare(Options& options) override {
-        options.text("version", version_, "Python version, as in 3.13.5", Presence::required);
-        options.text("--source", tarball_, "CPython's source tarball", Presence::required);
+        options.text("version", version_, "Python version, as in 3.13.5 or 3.15.0rc1", Presence::required);
+        options.text("--source", source_,
+                     "CPython's source tarball: a file or a URL (default: python.org's)");
         options.text("--sha256", sha256_, "SHA-256 that the tarball must have");
+        options.text(
+            "--sigstore", bundle_,
+            "Sigstore bundle of the tarball: a file, a URL, or auto for TARBALL.sigstore (default for a "
+            "tarball from the network without --sha256)");
+        options.text("--sigstore-identity", identity_,
+                     "Who must have signed it (default: the release manager)");
+        options.text("--sigstore-issuer", issuer_, "Who must have issued that identity");
+        options.flag("--sigstore-offline", offline_, "Verify without asking for news of Sigstore's root");
         options.flag("--pgo", pgo_, "Optimise with a profile (many minutes)");
         options.flag("--lto", lto_, "Optimise at link time");
+        options.flag("--free-threaded", free_threaded_,
+                     "Without the global interpreter lock (3.13 and later)");
         options.text("--work", work_, "Directory to build in (default: the system's temporary one)");
         archive_.declare(options);
     }
 
     Exit run(Session& session) override {
         const auto version = version_value(version_);
-        if (!fs::is_regular_file(tarball_)) throw WrongUsage{"there is no file {}", tarball_};
+        const Vouching vouching = vouching_value();
         PackRequest request = archive_.request(version);
+        request.id.free_threaded = free_threaded_;
+        if (free_threaded_ && version.minor_number < first_free_threaded) {
+            throw WrongUsage{"Python {} has no free-threaded build: 3.13 is the first", version.series()};
+        }
         check_build_requirements(version, session.env());
-        request.source =
-            runtimes::Source{.name = fs::path{tarball_}.filename(), .sha256 = base::sha256_of_file(tarball_)};
 
         const fs::path parent = work_.empty() ? fs::temp_directory_path() : fs::path{work_};
         base::make_directories(parent);
         const base::TempDir work{fs::canonical(parent), "adder-build-"};
+        session.log.section("Building Python " + version.text());
+        const Obtained source = verified_source(version, vouching, work.path(), session);
+        request.source = source.source;
+
         const BuildRequest build{
-            .version = version,
-            .tarball = tarball_,
-            .sha256 = digest_value(sha256_),
+            .id = request.id,
+            .tarball = source.file,
             .pgo = pgo_,
             .lto = lto_,
             .jobs = archive_.jobs(),
             .work = work.path(),
             .log_file = work.path().native() + ".log",
         };
-        session.log.section("Building Python " + version.text());
+        request.build_flags = build_flags(build);
         const fs::path tree = build_cpython(build, session.env(), session.log);
-        runtimes::prepare(tree, request.id, session.log);
-        smoke_test(tree, version);
-        session.log.step("Works from another directory");
-        const PackedArchive packed = pack(tree, request, session.log);
+        const Exit exit = prepare_and_pack(tree, request, session);
         base::remove_tree(build.log_file);
-        session.result("", [&] { return json_of(packed); });
-        return Exit::ok;
+        return exit;
     }
 
   private:
-    std::string version_, tarball_, sha256_, work_;
+    Vouching vouching_value() const {
+        if (identity_.empty() != issuer_.empty()) {
+            throw WrongUsage{"--sigstore-identity and --sigstore-issuer belong together"};
+        }
+        Vouching vouching{.sha256 = digest_value(sha256_), .bundle = bundle_, .offline = offline_};
+        if (!identity_.empty()) vouching.signer = ReleaseManager{identity_, issuer_};
+        return vouching;
+    }
+
+    Obtained verified_source(const runtimes::PythonVersion& version, const Vouching& vouching,
+                             const fs::path& work, const Session& session) const {
+        const std::string given_as = source_.empty() ? source_url(version) : source_;
+        const fetch::FetcherOptions network = network_options(session);
+        const Obtained source = obtain_source(given_as, work, network, session.log);
+        vouch_for(source, given_as, version, vouching, work, network, session.env(), session.log);
+        return source;
+    }
+
+    std::string version_, source_, sha256_, bundle_, identity_, issuer_, work_;
+    bool offline_ = false;
     bool pgo_ = false;
     bool lto_ = false;
+    bool free_threaded_ = false;
     ArchiveOptions archive_;
 };
 

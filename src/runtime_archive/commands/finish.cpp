@@ -9,7 +9,7 @@ namespace adder::runtime_archive {
 
 Exit prepare_and_pack(const std::filesystem::path& tree, const PackRequest& request, Session& session) {
     runtimes::prepare(tree, request.id, session.log);
-    smoke_test(tree, request.id.version);
+    smoke_test(tree, request.id);
     session.log.step("Works from another directory");
     return pack_and_report(tree, request, session);
 }

@@ -28,6 +28,7 @@ class Pack final : public Command {
             "--prepare", prepare_,
             "First prune the directory, compile its bytecode and test it from another place, as `build` "
             "does");
+        options.flag("--free-threaded", free_threaded_, "It has no global interpreter lock");
         options.text("--source-name", source_name_, "What the tree was made from, for the index");
         options.text("--source-sha256", source_sha256_, "SHA-256 of that, where it is a file");
         archive_.declare(options);
@@ -37,6 +38,7 @@ class Pack final : public Command {
         const auto version = version_value(version_);
         if (!std::filesystem::is_directory(tree_)) throw WrongUsage{"{} is not a directory", tree_};
         PackRequest request = archive_.request(version);
+        request.id.free_threaded = free_threaded_;
         if (!source_name_.empty()) {
             request.source = runtimes::Source{.name = source_name_, .sha256 = digest_value(source_sha256_)};
         }
@@ -48,6 +50,7 @@ class Pack final : public Command {
   private:
     std::string tree_, version_, source_name_, source_sha256_;
     bool prepare_ = false;
+    bool free_threaded_ = false;
     ArchiveOptions archive_;
 };
 
