@@ -14,15 +14,7 @@ fetch::Url as_directory(const fetch::Url& url) {
 }  // namespace
 
 fetch::Url file_url(const fetch::Url& directory, std::string_view name) {
-    std::string escaped;
-    for (const char c : name) {
-        if (c == '+') {
-            escaped += "%2B";
-        } else {
-            escaped += c;
-        }
-    }
-    return as_directory(directory).resolve("./" + escaped);
+    return as_directory(directory).file_in(name);
 }
 
 fetch::Url s3_url(std::string_view text, std::string_view region, const std::optional<fetch::Url>& endpoint) {
