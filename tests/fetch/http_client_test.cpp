@@ -1,4 +1,5 @@
 #include "fetcher_fixture.hpp"
+#include "support/connect_proxy.hpp"
 #include "support/test_certificate.hpp"
 
 #include <adder/base/files.hpp>
@@ -64,6 +65,30 @@ TEST_F(TlsTest, HttpsDoesNotLeadBackToHttp) {
     FetcherOptions with = options();
     with.trust = find_trust({{"SSL_CERT_FILE", (dir.path() / "ca.pem").native()}});
     EXPECT_THROW(fetch(tls_server.url("/f"), with), InsecureUrl);
+}
+
+TEST_F(TlsTest, AProxyIsGoneThroughWithItsCredentials) {
+    const test::ConnectProxy proxy{tls_server.port(), "me:hunter2"};
+    tls_server.on(
+        "/f", {Answer::ok(body).etag("v").ranges().cut_after(100'000), Answer::ok(body).etag("v").ranges()});
+    base::write_file(dir.path() / "ca.pem", certificate.certificate);
+    FetcherOptions with = options();
+    with.trust = find_trust({{"SSL_CERT_FILE", (dir.path() / "ca.pem").native()}});
+    with.proxy.proxy = base::format("http://me:hunter2@127.0.0.1:{}", proxy.port());
+    fetch("https://runtimes.example.com/f", with);
+    EXPECT_EQ(sinks.at(0).text, body);
+    EXPECT_THAT(sinks, SizeIs(1)) << "it was resumed";
+    EXPECT_EQ(proxy.tunnels().at(0), "runtimes.example.com:443");
+
+    sinks.clear();
+    with.proxy.no_proxy = "other.example.com,.example.com";
+    with.retry.attempts = 1;
+    const std::string unresolved = failure<NetworkError>("https://runtimes.example.com/f", with).message();
+    EXPECT_THAT(unresolved, HasSubstr("resolve")) << "it is reached directly, and there is none";
+    with.proxy = {.proxy = base::format("http://me:wrong@127.0.0.1:{}", proxy.port()), .no_proxy = {}};
+    EXPECT_THAT(
+        failure<HttpStatusError>("https://runtimes.example.com/f", with).message(),
+        testing::AllOf(HasSubstr("the proxy answered with HTTP status 407"), Not(HasSubstr("wrong"))));
 }
 
 TEST_F(FetcherTest, TheProxyIsAskedForHttpsOnly) {

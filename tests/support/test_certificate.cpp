@@ -51,7 +51,7 @@ ServerCertificate self_signed_certificate(const std::string& common_name) {
                                reinterpret_cast<const unsigned char*>(common_name.c_str()), -1, -1, 0);
     X509_set_issuer_name(x509, name);
     add_extension(x509, NID_basic_constraints, "critical,CA:TRUE");
-    add_extension(x509, NID_subject_alt_name, "IP:127.0.0.1,DNS:localhost");
+    add_extension(x509, NID_subject_alt_name, "IP:127.0.0.1,DNS:localhost,DNS:*.example.com");
     if (X509_sign(x509, key.get(), EVP_sha256()) == 0) throw base::Error{"cannot sign a test certificate"};
 
     return {.certificate = pem([&](BIO* bio) { PEM_write_bio_X509(bio, x509); }),
