@@ -8,7 +8,8 @@ namespace adder::archive {
 
 namespace {
 
-constexpr std::size_t chunk_size = 1u << 20;
+/// Small enough for chunks to stay in the processor's cache on their way; measured beside 128 KiB and 1 MiB.
+constexpr std::size_t chunk_size = 256u << 10;
 constexpr std::size_t queued_chunks = 6;
 constexpr std::size_t all_chunks = queued_chunks + 2;  // one being filled, one being read
 

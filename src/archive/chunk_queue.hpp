@@ -9,8 +9,8 @@
 
 namespace adder::archive {
 
-/// A stream from one thread to another in chunks of 1 MiB, of which there are never more than a few: they go
-/// round between the two threads.
+/// A stream from one thread to another in chunks of 256 KiB, of which there are never more than a few: they
+/// go round between the two threads.
 class ChunkQueue {
   public:
     /// What the other side sees once this side has given up.

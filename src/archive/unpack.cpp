@@ -10,6 +10,7 @@
 
 #include <array>
 #include <atomic>
+#include <mutex>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -114,70 +115,104 @@ std::optional<Format> format_of(std::string_view file_name) {
     return std::nullopt;
 }
 
+/// Up to three threads at work: the caller's, which brings the bytes; one that decompresses them; one that
+/// reads and writes what comes out. The last two take about as long as each other.
 class TreeUnpacker::Implementation {
   public:
     Implementation(const std::filesystem::path& directory, UnpackOptions options)
         : options_{std::move(options)}, writer_{directory, options_, packed_} {
-        if (options_.format == Format::tar_zst) decoder_ = std::make_unique<ZstdDecoder>(queue_.sink());
-        if (options_.format == Format::tar_xz) decoder_ = std::make_unique<XzDecoder>(queue_.sink());
-        thread_ = std::thread{[this] { run(); }};
+        if (options_.format == Format::tar_zst) decoder_ = std::make_unique<ZstdDecoder>(contents_.sink());
+        if (options_.format == Format::tar_xz) decoder_ = std::make_unique<XzDecoder>(contents_.sink());
+        if (decoder_) decoding_ = std::thread{[this] { guarded([this] { decode(); }); }};
+        writing_ = std::thread{[this] { guarded([this] { write_entries(); }); }};
     }
 
     ~Implementation() {
-        queue_.abandon();
-        if (thread_.joinable()) thread_.join();
+        abandon();
+        join();
     }
 
     void write(base::ByteSpan bytes) {
-        packed_ += bytes.size();
+        if (!decoder_) packed_ += bytes.size();
         unless_abandoned([&] { first_sink().write(bytes); });
     }
 
     void finish() {
         unless_abandoned([&] { first_sink().finish(); });
-        thread_.join();
-        if (exception_) std::rethrow_exception(exception_);
+        join();
+        if (failure_) std::rethrow_exception(failure_);
     }
 
     const UnpackTotals& totals() const { return totals_; }
 
   private:
-    base::ByteSink& first_sink() {
-        return decoder_ ? *decoder_ : queue_.sink();
+    base::ByteSink& first_sink() { return decoder_ ? compressed_.sink() : contents_.sink(); }
+
+    void abandon() {
+        compressed_.abandon();
+        contents_.abandon();
     }
 
-    /// When the thread has stopped listening, its reason is what happened.
+    void join() {
+        for (std::thread* thread : {&decoding_, &writing_}) {
+            if (thread->joinable()) thread->join();
+        }
+    }
+
+    /// When nobody listens any more, what stopped them is what happened.
     template <typename Action>
     void unless_abandoned(Action&& action) {
         try {
             action();
         } catch (const ChunkQueue::Abandoned&) {
-            if (thread_.joinable()) thread_.join();
-            std::rethrow_exception(exception_);
+            join();
+            std::rethrow_exception(failure_);
         }
     }
 
-    void run() noexcept {
+    /// A thread's work. The first failure counts, and ends the other threads' work.
+    template <typename Work>
+    void guarded(Work&& work) noexcept {
         try {
-            std::optional<GunzipSource> gunzip;
-            if (options_.format == Format::tar_gz) gunzip.emplace(queue_.source());
-            ExpansionGuard guard{gunzip ? static_cast<base::ByteSource&>(*gunzip) : queue_.source(),
-                                 options_.limits, packed_};
-            totals_ = writer_.write_all(guard);
+            work();
+        } catch (const ChunkQueue::Abandoned&) {
         } catch (...) {
-            exception_ = std::current_exception();
-            queue_.abandon();
+            {
+                const std::lock_guard lock{mutex_};
+                if (!failure_) failure_ = std::current_exception();
+            }
+            abandon();
         }
+    }
+
+    void decode() {
+        base::ByteSource& source = compressed_.source();
+        for (base::ByteSpan bytes = source.read(); !bytes.empty(); bytes = source.read()) {
+            packed_ += bytes.size();
+            decoder_->write(bytes);
+        }
+        decoder_->finish();
+    }
+
+    void write_entries() {
+        std::optional<GunzipSource> gunzip;
+        if (options_.format == Format::tar_gz) gunzip.emplace(contents_.source());
+        ExpansionGuard guard{gunzip ? static_cast<base::ByteSource&>(*gunzip) : contents_.source(),
+                             options_.limits, packed_};
+        totals_ = writer_.write_all(guard);
     }
 
     const UnpackOptions options_;
     std::atomic<std::uint64_t> packed_ = 0;
-    ChunkQueue queue_;
+    ChunkQueue compressed_;  ///< from the caller to the decoder, if there is one
+    ChunkQueue contents_;    ///< to the thread that writes
     EntryWriter writer_;
-    std::unique_ptr<base::ByteSink> decoder_;  ///< what decompresses in the writing thread
-    UnpackTotals totals_;  // the thread's until it is joined, as is exception_
-    std::exception_ptr exception_;
-    std::thread thread_;
+    std::unique_ptr<base::ByteSink> decoder_;
+    UnpackTotals totals_;  ///< the writing thread's until it is joined
+    std::mutex mutex_;
+    std::exception_ptr failure_;  ///< guarded by the mutex until the threads are joined
+    std::thread decoding_;
+    std::thread writing_;
 };
 
 TreeUnpacker::TreeUnpacker(const std::filesystem::path& directory, UnpackOptions options)

@@ -38,13 +38,13 @@ struct UnpackTotals {
 
 /// Unpacks a stream into a directory while it arrives.
 ///
-/// `write` decompresses in the calling thread; a second thread reads the entries, asks `ExtractionPolicy` and
-/// writes with `TreeWriter`. Between them is a queue of a few MiB.
+/// `write` hands the bytes on; one thread decompresses them, another reads the entries, asks
+/// `ExtractionPolicy` and writes with `TreeWriter`. Between them are queues of about 2 MiB.
 ///
-/// `finish` waits for that thread and throws whatever either found: `DamagedArchive`, `UnsafeArchive`,
+/// `finish` waits for them and throws whatever one of them found: `DamagedArchive`, `UnsafeArchive`,
 /// `SystemError`. `write` throws the same as soon as it is known. What was written until then stays: the
 /// caller unpacks into a staging directory and removes it on failure. Destroying an unfinished unpacker stops
-/// the thread.
+/// them.
 class TreeUnpacker final : public base::ByteSink {
   public:
     /// The directory must exist and be empty; throws `Error` if it is not.
