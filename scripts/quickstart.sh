@@ -31,9 +31,16 @@ default_archive() {
 }
 default_series() { sed -n 's/^default-version = "\(.*\)"/\1/p' buildpack.toml; }
 
-# Sets runtime (an archive or nothing) and writes the build's variables to $work/env.
+# The archives for this machine in the first directory among the sources given: the run image gets what they need.
+local_archives() {
+    local directory
+    directory=$(grep -o 'index+file://[^ ]*' <<<"$BP_PYTHON_RUNTIME_SOURCES" | head -n 1) || return 0
+    find "${directory#index+file://}" -maxdepth 1 -name "python-*-$distro-$distro_version-$arch.tar.zst"
+}
+
+# Sets runtimes (archives, or nothing) and writes the build's variables to $work/env.
 choose_runtime() {
-    local url name
+    local url name runtime
     rm -rf "$work/env"
     mkdir -p "$work/env"
     for name in $(compgen -e | grep -E '^(BP_|PIP_|UV_|SSL_CERT_FILE$|SSL_CERT_DIR$|CURL_CA_BUNDLE$|NO_COLOR$)'); do
@@ -41,7 +48,7 @@ choose_runtime() {
     done
     if [ -n "${BP_PYTHON_RUNTIME_SOURCES:-}" ]; then
         say "Python: from BP_PYTHON_RUNTIME_SOURCES"
-        runtime=
+        mapfile -t runtimes < <(local_archives)
         return
     fi
     url=$(default_archive)
@@ -52,9 +59,11 @@ choose_runtime() {
             curl --silent --fail --location --output "$runtime.partial" "$url"
             mv "$runtime.partial" "$runtime"
         fi
+        runtimes=("$runtime")
         return
     fi
     runtime=$(scripts/lib/get-runtime.sh distribution)
+    runtimes=("$runtime")
     local series
     series=$(basename "$runtime" | sed 's/^python-\([0-9]*\.[0-9]*\).*/\1/')
     say "Python: this distribution's own $series, packed as a runtime archive ($runtime)"
@@ -74,7 +83,7 @@ choose_runtime
 
 step "3/5 Getting the CNB lifecycle and a run image"
 lifecycle=$(scripts/lib/get-lifecycle.sh)
-run_image=$(scripts/lib/get-run-image.sh ${runtime:+"$runtime"})
+run_image=$(scripts/lib/get-run-image.sh "${runtimes[@]}")
 say "Lifecycle: $lifecycle"
 say "Run image: $run_image"
 
