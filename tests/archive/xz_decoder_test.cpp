@@ -1,7 +1,7 @@
 #include "archives.hpp"
+#include "decoding.hpp"
 #include "xz.hpp"
 
-#include <adder/archive/errors.hpp>
 #include <adder/archive/xz_decoder.hpp>
 
 #include <gmock/gmock.h>
@@ -12,25 +12,10 @@ namespace {
 
 using testing::HasSubstr;
 
-/// In pieces of the given size, as a network would deliver them.
 std::string decode(std::string_view bytes, std::size_t piece = 1000) {
-    base::StringSink sink{std::size_t{1} << 30};
-    XzDecoder decoder{sink};
-    for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size()))) {
-        decoder.write(base::as_bytes(bytes.substr(0, piece)));
-    }
-    decoder.finish();
-    return sink.text();
+    return test::decode<XzDecoder>(bytes, piece);
 }
-
-std::string failure(const std::string& bytes) {
-    try {
-        decode(bytes);
-    } catch (const DamagedArchive& error) {
-        return error.message();
-    }
-    return "no failure";
-}
+std::string failure(const std::string& bytes) { return test::decoding_failure<XzDecoder>(bytes); }
 
 TEST(XzDecoderTest, DecodesWhateverThePieces) {
     const std::string text = test::noise(300'000) + std::string(5'000'000, 'a');

@@ -1,6 +1,6 @@
 #include "archives.hpp"
+#include "decoding.hpp"
 
-#include <adder/archive/errors.hpp>
 #include <adder/archive/zstd_decoder.hpp>
 
 #include <gmock/gmock.h>
@@ -11,25 +11,10 @@ namespace {
 
 using testing::HasSubstr;
 
-/// In pieces of the given size, as a network would deliver them.
 std::string decode(std::string_view bytes, std::size_t piece = 1000) {
-    base::StringSink sink{std::size_t{1} << 30};
-    ZstdDecoder decoder{sink};
-    for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size()))) {
-        decoder.write(base::as_bytes(bytes.substr(0, piece)));
-    }
-    decoder.finish();
-    return sink.text();
+    return test::decode<ZstdDecoder>(bytes, piece);
 }
-
-std::string failure(const std::string& bytes) {
-    try {
-        decode(bytes);
-    } catch (const DamagedArchive& error) {
-        return error.message();
-    }
-    return "no failure";
-}
+std::string failure(const std::string& bytes) { return test::decoding_failure<ZstdDecoder>(bytes); }
 
 const std::string skippable{"\x50\x2a\x4d\x18\x04\x00\x00\x00skip", 12};
 
