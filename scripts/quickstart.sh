@@ -22,7 +22,7 @@ app=$(realpath "${1:-examples/flask-app}")
 work=$cache/quickstart/$(basename "$app" | tr '[:upper:]' '[:lower:]')
 mkdir -p "$work"
 
-# The default sources' archive of the default Python for this machine, if it is there.
+# What the first of the default sources calls the default Python for this machine.
 default_archive() {
     local version base
     version=$(sed -n 's/^latest = "\(.*\)"/\1/p' buildpack.toml | grep -m 1 "^$(default_series)\.") || return 1
@@ -62,12 +62,18 @@ choose_runtime() {
         runtimes=("$runtime")
         return
     fi
+    url=$(sed -n 's/^url = "python-build-standalone+\(.*\)"/\1/p' buildpack.toml)
+    if curl --silent --fail --head --location --max-time 10 --output /dev/null "$url/SHA256SUMS"; then
+        say "Python: from python-build-standalone ($url)"
+        runtimes=() # it brings its libraries
+        return
+    fi
     runtime=$(scripts/lib/get-runtime.sh distribution)
     runtimes=("$runtime")
     local series
     series=$(basename "$runtime" | sed 's/^python-\([0-9]*\.[0-9]*\).*/\1/')
     say "Python: this distribution's own $series, packed as a runtime archive ($runtime)"
-    say "        The buildpack's own source has none for $distro $distro_version $arch, or cannot be reached."
+    say "        The buildpack's own sources cannot be reached."
     printf 'index+file://%s' "$(dirname "$runtime")" >"$work/env/BP_PYTHON_RUNTIME_SOURCES"
     printf %s "$series" >"$work/env/BP_PYTHON_VERSION"
 }
