@@ -18,8 +18,8 @@ usage() { fail "usage: update-catalogue.sh SOURCE [--release-cycle FILE|URL] [--
 source='' release_cycle='' catalogue=buildpack.toml check=()
 while [ $# -gt 0 ]; do
     case $1 in
-        --release-cycle) release_cycle=${2:?$(usage)}; shift ;;
-        --catalogue) catalogue=${2:?$(usage)}; shift ;;
+        --release-cycle) [ $# -ge 2 ] || usage; release_cycle=$2; shift ;;
+        --catalogue) [ $# -ge 2 ] || usage; catalogue=$2; shift ;;
         --check) check=(--check) ;;
         -*) usage ;;
         *) [ -z "$source" ] || usage; source=$1 ;;

@@ -168,8 +168,8 @@ base::Sha256Digest Downloads::get_from_network(const fetch::Url& url, const Want
     }
 }
 
-std::string Downloads::get_document(const fetch::Url& url, std::size_t limit) {
-    if (url.scheme() == fetch::Url::Scheme::file) return services_.fetcher.get_text(url, limit);
+Downloads::Document Downloads::get_document(const fetch::Url& url, std::size_t limit) {
+    if (url.scheme() == fetch::Url::Scheme::file) return {services_.fetcher.get_text(url, limit)};
 
     const std::string name = "document-" + base::sha256(url.display()).hex();
     const fs::path file = directory_ / name;
@@ -178,13 +178,13 @@ std::string Downloads::get_document(const fetch::Url& url, std::size_t limit) {
     const std::string etag = kept ? kept->etag : "";
     try {
         const fetch::Page page = services_.fetcher.get_page(url, {.limit = limit, .etag = etag});
-        if (page.unchanged) return kept->text;
+        if (page.unchanged) return {kept->text};
         if (!page.etag.empty()) base::write_file(file, KeptDocument{page.etag, page.text}.to_file());
-        return page.text;
+        return {page.text};
     } catch (const fetch::NetworkError& error) {
         if (!kept) throw;
         services_.log.step("Going by what {} said before: {}", url.display(), error.attempts().back());
-        return kept->text;
+        return {kept->text, false};
     }
 }
 

@@ -15,20 +15,25 @@ namespace {
 /// The index's bytes, which some trusted key has signed if there are keys.
 std::string read_index(const Source& source, const std::vector<base::PublicKey>& keys, Downloads& downloads,
                        const Mirrors& mirrors) {
-    const std::string index = downloads.get_document(
-        mirrors.replace(source.url.file_in(runtimes::index_file_name)), runtimes::max_index_size);
-    if (keys.empty()) return index;
+    const auto get = [&](std::string_view name, std::size_t limit) {
+        return downloads.get_document(mirrors.replace(source.url.file_in(name)), limit);
+    };
+    const Downloads::Document index = get(runtimes::index_file_name, runtimes::max_index_size);
+    if (keys.empty()) return index.text;
+    bool belong_together = index.is_current;
     try {
-        const std::string signature =
-            downloads.get_document(mirrors.replace(source.url.file_in(runtimes::signature_file_name)),
-                                   runtimes::max_signature_file_size);
-        runtimes::require_signed(index, signature, keys);
+        const Downloads::Document signature =
+            get(runtimes::signature_file_name, runtimes::max_signature_file_size);
+        belong_together = index.is_current == signature.is_current;
+        runtimes::require_signed(index.text, signature.text, keys);
     } catch (const fetch::NotFound&) {
         throw messages::index_not_trusted(source, "it has no signature");
     } catch (const runtimes::UntrustedIndex& error) {
+        // What a server said before need not fit what it says now: that is no sign of a change by others.
+        if (!belong_together) throw base::Error{"its index and its signature could not be read together"};
         throw messages::index_not_trusted(source, error.message());
     }
-    return index;
+    return index.text;
 }
 
 std::vector<runtimes::IndexEntry> read_list(const Source& source, const std::vector<base::PublicKey>& keys,
@@ -38,9 +43,9 @@ std::vector<runtimes::IndexEntry> read_list(const Source& source, const std::vec
     if (source.scheme == Source::Scheme::index) {
         return runtimes::parse_index(read_index(source, keys, downloads, mirrors)).archives;
     }
-    const std::string sums = downloads.get_document(mirrors.replace(source.url.file_in(standalone_sums_name)),
-                                                    runtimes::max_index_size);
-    return standalone_archives(sums, target, libc_of(services.root));
+    const Downloads::Document sums = downloads.get_document(
+        mirrors.replace(source.url.file_in(standalone_sums_name)), runtimes::max_index_size);
+    return standalone_archives(sums.text, target, libc_of(services.root));
 }
 
 }  // namespace

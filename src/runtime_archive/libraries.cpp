@@ -142,26 +142,39 @@ class Loader {
     /// Its file; empty if there is none of that machine.
     fs::path find_library(const fs::path& file, const Elf& elf, const std::string& name) {
         if (name.find('/') != std::string::npos) {  // a path, not a name to be searched
-            const fs::path path = with_origin(name, file);
-            return fs::is_regular_file(path) ? path : find_in_root(root_, path);
+            return fitting(with_origin(name, file), elf);
         }
         for (const std::string& path : elf.search_paths) {
-            const fs::path candidate = fs::path{with_origin(path, file)} / name;
-            if (fs::is_regular_file(candidate) && fits(candidate, elf)) return candidate;
+            const fs::path found = fitting(fs::path{with_origin(path, file)} / name, elf);
+            if (!found.empty()) return found;
         }
         if (const auto bundled = of_tree_.find(name); bundled != of_tree_.end()) return bundled->second;
         for (const std::string& directory : directories_for(elf.machine)) {
-            const fs::path found = find_in_root(root_, fs::path{directory} / name);
-            if (found.empty() || !fs::is_regular_file(found) || !fits(found, elf)) continue;
-            if (seen_in_root_.insert(found).second) found_in_root_.push_back(found);
-            return found;
+            const fs::path found = fitting(fs::path{directory} / name, elf);
+            if (!found.empty()) return found;
         }
         return {};
     }
 
-    bool fits(const fs::path& candidate, const Elf& elf) {
-        const Elf* found = known(candidate);
-        return found != nullptr && found->machine == elf.machine;
+    /// The file of that path, if it is a library for the same machine. Below the tree or the root it is what
+    /// it says; any other path is one of the root's, never of the machine that this runs on.
+    fs::path fitting(const fs::path& path, const Elf& elf) {
+        fs::path found;
+        if (is_below(path, tree_)) {
+            if (fs::is_regular_file(path)) found = path;
+        } else {
+            found = find_in_root(root_, is_below(path, root_) ? path.lexically_relative(root_) : path);
+        }
+        if (found.empty() || !fs::is_regular_file(found)) return {};
+        const Elf* library = known(found);
+        if (library == nullptr || library->machine != elf.machine) return {};
+        if (!is_below(found, tree_) && seen_in_root_.insert(found).second) found_in_root_.push_back(found);
+        return found;
+    }
+
+    static bool is_below(const fs::path& path, const fs::path& directory) {
+        const fs::path relative = path.lexically_normal().lexically_relative(directory);
+        return !relative.empty() && *relative.begin() != "..";
     }
 
     static std::string with_origin(std::string path, const fs::path& file) {
@@ -180,8 +193,7 @@ class Loader {
     }
 
     std::string shown(const fs::path& file) const {
-        const fs::path in_tree = file.lexically_relative(tree_);
-        if (!in_tree.empty() && *in_tree.begin() != "..") return in_tree;
+        if (is_below(file, tree_)) return file.lexically_relative(tree_);
         return "/" + file.lexically_relative(root_).native();
     }
 

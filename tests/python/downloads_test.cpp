@@ -34,7 +34,7 @@ class DownloadsTest : public testing::Test {
     }
 
     std::string document(Downloads& downloads) {
-        return downloads.get_document(fetch::Url::parse(server_.url("/list")), 1000);
+        return downloads.get_document(fetch::Url::parse(server_.url("/list")), 1000).text;
     }
     fs::path only_file() const {
         return fs::directory_iterator{platform_.layers_directory() / "downloads"}->path();
@@ -173,6 +173,7 @@ TEST_F(DownloadsTest, WhereAServerCannotBeReachedItsLastWordCounts) {
     EXPECT_EQ(document(downloads), "one");
     EXPECT_EQ(document(downloads), "one");
     EXPECT_THAT(platform_.logged(), HasSubstr("said before: HTTP status 503"));
+    EXPECT_FALSE(downloads.get_document(fetch::Url::parse(server_.url("/list")), 1000).is_current);
 
     server_.on("/list", Answer::status(404));
     EXPECT_THROW(document(downloads), fetch::NotFound) << "that was an answer";

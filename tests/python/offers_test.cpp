@@ -80,6 +80,22 @@ TEST_F(OffersTest, AnIndexThatCannotBeReadIsToldAndOthersServe) {
     EXPECT_THAT(asked({}).front().unreachable.value_or(""), HasSubstr("/r/"));
 }
 
+TEST_F(OffersTest, AnOldSignatureBesideANewIndexIsNoSignOfAChangeByOthers) {
+    server_.on("/r/index.json",
+               {Answer::ok(index_text).etag("1"), Answer::ok(std::string{index_text} + " ").etag("2")});
+    server_.on("/r/index.json.sig", {Answer::ok(signature()).etag("1"), Answer::status(503)});
+    EXPECT_EQ(asked({key_.public_key()}).front().unreachable, std::nullopt);
+    EXPECT_THAT(asked({key_.public_key()}).front().unreachable.value_or(""),
+                HasSubstr("could not be read together"));
+}
+
+TEST_F(OffersTest, AnIndexAndItsSignatureServeWhileTheirServerIsAway) {
+    server_.on("/r/index.json", {Answer::ok(index_text).etag("1"), Answer::status(503)});
+    server_.on("/r/index.json.sig", {Answer::ok(signature()).etag("1"), Answer::status(503)});
+    EXPECT_EQ(asked({key_.public_key()}).front().unreachable, std::nullopt);
+    EXPECT_EQ(asked({key_.public_key()}).front().unreachable, std::nullopt);
+}
+
 TEST_F(OffersTest, WhatIsBundledNeedNotBeThere) {
     const base::TempDir buildpack;
     const Source bundled{.scheme = Source::Scheme::index, .url = {}, .targets = {}, .directory = "runtimes"};

@@ -88,6 +88,32 @@ TEST_F(LibrariesTest, ALibraryMayBeNeededByItsPath) {
     EXPECT_THAT(missing(), ElementsAre("$ORIGIN/../lib/libpython.so.1, which bin/python needs"));
 }
 
+/// What this machine has says nothing of the image.
+TEST_F(LibrariesTest, PathsAreTheRootsAndNotThisMachines) {
+    const fs::path here = directory.path() / "here/libz.so.1";
+    library(here, defines_z);
+    compile(tree / "by_search_path.so", uses_z, {here.native(), "-Wl,-rpath," + here.parent_path().native()});
+    EXPECT_THAT(missing(), ElementsAre("libz.so.1, which by_search_path.so needs"));
+    library(root / here.relative_path(), defines_z);
+    EXPECT_THAT(missing(), IsEmpty());
+    fs::remove(root / here.relative_path());
+
+    fs::remove(tree / "by_search_path.so");
+    compile(here, defines_z, {"-Wl,-soname," + here.native()});
+    compile(tree / "by_path.so", uses_z, {here.native()});
+    EXPECT_THAT(missing(), ElementsAre(here.native() + ", which by_path.so needs"));
+}
+
+TEST_F(LibrariesTest, WhatIsNoLibraryIsNotTakenForOne) {
+    const fs::path here = directory.path() / "here/libz.so.1";
+    base::write_file(directory.path() / "z.map", "Z_1.0 { global: z; };\n");
+    compile(here, defines_z, {"-Wl,--version-script=z.map", "-Wl,-soname,/opt/libz.so.1"});
+    compile(tree / "zlib.so", uses_z, {here.native()});
+    base::make_directories(root / "opt");
+    base::write_file(root / "opt/libz.so.1", "INPUT(libz.a)");
+    EXPECT_THAT(missing(), ElementsAre("/opt/libz.so.1, which zlib.so needs"));
+}
+
 TEST_F(LibrariesTest, WhatLibrariesOfTheRootNeedIsLookedAt) {
     library(root / "usr/lib/libz.so.1", defines_z);
     library(root / "usr/lib/liby.so.1", "int z(void); int y(void) { return z(); }",

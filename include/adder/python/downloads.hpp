@@ -44,10 +44,15 @@ class Downloads {
     /// throw, and what the sink throws.
     base::Sha256Digest get(const Wanted& wanted, const fetch::SinkFactory& start) const;
 
+    struct Document {
+        std::string text;
+        bool is_current = true;  ///< false: its server could not be reached, this is what it said before
+    };
+
     /// A small document that may change, such as a list. It is kept too, and sent again only if it is another
     /// one (RFC 9110 §13.1.2); where its server cannot be reached, the one that is kept serves. Throws what
     /// `Fetcher::get_page` throws.
-    std::string get_document(const fetch::Url& url, std::size_t limit);
+    Document get_document(const fetch::Url& url, std::size_t limit);
 
     /// Removes the files that are not among `digests`, and the documents that were not asked for.
     void keep_only(const std::vector<base::Sha256Digest>& digests) const;
