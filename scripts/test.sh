@@ -4,6 +4,8 @@
 #     COUNT (5000) random sets of layers; end-to-end tests do that for a few hundred.
 # test.sh kills [COUNT [SEED]]: kills COUNT (200) builds at random points and builds on what they left; end-to-end tests
 #     do that for a few.
+# test.sh pack [OPTION…]: everything that the real `pack` does with this buildpack, on every base image that can be made
+#     here: scripts/test-pack.sh, which has the options. Without an argument, test.sh runs a part of it.
 # test.sh damage: a real runtime archive, cut off and with a flipped bit at every 4 KiB; unit tests take a small one.
 #
 # End-to-end tests run the real lifecycle and a real registry on loopback, with two real Pythons: the
@@ -17,8 +19,8 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*" >&2; }
 wanted=${1:-all}
 case $wanted in
-    all | unit | e2e | environments | kills | damage) ;;
-    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|damage]" ;;
+    all | unit | e2e | environments | kills | damage | pack) ;;
+    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|damage|pack [OPTION…]]" ;;
 esac
 
 step "Building"
@@ -67,6 +69,11 @@ if [ "$wanted" = damage ]; then
     exit
 fi
 
+if [ "$wanted" = pack ]; then
+    scripts/test-pack.sh "${@:2}"
+    exit
+fi
+
 if [ "$wanted" != e2e ]; then
     step "Unit tests"
     TMPDIR=${in_memory:-${TMPDIR:-/tmp}} ctest --preset release --parallel "$(nproc)"
@@ -105,4 +112,9 @@ if [ "$wanted" != unit ]; then
         cat build/release/e2e-[01].log
         fail "end-to-end tests failed" "What they wrote stands above."
     fi
+fi
+
+if [ "$wanted" = all ]; then
+    step "With pack and containers (a part; all of it: scripts/test.sh pack)"
+    scripts/test-pack.sh --quick
 fi

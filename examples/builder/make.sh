@@ -60,7 +60,7 @@ pack=$(scripts/lib/get-pack.sh)
 
 if [ -n "$bootstrap" ]; then
     archive=$(scripts/lib/get-base-image.sh "$target")
-    base=docker.io/t/base-$target:$(basename "$archive" .tar)
+    base=docker.io/t/base-$target:$(digest_of "$archive" | cut -c 1-16)
     if ! "${engine[@]}" image inspect "$base" >/dev/null 2>&1; then
         "${engine[@]}" import --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' \
             "$archive" "$base" >/dev/null
