@@ -34,7 +34,8 @@ find_containers() {
 }
 
 # Containers share the host's network, so that they need none of their own: with it go the packages and firewall rules
-# it would take. The limits are those of this process: podman's own defaults may be more than it is allowed.
+# it would take. The limits are those of this process: podman's own defaults may be more than it is allowed. What watches
+# a command in a container goes soon after it, not minutes later.
 write_podman_configuration() {
     local limit runtime=
     limit=$(ulimit -Hn)
@@ -48,6 +49,7 @@ netns = "host"
 [engine]
 $runtime
 cgroup_manager = "cgroupfs"
+exit_command_delay = 2
 events_logger = "file"
 CONFIGURATION
 }
