@@ -15,5 +15,14 @@ endforeach()
 set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
 set(OPENSSL_USE_STATIC_LIBS ON)
 
-# Position-independent all the same, so that addresses are random.
-set(static_link_options $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-static-pie> $<$<CONFIG:Release>:-s>)
+# Position-independent all the same, so that addresses are random; with its relocations packed that costs little. The
+# linker's warnings name functions of glibc that load modules (getaddrinfo, getpwuid_r, dlopen). OpenSSL, c-ares and
+# libcurl contain such calls, which are not reached: names are resolved by c-ares, .netrc is always named, and OpenSSL
+# reads no configuration that could name a module.
+set(static_link_options -static-pie -Wl,-z,pack-relative-relocs $<$<CONFIG:Release>:-s>)
+include(CheckLinkerFlag)
+check_linker_flag(CXX -Wl,--no-warnings ADDER_LINKER_CAN_BE_SILENT)
+if(ADDER_LINKER_CAN_BE_SILENT)
+  list(APPEND static_link_options -Wl,--no-warnings)
+endif()
+list(TRANSFORM static_link_options REPLACE "(.+)" "$<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:\\1>")
