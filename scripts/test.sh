@@ -4,6 +4,7 @@
 #     COUNT (5000) random sets of layers; end-to-end tests do that for a few hundred.
 # test.sh kills [COUNT [SEED]]: kills COUNT (200) builds at random points and builds on what they left; end-to-end tests
 #     do that for a few.
+# test.sh dev-build: what scripts/dev-build.sh promises; end-to-end tests do that, too.
 # test.sh damage: a real runtime archive, cut off and with a flipped bit at every 4 KiB; unit tests take a small one.
 #
 # End-to-end tests run the real lifecycle and a real registry on loopback, with two real Pythons: the
@@ -17,14 +18,15 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*" >&2; }
 wanted=${1:-all}
 case $wanted in
-    all | unit | e2e | environments | kills | damage) ;;
-    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|damage]" ;;
+    all | unit | e2e | environments | kills | damage | dev-build) ;;
+    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|damage|dev-build]" ;;
 esac
 
 step "Building"
 need_packages "${build_packages[@]}" python3
 cmake --preset release >/dev/null
-cmake --build --preset release
+if [ "$wanted" = dev-build ]; then targets=(--target buildpack runtime-archive); else targets=(); fi
+cmake --build --preset release "${targets[@]}"
 
 # Where mostly files are made and removed, it is much faster in memory.
 in_memory=
@@ -67,6 +69,12 @@ if [ "$wanted" = damage ]; then
     exit
 fi
 
+if [ "$wanted" = dev-build ]; then
+    step "Builds without a lifecycle"
+    tests/scripts/dev_build_test.sh
+    exit
+fi
+
 if [ "$wanted" != e2e ]; then
     step "Unit tests"
     TMPDIR=${in_memory:-${TMPDIR:-/tmp}} ctest --preset release --parallel "$(nproc)"
@@ -86,6 +94,9 @@ if [ "$wanted" != unit ]; then
 
     step "A buildpack made with the installed framework"
     test_hello_buildpack "$lifecycle"
+
+    step "Builds without a lifecycle"
+    tests/scripts/dev_build_test.sh
 
     step "End-to-end tests (the log of each half is in $PWD/build/release)"
     run_half() { # 0 or 1: the tests are independent of each other, and each waits a good deal
