@@ -7,6 +7,8 @@ set(CMAKE_SYSTEM_PROCESSOR ${architecture})
 if(NOT CMAKE_HOST_SYSTEM_PROCESSOR STREQUAL architecture)
   set(CMAKE_C_COMPILER ${architecture}-linux-gnu-gcc)
   set(CMAKE_CXX_COMPILER ${architecture}-linux-gnu-g++)
+  # Before the cross compiler's own copy of glibc, which gets no security updates.
+  set(CMAKE_EXE_LINKER_FLAGS_INIT -L/usr/lib/${architecture}-linux-gnu)
   set(CMAKE_CROSSCOMPILING_EMULATOR qemu-${architecture}-static)
   set(ENV{PKG_CONFIG_LIBDIR} /usr/lib/${architecture}-linux-gnu/pkgconfig:/usr/share/pkgconfig)
 endif()
