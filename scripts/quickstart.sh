@@ -12,6 +12,7 @@ cd "$(dirname "$0")/.."
 . scripts/lib/packages.sh
 . scripts/lib/image.sh
 . scripts/lib/free-port.sh
+. scripts/lib/choose-runtime.sh
 
 step() { printf '\n== %s\n' "$*" >&2; }
 now() { date +%s.%N; }
@@ -22,60 +23,20 @@ app=$(realpath "${1:-examples/flask-app}")
 work=$cache/quickstart/$(basename "$app" | tr '[:upper:]' '[:lower:]')
 mkdir -p "$work"
 
-# What the first of the default sources calls the default Python for this machine.
-default_archive() {
-    local version base
-    version=$(sed -n 's/^latest = "\(.*\)"/\1/p' buildpack.toml | grep -m 1 "^$(default_series)\.") || return 1
-    base=$(sed -n 's/^url = "heroku+\(.*\)"/\1/p' buildpack.toml | head -n 1)
-    echo "$base/python-$version-$distro-$distro_version-$arch.tar.zst"
-}
-default_series() { sed -n 's/^default-version = "\(.*\)"/\1/p' buildpack.toml; }
-
-# The archives for this machine in the first directory among the sources given: the run image gets what they need.
-local_archives() {
-    local directory
-    directory=$(grep -o 'index+file://[^ ]*' <<<"$BP_PYTHON_RUNTIME_SOURCES" | head -n 1) || return 0
-    find "${directory#index+file://}" -maxdepth 1 -name "python-*-$distro-$distro_version-$arch.tar.zst"
-}
-
-# Sets runtimes (archives, or nothing) and writes the build's variables to $work/env.
-choose_runtime() {
-    local url name runtime
+# Sets runtimes to what the run image must hold the libraries of, and writes the build's variables to $work/env.
+get_runtime() {
     rm -rf "$work/env"
     mkdir -p "$work/env"
-    for name in $(compgen -e | grep -E '^(BP_|PIP_|UV_|SSL_CERT_FILE$|SSL_CERT_DIR$|CURL_CA_BUNDLE$|NO_COLOR$)'); do
-        printf %s "${!name}" >"$work/env/$name"
-    done
-    if [ -n "${BP_PYTHON_RUNTIME_SOURCES:-}" ]; then
-        say "Python: from BP_PYTHON_RUNTIME_SOURCES"
-        mapfile -t runtimes < <(local_archives)
-        return
+    hand_on_variables "$work/env"
+    choose_runtime "$work/env"
+    [ -n "$runtime_url" ] || return 0
+    local runtime
+    runtime=$cache/$(basename "$runtime_url")
+    if [ ! -f "$runtime" ]; then
+        curl --silent --fail --location --output "$runtime.partial" "$runtime_url"
+        mv "$runtime.partial" "$runtime"
     fi
-    url=$(default_archive)
-    if curl --silent --fail --head --location --max-time 10 --output /dev/null "$url"; then
-        say "Python: from the buildpack's own source ($url)"
-        runtime=$cache/$(basename "$url")
-        if [ ! -f "$runtime" ]; then # the run image's libraries are found with it
-            curl --silent --fail --location --output "$runtime.partial" "$url"
-            mv "$runtime.partial" "$runtime"
-        fi
-        runtimes=("$runtime")
-        return
-    fi
-    url=$(sed -n 's/^url = "python-build-standalone+\(.*\)"/\1/p' buildpack.toml)
-    if curl --silent --fail --head --location --max-time 10 --output /dev/null "$url/SHA256SUMS"; then
-        say "Python: from python-build-standalone ($url)"
-        runtimes=() # it brings its libraries
-        return
-    fi
-    runtime=$(scripts/lib/get-runtime.sh distribution)
     runtimes=("$runtime")
-    local series
-    series=$(basename "$runtime" | sed 's/^python-\([0-9]*\.[0-9]*\).*/\1/')
-    say "Python: this distribution's own $series, packed as a runtime archive ($runtime)"
-    say "        The buildpack's own sources cannot be reached."
-    printf 'index+file://%s' "$(dirname "$runtime")" >"$work/env/BP_PYTHON_RUNTIME_SOURCES"
-    printf %s "$series" >"$work/env/BP_PYTHON_VERSION"
 }
 
 step "1/5 Building the buildpack"
@@ -85,7 +46,7 @@ cmake --build --preset release --target buildpack runtime-archive >&2
 buildpack=$PWD/build/release/buildpack
 
 step "2/5 Getting a Python runtime"
-choose_runtime
+get_runtime
 
 step "3/5 Getting the CNB lifecycle and a run image"
 lifecycle=$(scripts/lib/get-lifecycle.sh)

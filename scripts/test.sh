@@ -6,6 +6,7 @@
 #     do that for a few.
 # test.sh pack [OPTION…]: everything that the real `pack` does with this buildpack, on every base image that can be made
 #     here: scripts/test-pack.sh, which has the options. Without an argument, test.sh runs a part of it.
+# test.sh dev-build: what scripts/dev-build.sh promises; end-to-end tests do that, too.
 # test.sh damage: a real runtime archive, cut off and with a flipped bit at every 4 KiB; unit tests take a small one.
 #
 # End-to-end tests run the real lifecycle and a real registry on loopback, with two real Pythons: the
@@ -19,14 +20,15 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*" >&2; }
 wanted=${1:-all}
 case $wanted in
-    all | unit | e2e | environments | kills | damage | pack) ;;
-    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|damage|pack [OPTION…]]" ;;
+    all | unit | e2e | environments | kills | damage | dev-build | pack) ;;
+    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|damage|dev-build|pack [OPTION…]]" ;;
 esac
 
 step "Building"
 need_packages "${build_packages[@]}" python3
 cmake --preset release >/dev/null
-cmake --build --preset release
+if [ "$wanted" = dev-build ] || [ "$wanted" = pack ]; then targets=(--target buildpack runtime-archive); else targets=(); fi
+cmake --build --preset release "${targets[@]}"
 
 # Where mostly files are made and removed, it is much faster in memory.
 in_memory=
@@ -69,6 +71,12 @@ if [ "$wanted" = damage ]; then
     exit
 fi
 
+if [ "$wanted" = dev-build ]; then
+    step "Builds without a lifecycle"
+    tests/scripts/dev_build_test.sh
+    exit
+fi
+
 if [ "$wanted" = pack ]; then
     scripts/test-pack.sh "${@:2}"
     exit
@@ -93,6 +101,9 @@ if [ "$wanted" != unit ]; then
 
     step "A buildpack made with the installed framework"
     test_hello_buildpack "$lifecycle"
+
+    step "Builds without a lifecycle"
+    tests/scripts/dev_build_test.sh
 
     step "End-to-end tests (the log of each half is in $PWD/build/release)"
     run_half() { # 0 or 1: the tests are independent of each other, and each waits a good deal

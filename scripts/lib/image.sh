@@ -75,10 +75,12 @@ open_path() {
 # start_image LAYOUT PORT LOG: the image's default process, through the lifecycle's launcher, as a user without
 # rights. Sets image_pid.
 start_image() {
-    local entrypoint
+    local entrypoint become_root=()
     mapfile -t image_env < <(jq -r '.config.Env[]' "$(config_of "$1")")
     entrypoint=$(jq -r '.config.Entrypoint[0]' "$(config_of "$1")")
-    as_root env -i "${image_env[@]}" PORT="$2" chroot --userspec=1000:1000 "$work/root" "$entrypoint" >"$3" 2>&1 &
+    if [ "$(id -u)" != 0 ]; then become_root=(sudo); fi # not as_root: a function's process is not the one to stop
+    "${become_root[@]}" env -i "${image_env[@]}" PORT="$2" chroot --userspec=1000:1000 "$work/root" "$entrypoint" \
+        >"$3" 2>&1 &
     image_pid=$!
 }
 
