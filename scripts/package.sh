@@ -111,8 +111,8 @@ package() { # ARCH…
     local pack targets=()
     pack=$(scripts/lib/get-pack.sh)
     for architecture in "$@"; do targets+=(--target "linux/$architecture"); done
-    printf '[buildpack]\nuri = "buildpack"\n\n[platform]\nos = "linux"\n' >"$staging/package.toml"
-    "$pack" buildpack package "$staging/$name-$version.cnb" --config "$staging/package.toml" --format file \
+    # With --path, and only with that, pack takes the directory of each target together with buildpack.toml.
+    "$pack" buildpack package "$staging/$name-$version.cnb" --path "$staging/buildpack" --format file \
         "${targets[@]}" >"$staging/log" 2>&1 || {
         cat "$staging/log" >&2
         fail "pack could not package the buildpack" "Its output stands above."

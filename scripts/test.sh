@@ -4,6 +4,8 @@
 #     COUNT (5000) random sets of layers; end-to-end tests do that for a few hundred.
 # test.sh kills [COUNT [SEED]]: kills COUNT (200) builds at random points and builds on what they left; end-to-end tests
 #     do that for a few.
+# test.sh pack [OPTION…]: everything that the real `pack` does with this buildpack, on every base image that can be made
+#     here: scripts/test-pack.sh, which has the options. Without an argument, test.sh runs a part of it.
 # test.sh dev-build: what scripts/dev-build.sh promises; end-to-end tests do that, too.
 # test.sh damage: a real runtime archive, cut off and with a flipped bit at every 4 KiB; unit tests take a small one.
 #
@@ -18,14 +20,14 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*" >&2; }
 wanted=${1:-all}
 case $wanted in
-    all | unit | e2e | environments | kills | damage | dev-build) ;;
-    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|damage|dev-build]" ;;
+    all | unit | e2e | environments | kills | damage | dev-build | pack) ;;
+    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|damage|dev-build|pack [OPTION…]]" ;;
 esac
 
 step "Building"
 need_packages "${build_packages[@]}" python3
 cmake --preset release >/dev/null
-if [ "$wanted" = dev-build ]; then targets=(--target buildpack runtime-archive); else targets=(); fi
+if [ "$wanted" = dev-build ] || [ "$wanted" = pack ]; then targets=(--target buildpack runtime-archive); else targets=(); fi
 cmake --build --preset release "${targets[@]}"
 
 # Where mostly files are made and removed, it is much faster in memory.
@@ -75,6 +77,11 @@ if [ "$wanted" = dev-build ]; then
     exit
 fi
 
+if [ "$wanted" = pack ]; then
+    scripts/test-pack.sh "${@:2}"
+    exit
+fi
+
 if [ "$wanted" != e2e ]; then
     step "Unit tests"
     TMPDIR=${in_memory:-${TMPDIR:-/tmp}} ctest --preset release --parallel "$(nproc)"
@@ -116,4 +123,9 @@ if [ "$wanted" != unit ]; then
         cat build/release/e2e-[01].log
         fail "end-to-end tests failed" "What they wrote stands above."
     fi
+fi
+
+if [ "$wanted" = all ]; then
+    step "With pack and containers (a part; all of it: scripts/test.sh pack)"
+    scripts/test-pack.sh --quick
 fi

@@ -6,7 +6,7 @@
 #                           same with -build and -run before the tag.
 #   --base IMAGE            what they begin with (default: the distribution's image in Docker's registry)
 #   --bootstrap             what they begin with is made of the distribution's packages (mmdebstrap): no registry needed
-#   --buildpack PATH        a directory, or a .cnb file (default: dist/buildpack, which scripts/package.sh makes)
+#   --buildpack PATH        a directory, or a .cnb file (default: the one in dist, which scripts/package.sh makes)
 #   --without-buildpack     a builder for `pack build --buildpack …`
 #   --build-packages LIST   what the build image has beside what the run image has (default: git)
 #   --lifecycle PATH        a lifecycle.tgz (default: the one that pack downloads), or `build`: built from Go's modules
@@ -25,7 +25,9 @@ given_path() { # where the script was called from
     echo "$path"
 }
 
-target=debian-12 name='' base='' bootstrap='' buildpack=$repository/dist/buildpack packages=git lifecycle=''
+target=debian-12 name='' base='' bootstrap='' packages=git lifecycle=''
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' buildpack.toml | head -n 1)
+buildpack=$repository/dist/adder-python-$version-linux-$arch.cnb
 while [ $# -gt 0 ]; do
     case $1 in
         --bootstrap) bootstrap=yes && shift && continue ;;
@@ -46,7 +48,7 @@ done
 [[ $target = *-* ]] || usage "--distro $target is not NAME-VERSION, as in debian-12"
 [ -z "$bootstrap" ] || [ -z "$base" ] || usage "--base and --bootstrap exclude each other"
 if [ -n "$buildpack" ] && [ ! -e "$buildpack" ]; then
-    fail "there is no buildpack in $buildpack" "Make it with scripts/package.sh, or name one with --buildpack."
+    fail "there is no $buildpack" "Make it with scripts/package.sh, or name one with --buildpack."
 fi
 name=${name:-docker.io/t/builder:$target}
 [[ ${name##*/} = *:* ]] || name=$name:latest
@@ -60,7 +62,7 @@ pack=$(scripts/lib/get-pack.sh)
 
 if [ -n "$bootstrap" ]; then
     archive=$(scripts/lib/get-base-image.sh "$target")
-    base=docker.io/t/base-$target:$(basename "$archive" .tar)
+    base=docker.io/t/base-$target:$(digest_of "$archive" | cut -c 1-16)
     if ! "${engine[@]}" image inspect "$base" >/dev/null 2>&1; then
         "${engine[@]}" import --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' \
             "$archive" "$base" >/dev/null
@@ -73,6 +75,15 @@ fi
 
 work=$(mktemp -d "$cache/builder-XXXXXX")
 trap 'rm -rf "$work"' EXIT
+mkdir "$work/context" # nothing is copied into the images
+
+# What pack packages for several architectures, it does not take for a builder as it is: the lifecycle would look for
+# programs at its top.
+if [ -d "$buildpack/linux/$arch" ]; then
+    cp -r "$buildpack/linux/$arch" "$work/buildpack"
+    cp "$buildpack/buildpack.toml" "$work/buildpack"
+    buildpack=$work/buildpack
+fi
 
 # image NAME DOCKERFILE ARGUMENT…
 image() {
@@ -81,12 +92,10 @@ image() {
     for argument; do arguments+=(--build-arg "$argument"); done
     say "Making $image"
     "${engine[@]}" build --network host "${arguments[@]}" --tag "$image" --file "$repository/examples/builder/$dockerfile" \
-        "$work" >"$work.log" 2>&1 || {
-        tail -n 20 "$work.log" >&2
-        rm -f "$work.log"
+        "$work/context" >"$work/log" 2>&1 || {
+        tail -n 20 "$work/log" >&2
         fail "$image could not be made" "What went wrong stands above."
     }
-    rm -f "$work.log"
 }
 image "$run_image" run.Dockerfile "base=$base" "distro_name=${target%%-*}" "distro_version=${target#*-}"
 image "$build_image" build.Dockerfile "run=$run_image" "packages=$packages"

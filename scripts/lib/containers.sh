@@ -1,5 +1,5 @@
 # Sourced after common.sh: an engine for containers that pack can talk to as well.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2154
 #
 #   find_containers    sets engine, a command that takes `run`, `build`, …, to what is running: what DOCKER_HOST
 #                      leads to, or Docker. Returns 1 if there is nothing.
@@ -34,7 +34,8 @@ find_containers() {
 }
 
 # Containers share the host's network, so that they need none of their own: with it go the packages and firewall rules
-# it would take. The limits are those of this process: podman's own defaults may be more than it is allowed.
+# it would take. The limits are those of this process: podman's own defaults may be more than it is allowed. What watches
+# a command in a container goes soon after it, not minutes later.
 write_podman_configuration() {
     local limit runtime=
     limit=$(ulimit -Hn)
@@ -48,6 +49,7 @@ netns = "host"
 [engine]
 $runtime
 cgroup_manager = "cgroupfs"
+exit_command_delay = 2
 events_logger = "file"
 CONFIGURATION
 }

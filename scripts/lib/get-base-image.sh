@@ -56,7 +56,9 @@ ubuntu_keyring() {
         (cd "$apt" && private_apt update && private_apt download ubuntu-keyring) ||
             fail "the package ubuntu-keyring could not be had from Debian" "Install it, then run this again."
         dpkg-deb -x "$apt"/ubuntu-keyring_*.deb "$apt/keyring"
-        keyring=$apt/keyring$keyring
+        # apt reads it as a user of its own, who may not enter the cache directory.
+        install -m 644 "$apt/keyring$keyring" "$keys"
+        keyring=$keys
     fi
     echo "$keyring"
 }
@@ -76,7 +78,8 @@ archive=$cache/base-image-$wanted-$arch-$recipe-$(date -u +%Y-%m).tar
 if [ ! -f "$archive" ]; then
     need_packages mmdebstrap
     work=$(mktemp -d "$cache/base-image-build-XXXXXX")
-    trap 'rm -rf "$work"' EXIT
+    keys=$(mktemp --suffix .gpg)
+    trap 'rm -rf "$work" "$keys"' EXIT
     case $wanted in
         debian-*) write_debian_sources "$work/sources.list" ;;
         ubuntu-*) write_ubuntu_sources "$work/sources.list" ;;
@@ -84,7 +87,7 @@ if [ ! -f "$archive" ]; then
     say "Making a root file system of $wanted with mmdebstrap"
     # The keys are named for this machine's apt; the image's own has them where it looks for them.
     # shellcheck disable=SC2016 # $1 is the hook's
-    as_root env SOURCE_DATE_EPOCH=315532801 mmdebstrap --quiet --variant=minbase --format=tar \
+    as_root env SOURCE_DATE_EPOCH=315532801 mmdebstrap --quiet --variant=minbase --include=apt --format=tar \
         --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
         --dpkgopt='path-exclude=/usr/share/locale/*' \
         --customize-hook='sed -i "s/ \[[^]]*\]//" "$1/etc/apt/sources.list" "$1"/etc/apt/sources.list.d/* 2>/dev/null || true' \

@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# test-pack.sh [--quick] [--buildpack PATH] [BASE…]: the real `pack` with Docker or podman: builders, images of the
+# sample apps, and containers of them.
+#
+#   --quick              one base image and one app: two minutes or so, and more the first time. Skipped, with a reason,
+#                        where no containers can be run.
+#   --buildpack PATH     a directory or a .cnb file (default: what scripts/package.sh makes)
+#   BASE                 base images: debian-12, debian-13, ubuntu-22.04, ubuntu-24.04, ubuntu-26.04 (default: all). They
+#                        are made from the distributions' packages. The first one gets all stories, the others those of
+#                        building and starting the apps.
+#
+# Without Docker, podman is installed and started with images of its own in the cache directory, as root. Everything
+# that is started is stopped at the end; base images, builders and apps stay there for the next time.
+set -euo pipefail
+invoked_in=$PWD
+cd "$(dirname "$0")/.."
+. scripts/lib/common.sh
+. scripts/lib/packages.sh
+. scripts/lib/containers.sh
+. scripts/lib/free-port.sh
+. tests/pack/checks.sh
+. tests/pack/apps.sh
+. tests/pack/runtimes.sh
+. tests/pack/stories.sh
+. tests/pack/settings.sh
+
+usage() { fail "usage: test-pack.sh [--quick] [--buildpack PATH] [BASE…]"; }
+quick='' buildpack='' bases=()
+while [ $# -gt 0 ]; do
+    case $1 in
+        --quick) quick=yes ;;
+        --buildpack)
+            [ $# -ge 2 ] || usage
+            buildpack=$(cd "$invoked_in" && realpath --canonicalize-existing "$2") || fail "there is no $2"
+            shift
+            ;;
+        -*) usage ;;
+        *) bases+=("$1") ;;
+    esac
+    shift
+done
+if [ ${#bases[@]} = 0 ]; then
+    bases=(debian-12)
+    if [ -z "$quick" ]; then bases+=(debian-13 ubuntu-22.04 ubuntu-24.04 ubuntu-26.04); fi
+fi
+
+take_lock containers # one set of images and names
+work=$(mktemp -d "$cache/test-pack-XXXXXX")
+cleanup() {
+    stop_tls_server
+    if [ ${#engine[@]} -gt 0 ]; then remove; fi
+    stop_containers
+    rm -rf "$work"
+}
+trap cleanup EXIT
+
+if ! start_containers; then
+    [ -n "$quick" ] || fail "there are no containers to test with: $no_containers"
+    story "With the real pack"
+    skip "all of it" "$no_containers"
+    exit
+fi
+need_packages openssl curl python3
+pack=$(scripts/lib/get-pack.sh)
+export PACK_HOME=$work/pack
+choose_common_options
+
+if [ -z "$buildpack" ]; then
+    scripts/package.sh >&2
+    buildpack=$repository/dist/buildpack
+fi
+
+make_builder() { # OPTION…
+    examples/builder/make.sh --distro "$base" --bootstrap ${ADDER_TMP_BUILD_PACKAGES:+--build-packages "$ADDER_TMP_BUILD_PACKAGES"} --lifecycle build --buildpack "$buildpack" "$@"
+}
+
+set +e # a check that does not hold is counted, and the others go on
+for base in "${bases[@]}"; do
+    builder=docker.io/t/builder:$base
+    story "Given the packages of $base, when a builder is made of them"
+    check "examples/builder/make.sh makes one" make_builder --name "$builder" || continue
+    check "there is a Python for it" runtimes_for "$base" "$(run_image_of "$builder")" || continue
+    series=$distribution_python
+
+    story_app flask "$series"
+    if [ "$base" = "${bases[0]}" ]; then
+        story_rebuild flask "$series"
+        story_rebase flask "$series"
+        story_cnb "$series"
+    fi
+    [ -z "$quick" ] || continue
+    story_app django "$series"
+    story_app fastapi "$series"
+    if [ "$base" = "${bases[0]}" ]; then
+        story_any_user django "$series"
+        story_inspect
+        story_sbom
+        story_variables "$series"
+        story_project_descriptor "$series"
+        story_bindings "$series"
+        story_failure "$series"
+    fi
+done
+summary
