@@ -19,25 +19,12 @@ check_given_directory() {
 }
 
 build() {
-    local go work version
-    go=$(find_go "$(sed -n 's/^go //p' "$module/go.mod")")
-    version=$(sed -n 's|.*github.com/buildpacks/lifecycle v\([0-9.]*\).*|\1|p' "$module/go.mod")
+    local version work
+    version=$(module_version "$module" github.com/buildpacks/lifecycle)
     say "Building the CNB lifecycle $version (a minute or two, once)"
-    need_packages ca-certificates
     work=$(mktemp -d "$cache/lifecycle-build-XXXXXX")
-    mkdir "$work/bin"
-    # Go's own caches stay out of the home directory; they are not needed again.
-    (
-        cd "$module"
-        env GOPATH="$work/path" GOMODCACHE="$work/modules" GOCACHE="$work/cache" GOTOOLCHAIN=local GOWORK=off \
-            GOFLAGS="-mod=readonly -modcacherw -trimpath -buildvcs=false" CGO_ENABLED=0 \
-            "$go" build -ldflags "-s -w -X github.com/buildpacks/lifecycle/cmd.Version=$version" \
-            -o "$work/bin" tool >"$work/log" 2>&1
-    ) || {
-        tail -n 20 "$work/log" >&2
-        fail "the lifecycle could not be built" \
-            "Check that Go's module proxy is reachable (GOPROXY), or set LIFECYCLE_DIR. The output is in $work/log."
-    }
+    build_tools "$module" "$work/bin" "-X github.com/buildpacks/lifecycle/cmd.Version=$version" \
+        "Check that Go's module proxy is reachable (GOPROXY), or set LIFECYCLE_DIR."
     for name in $phases; do ln -s lifecycle "$work/bin/$name"; done
     mv "$work/bin" "$directory"
     rm -rf "$work"
@@ -50,8 +37,7 @@ if [ -n "${LIFECYCLE_DIR:-}" ]; then
 fi
 
 module=$repository/tests/e2e/lifecycle
-key=$(cat "$module/go.mod" "$module/go.sum" | sha256sum | cut -c 1-16)
-directory=$cache/lifecycle-$key
+directory=$cache/lifecycle-$(module_key "$module")
 take_lock lifecycle
 if [ ! -d "$directory" ]; then build; fi
 echo "$directory"
