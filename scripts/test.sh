@@ -7,6 +7,9 @@
 # test.sh pack [OPTION…]: everything that the real `pack` does with this buildpack, on every base image that can be made
 #     here: scripts/test-pack.sh, which has the options. Without an argument, test.sh runs a part of it.
 # test.sh dev-build: what scripts/dev-build.sh promises; end-to-end tests do that, too.
+# test.sh platforms: the examples for kpack, Tekton and GitLab CI, read by what those platforms read them with and run as
+#     far as that goes without them; workflows; scripts. Neither unit nor end-to-end tests: it compiles a good part of
+#     kpack and Tekton, which takes some minutes the first time.
 # test.sh damage: a real runtime archive, cut off and with a flipped bit at every 4 KiB; unit tests take a small one.
 #
 # End-to-end tests run the real lifecycle and a real registry on loopback, with two real Pythons: the
@@ -20,14 +23,17 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*" >&2; }
 wanted=${1:-all}
 case $wanted in
-    all | unit | e2e | environments | kills | damage | dev-build | pack) ;;
-    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|damage|dev-build|pack [OPTION…]]" ;;
+    all | unit | e2e | environments | kills | damage | dev-build | pack | platforms) ;;
+    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|damage|dev-build|pack [OPTION…]|platforms]" ;;
 esac
 
 step "Building"
 need_packages "${build_packages[@]}" python3
 cmake --preset release >/dev/null
-if [ "$wanted" = dev-build ] || [ "$wanted" = pack ]; then targets=(--target buildpack runtime-archive); else targets=(); fi
+case $wanted in
+    dev-build | pack | platforms) targets=(--target buildpack runtime-archive) ;;
+    *) targets=() ;;
+esac
 cmake --build --preset release "${targets[@]}"
 
 # Where mostly files are made and removed, it is much faster in memory.
@@ -79,6 +85,38 @@ fi
 
 if [ "$wanted" = pack ]; then
     scripts/test-pack.sh "${@:2}"
+    exit
+fi
+
+# Go's `actionlint` and PyPI's `check-jsonschema`, which brings the schemas that GitHub and GitLab publish.
+check_workflows() {
+    local python=$cache/check-jsonschema-0.39.0
+    if [ ! -x "$python/bin/check-jsonschema" ]; then
+        /usr/bin/python3 -m venv "$python"
+        "$python/bin/pip" --quiet --disable-pip-version-check install check-jsonschema==0.39.0 >&2
+    fi
+    (cd tests/platforms && go tool actionlint ../../.github/workflows/*.yml)
+    "$python/bin/check-jsonschema" --builtin-schema vendor.github-workflows .github/workflows/*.yml
+    "$python/bin/check-jsonschema" --builtin-schema vendor.gitlab-ci examples/gitlab/gitlab-ci.yml
+}
+
+if [ "$wanted" = platforms ]; then
+    need_packages python3-venv skopeo jq openssl
+    have shellcheck || need_packages shellcheck
+    . scripts/lib/go.sh
+    . scripts/lib/use-go.sh
+    step "Scripts"
+    shellcheck -x .ci/run scripts/*.sh scripts/lib/*.sh tests/scripts/*.sh tests/platforms/*.sh
+    tests/scripts/release_test.sh
+    use_go tests/platforms
+    step "Workflows"
+    check_workflows
+    step "Manifests (some minutes the first time)"
+    (cd tests/platforms && go vet ./... && go test ./...)
+    for platform in tekton_task kpack_build gitlab_job; do
+        step "A build, as of $platform"
+        as_root env PATH="$PATH" ADDER_CACHE_DIR="$cache" "tests/platforms/${platform}_test.sh"
+    done
     exit
 fi
 

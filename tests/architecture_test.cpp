@@ -106,7 +106,8 @@ TEST(ArchitectureTest, DetectLoadsNoLibraryOfTheBuildPhase) {
                                                       .args = {ADDER_DETECT},
                                                       .env = {{"PATH", "/usr/bin:/bin"}},
                                                       .working_directory = {}});
-    ASSERT_NE(ldd.output.find(ADDER_STATIC ? "statically linked" : "libstdc++"), std::string::npos) << ldd.output;
+    ASSERT_NE(ldd.output.find(ADDER_STATIC ? "statically linked" : "libstdc++"), std::string::npos)
+        << ldd.output;
     for (const char* library : {"libcurl", "libarchive", "libssl", "libcrypto", "libzstd", "liblzma"}) {
         EXPECT_EQ(ldd.output.find(library), std::string::npos) << ldd.output;
     }

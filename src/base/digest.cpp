@@ -1,7 +1,7 @@
+#include "openssl.hpp"
+
 #include <adder/base/digest.hpp>
 #include <adder/base/files.hpp>
-
-#include "openssl.hpp"
 
 #include <optional>
 #include <stdexcept>

@@ -1,8 +1,8 @@
+#include "openssl.hpp"
+
 #include <adder/base/error.hpp>
 #include <adder/base/signature.hpp>
 #include <adder/base/text.hpp>
-
-#include "openssl.hpp"
 
 #include <cstring>
 #include <vector>

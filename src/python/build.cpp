@@ -136,7 +136,9 @@ cnb::BuildResult build(cnb::BuildContext& context) {
         packages = provide_dependencies(context, project, catalogue, settings, python, downloads, services);
     }
     python.finish();
-    downloads.keep_only({python.archive_digest(), catalogue.uv.wheel_for(context.target).digest});
+    std::vector<base::Sha256Digest> kept = catalogue.uv.digests();
+    kept.push_back(python.archive_digest());
+    downloads.keep_only(kept);
 
     log.section("Launch");
     const cnb::Launch launch = launch_for(app, procfile, packages, log);

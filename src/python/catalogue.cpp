@@ -93,11 +93,30 @@ std::string Source::display() const {
     return base::format("{}+{}", known->first, url.display());
 }
 
-const ToolWheel& PinnedTool::wheel_for(const cnb::Target& target) const {
+bool ToolWheel::runs_with(const std::optional<Libc>& libc) const {
+    constexpr std::string_view tag = "-manylinux_";
+    const std::string_view name = file;
+    const std::size_t at = name.rfind(tag);
+    if (at == std::string_view::npos || name.find("musllinux_") != std::string_view::npos) return true;
+    const auto numbers = base::split(name.substr(at + tag.size()), '_');
+    if (!libc || libc->kind != Libc::Kind::glibc || numbers.size() < 2) return false;
+    const Libc needed{Libc::Kind::glibc, base::parse_number(numbers[0]).value_or(0),
+                      base::parse_number(numbers[1]).value_or(0)};
+    const bool says_its_version = libc->major_number != 0;
+    return !says_its_version || *libc >= needed;
+}
+
+const ToolWheel& PinnedTool::wheel_for(const cnb::Target& target, const std::optional<Libc>& libc) const {
     for (const ToolWheel& wheel : wheels) {
-        if (wheel.os == target.os && wheel.arch == target.arch) return wheel;
+        if (wheel.os == target.os && wheel.arch == target.arch && wheel.runs_with(libc)) return wheel;
     }
     throw messages::no_installer_for(target);
+}
+
+std::vector<base::Sha256Digest> PinnedTool::digests() const {
+    std::vector<base::Sha256Digest> all;
+    for (const ToolWheel& wheel : wheels) all.push_back(wheel.digest);
+    return all;
 }
 
 Catalogue Catalogue::from_toml(const cnb::TomlReader& metadata) {

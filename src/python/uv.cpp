@@ -113,7 +113,7 @@ Uv::Uv(const PinnedTool& pinned, const cnb::Target& target, const fs::path& bund
        const std::string& package_index, const cnb::Layers& layers, const Downloads& downloads,
        const Services& services)
     : directory_{layers.directory(), ".uv-"}, package_index_{package_index}, services_{services} {
-    const ToolWheel& wheel = pinned.wheel_for(target);
+    const ToolWheel& wheel = pinned.wheel_for(target, libc_of(services.root));
     const std::string name = "uv " + pinned.version;
     std::optional<archive::TreeUnpacker> unpacker;
     const auto is_uv = [](std::string_view path) { return path.ends_with(".data/scripts/uv"); };

@@ -150,7 +150,8 @@ TEST(BundledTest, AnAirGappedBuildpackNeedsNoNetwork) {
     const RuntimeSource source;
     fs::copy(source.index().parent_path(), buildpack.path() / "runtimes", fs::copy_options::recursive);
     const auto catalogue = cnb::Descriptor::read(buildpack.path()).metadata_as<python::Catalogue>();
-    const python::ToolWheel& uv = catalogue.uv.wheel_for({"linux", "amd64", {}, {}, {}});
+    const python::ToolWheel& uv =
+        catalogue.uv.wheel_for({"linux", "amd64", {}, {}, {}}, python::libc_of("/"));
     base::make_directories(buildpack.path() / "wheels");
     fs::copy_file(connected.layers() / "adder_python/downloads" / uv.digest.hex(),
                   buildpack.path() / "wheels" / uv.file);

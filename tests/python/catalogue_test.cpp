@@ -8,6 +8,7 @@
 namespace adder::python {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 
 TEST(CatalogueTest, OursIsReadAndWhole) {
@@ -18,14 +19,56 @@ TEST(CatalogueTest, OursIsReadAndWhole) {
     EXPECT_TRUE(std::is_sorted(catalogue.series.begin(), catalogue.series.end(),
                                [](const Series& a, const Series& b) { return a.latest < b.latest; }));
     for (const char* arch : {"amd64", "arm64"}) {
-        EXPECT_THAT(catalogue.uv.wheel_for({"linux", arch, {}, {}, {}}).file,
-                    HasSubstr(catalogue.uv.version));
+        const cnb::Target target{"linux", arch, {}, {}, {}};
+        const ToolWheel& wheel = catalogue.uv.wheel_for(target, Libc{Libc::Kind::glibc, 2, 36});
+        EXPECT_THAT(wheel.file, AllOf(HasSubstr(catalogue.uv.version), HasSubstr("-manylinux_")));
+        for (const std::optional<Libc>& other :
+             {std::optional{Libc{Libc::Kind::musl}}, std::optional{Libc{Libc::Kind::glibc, 2, 5}},
+              std::optional<Libc>{}}) {
+            const ToolWheel& everywhere = catalogue.uv.wheel_for(target, other);
+            EXPECT_THAT(everywhere.file, AllOf(HasSubstr(catalogue.uv.version), HasSubstr("musllinux_")));
+            EXPECT_EQ(everywhere.arch, arch);
+        }
     }
 }
 
+struct WheelCase {
+    const char* tag;
+    std::optional<Libc> libc;
+    bool runs;
+};
+
+class ToolWheelTest : public testing::TestWithParam<WheelCase> {};
+
+TEST_P(ToolWheelTest, RunsWithTheCLibraryItWasMadeFor) {
+    const ToolWheel wheel{.file = std::string{"uv-1.0-py3-none-"} + GetParam().tag + ".whl",
+                          .os = "linux",
+                          .arch = "amd64",
+                          .digest = base::Sha256Digest::parse(std::string(64, '0'))};
+    EXPECT_EQ(wheel.runs_with(GetParam().libc), GetParam().runs) << GetParam().tag;
+}
+
+constexpr Libc glibc(unsigned minor) { return {Libc::Kind::glibc, 2, minor}; }
+
+INSTANTIATE_TEST_SUITE_P(
+    Tags, ToolWheelTest,
+    testing::Values(WheelCase{"manylinux_2_28_aarch64", glibc(28), true},
+                    WheelCase{"manylinux_2_28_aarch64", glibc(36), true},
+                    WheelCase{"manylinux_2_28_aarch64", glibc(27), false},
+                    WheelCase{"manylinux_2_17_x86_64.manylinux2014_x86_64", glibc(17), true},
+                    WheelCase{"manylinux_2_17_x86_64.manylinux2014_x86_64", glibc(5), false},
+                    WheelCase{"manylinux_2_17_x86_64", Libc{Libc::Kind::glibc}, true},  // does not say
+                    WheelCase{"manylinux_2_17_x86_64", Libc{Libc::Kind::musl}, false},
+                    WheelCase{"manylinux_2_17_x86_64", std::nullopt, false},
+                    WheelCase{"musllinux_1_1_x86_64", Libc{Libc::Kind::musl}, true},
+                    WheelCase{"musllinux_1_1_x86_64", glibc(36), true},
+                    WheelCase{"musllinux_1_1_x86_64", std::nullopt, true},
+                    WheelCase{"manylinux_2_17_aarch64.musllinux_1_1_aarch64", std::nullopt, true}));
+
 TEST(CatalogueTest, AnArchitectureWithoutAToolIsAMessage) {
-    EXPECT_THAT(test::shown_error([] { PinnedTool{}.wheel_for({"linux", "s390x", {}, {}, {}}); }),
-                HasSubstr("linux/s390x"));
+    EXPECT_THAT(
+        test::shown_error([] { PinnedTool{}.wheel_for({"linux", "s390x", {}, {}, {}}, std::nullopt); }),
+        HasSubstr("linux/s390x"));
 }
 
 TEST(SourceTest, HasASchemeAndAUrl) {

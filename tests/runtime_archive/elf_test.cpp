@@ -25,11 +25,10 @@ TEST(ElfTest, SaysWhatReadelfSays) {
     EXPECT_THAT(elf->needed, Contains("libc.so.6"));
     EXPECT_THAT(elf->needed_versions.at("libc.so.6"), Contains(StartsWith("GLIBC_2.")));
 
-    const base::Captured readelf =
-        base::run_and_capture({.program = "readelf",
-                               .args = {"-dW", ADDER_DYNAMIC_PROGRAM},
-                               .env = {{"PATH", "/usr/bin"}},
-                               .working_directory = {}});
+    const base::Captured readelf = base::run_and_capture({.program = "readelf",
+                                                          .args = {"-dW", ADDER_DYNAMIC_PROGRAM},
+                                                          .env = {{"PATH", "/usr/bin"}},
+                                                          .working_directory = {}});
     ASSERT_TRUE(readelf.status.ok()) << readelf.output;
     std::vector<std::string> needed;
     for (const std::string_view line : base::lines(readelf.output)) {

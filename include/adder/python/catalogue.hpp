@@ -4,6 +4,7 @@
 #include <adder/cnb/target.hpp>
 #include <adder/cnb/toml.hpp>
 #include <adder/fetch/url.hpp>
+#include <adder/python/libc.hpp>
 #include <adder/python/version.hpp>
 
 #include <chrono>
@@ -63,6 +64,11 @@ struct ToolWheel {
     std::string os;
     std::string arch;
     base::Sha256Digest digest;
+
+    /// Whether a system with that C library can run the tool, by the platform tag in the file's name (PEP
+    /// 600, PEP 656): a manylinux wheel needs a glibc that is not older. What one for musllinux holds, alone
+    /// or among others, is linked statically and runs everywhere.
+    bool runs_with(const std::optional<Libc>& libc) const;
 };
 
 /// The version of uv this buildpack was tested with.
@@ -70,8 +76,11 @@ struct PinnedTool {
     std::string version;
     std::vector<ToolWheel> wheels;
 
-    /// Throws `base::UserError` if there is none for the target.
-    const ToolWheel& wheel_for(const cnb::Target& target) const;
+    /// The first that runs on the target with that C library. Throws `base::UserError` if there is none.
+    const ToolWheel& wheel_for(const cnb::Target& target, const std::optional<Libc>& libc) const;
+
+    /// Those of all wheels.
+    std::vector<base::Sha256Digest> digests() const;
 };
 
 /// The buildpack's own data (`[metadata]` of its descriptor).
