@@ -106,7 +106,8 @@ if [ "$wanted" = platforms ]; then
     . scripts/lib/go.sh
     . scripts/lib/use-go.sh
     step "Scripts"
-    shellcheck -x .ci/run scripts/*.sh scripts/lib/*.sh tests/scripts/*.sh tests/platforms/*.sh
+    shellcheck -x .ci/run scripts/*.sh scripts/lib/*.sh tests/scripts/*.sh tests/platforms/*.sh tests/pack/*.sh \
+        examples/builder/make.sh
     tests/scripts/release_test.sh
     use_go tests/platforms
     step "Workflows"
