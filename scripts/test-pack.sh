@@ -71,12 +71,8 @@ if [ -z "$buildpack" ]; then
     buildpack=$(echo "$repository/$packaged"/*-linux-"$arch".cnb)
 fi
 
-# Ubuntu 22.04's own Python has a library that others have not, and that no Python built by runtime-archive needs.
 make_builder() { # OPTION…
-    local packages=
-    if [ "$base" = ubuntu-22.04 ]; then packages=libmpdec3; fi
-    examples/builder/make.sh --distro "$base" --bootstrap --lifecycle build --buildpack "$buildpack" \
-        --run-packages "$packages" "$@"
+    examples/builder/make.sh --distro "$base" --bootstrap --lifecycle build --buildpack "$buildpack" "$@"
 }
 
 set +e # a check that does not hold is counted, and the others go on
@@ -85,8 +81,6 @@ for base in "${bases[@]}"; do
     story "Given the packages of $base, when a builder is made of them"
     check "examples/builder/make.sh makes one" make_builder --name "$builder" || continue
     check "there is a Python for it" runtimes_for "$base" "$(run_image_of "$builder")" || continue
-    series=$distribution_python
-
     story_app flask "$series"
     if [ "$base" = "${bases[0]}" ]; then
         story_rebuild flask "$series"
