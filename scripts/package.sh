@@ -3,7 +3,8 @@
 #
 # Builds the buildpack static and packs it, for amd64 and arm64 or those given:
 #
-#   dist/buildpack/                     one directory for all architectures, as `pack buildpack package` takes it
+#   dist/buildpack/                     one directory for all architectures, as `pack buildpack package` takes it;
+#                                       linux/ARCH in it is a buildpack by itself
 #   dist/adder-python-V-linux-ARCH.cnb  for `pack build --buildpack` and builder.toml
 #   dist/adder-python-V.tgz             the directory, as a file
 #   dist/runtime-archive-V-linux-ARCH   the tool for runtimes
@@ -111,13 +112,15 @@ package() { # ARCH…
     local pack targets=()
     pack=$(scripts/lib/get-pack.sh)
     for architecture in "$@"; do targets+=(--target "linux/$architecture"); done
-    # With --path, and only with that, pack takes the directory of each target together with buildpack.toml.
+    # With --path, pack puts buildpack.toml beside the programs of each target while it works.
     "$pack" buildpack package "$staging/$name-$version.cnb" --path "$staging/buildpack" --format file \
         "${targets[@]}" >"$staging/log" 2>&1 || {
         cat "$staging/log" >&2
         fail "pack could not package the buildpack" "Its output stands above."
     }
     rm "$staging/log"
+    # So that each is a buildpack by itself, too.
+    for architecture in "$@"; do cp buildpack.toml "$staging/buildpack/linux/$architecture"; done
     # With one target, pack leaves the target out of the name.
     if [ $# = 1 ]; then mv "$staging/$name-$version.cnb" "$staging/$name-$version-linux-$1.cnb"; fi
     tar --create --sort=name --format=gnu --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner \
