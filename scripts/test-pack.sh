@@ -65,13 +65,14 @@ pack=$(scripts/lib/get-pack.sh)
 export PACK_HOME=$work/pack
 choose_common_options
 
+packaged=build/package
 if [ -z "$buildpack" ]; then
-    scripts/package.sh >&2
-    buildpack=$repository/dist/buildpack
+    package_own
+    buildpack=$(echo "$repository/$packaged"/*-linux-"$arch".cnb)
 fi
 
 make_builder() { # OPTION…
-    examples/builder/make.sh --distro "$base" --bootstrap ${ADDER_TMP_BUILD_PACKAGES:+--build-packages "$ADDER_TMP_BUILD_PACKAGES"} --lifecycle build --buildpack "$buildpack" "$@"
+    examples/builder/make.sh --distro "$base" --bootstrap --lifecycle build --buildpack "$buildpack" "$@"
 }
 
 set +e # a check that does not hold is counted, and the others go on
@@ -96,9 +97,11 @@ for base in "${bases[@]}"; do
         story_inspect
         story_sbom
         story_variables "$series"
+        story_defaults
         story_project_descriptor "$series"
         story_bindings "$series"
         story_failure "$series"
+        story_without_glibc
     fi
 done
 summary

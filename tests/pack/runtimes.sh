@@ -7,20 +7,20 @@
 runtime_target() { echo "$base-$arch"; }
 distribution_archive() { find "$runtimes" -maxdepth 1 -name "python-*-$(runtime_target).tar.zst" | sort -V | tail -n 1; }
 
-# This machine's runtime-archive and the libraries it needs, to be run in a container of any distribution: its own
-# loader is named, so that it takes nothing from there.
-copy_tool() { # DIRECTORY
-    local library
-    mkdir -p "$1"
-    cp build/release/bin/runtime-archive "$1"
-    ldd build/release/bin/runtime-archive | sed -n 's/^\t\(.* => \)\{0,1\}\(\/[^ ]*\) .*/\2/p' |
-        while read -r library; do cp -L "$library" "$1"; done
+# What scripts/package.sh makes, for this machine's architecture, in the directory $packaged: static, for every image.
+package_own() {
+    scripts/package.sh --arch "$arch" --output "$packaged" >"$work/package.log" 2>&1 || {
+        tail -n 40 "$work/package.log" >&2
+        fail "scripts/package.sh could not package the buildpack" "What went wrong stands above."
+    }
 }
 
 # Packs the distribution's own Python, in a container of the run image: that it works there is tested on the way.
 pack_distribution_python() { # RUN-IMAGE
     local image=$1
-    copy_tool "$work/tool"
+    compgen -G "$packaged/runtime-archive-*" >/dev/null || package_own
+    mkdir -p "$work/tool"
+    cp "$packaged"/runtime-archive-*-linux-"$arch" "$work/tool/runtime-archive"
     cat >"$work/tool/pack.sh" <<'SCRIPT'
 set -eu
 apt-get -qq update
@@ -31,13 +31,11 @@ if [ "$(printf '%s\n' "$series" 3.11 | sort -V | head -n 1)" = "$series" ]; then
 fi
 cd "$(mktemp -d)"
 apt-get -qq -o APT::Sandbox::User=root download $packages
-run=/tool/runtime-archive
-if [ -f /tool/ld-linux-x86-64.so.2 ]; then run="/tool/ld-linux-x86-64.so.2 --library-path /tool $run"; fi
-if [ -f /tool/ld-linux-aarch64.so.1 ]; then run="/tool/ld-linux-aarch64.so.1 --library-path /tool $run"; fi
-$run import ./*.deb --level 9 --output /runtimes
+/tool/runtime-archive import ./*.deb --level 9 --output /runtimes
 SCRIPT
-    "${engine[@]}" run --rm --pull never --user 0 --network host --volume "$work/tool:/tool:ro" --volume "$runtimes:/runtimes" \
-        "$image" sh /tool/pack.sh >"$work/runtime.log" 2>&1 || { cat "$work/runtime.log" && return 1; }
+    "${engine[@]}" run --rm --pull never --user 0 --network host --volume "$work/tool:/tool:ro" \
+        --volume "$runtimes:/runtimes" "$image" sh /tool/pack.sh >"$work/runtime.log" 2>&1 ||
+        { cat "$work/runtime.log" && return 1; }
 }
 
 runtimes_for() { # BASE RUN-IMAGE
