@@ -94,7 +94,6 @@ if [ "$wanted" = platforms ]; then
     need_packages python3-venv skopeo jq openssl
     have shellcheck || need_packages shellcheck
     . scripts/lib/go.sh
-    . scripts/lib/use-go.sh
     step "Scripts"
     shellcheck -x .ci/run scripts/*.sh scripts/lib/*.sh tests/scripts/*.sh tests/platforms/*.sh
     tests/scripts/release_test.sh

@@ -106,9 +106,19 @@ TEST(ArchitectureTest, DetectLoadsNoLibraryOfTheBuildPhase) {
                                                       .args = {ADDER_DETECT},
                                                       .env = {{"PATH", "/usr/bin:/bin"}},
                                                       .working_directory = {}});
-    ASSERT_NE(ldd.output.find("libstdc++"), std::string::npos) << ldd.output;
+    ASSERT_NE(ldd.output.find(ADDER_STATIC ? "statically linked" : "libstdc++"), std::string::npos) << ldd.output;
     for (const char* library : {"libcurl", "libarchive", "libssl", "libcrypto", "libzstd", "liblzma"}) {
         EXPECT_EQ(ldd.output.find(library), std::string::npos) << ldd.output;
+    }
+}
+
+/// The same where libraries are linked in.
+TEST(ArchitectureTest, DetectContainsNoLibraryOfTheBuildPhase) {
+    const std::string detect = base::read_file(ADDER_DETECT, std::size_t{1} << 30);
+    const std::string build = base::read_file(ADDER_BUILD, std::size_t{1} << 30);
+    for (const char* trace : {"Proxy-Authorization" /* libcurl */, "OpenSSL", "SCHILY" /* libarchive */}) {
+        EXPECT_EQ(detect.find(trace), std::string::npos) << trace;
+        EXPECT_TRUE(!ADDER_STATIC || build.find(trace) != std::string::npos) << trace;
     }
 }
 

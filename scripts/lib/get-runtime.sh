@@ -12,6 +12,8 @@
 set -euo pipefail
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
+# shellcheck source=source-packages.sh
+. "$(dirname "$0")/source-packages.sh"
 
 runtimes=$cache/runtimes
 level=${ADDER_RUNTIME_LEVEL:-9}
@@ -67,39 +69,18 @@ from_distribution() {
     echo "$archive"
 }
 
-# apt with lists and sources of its own: this machine's are left as they are.
-private_apt() {
-    apt-get -qq -o Dir::Etc::SourceList="$apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
-        -o Dir::State::Lists="$apt/lists" -o Dir::Cache="$apt/cache" -o APT::Sandbox::User=root \
-        -o APT::Get::Only-Source=true "$@"
-}
-
-debian_mirror() {
-    local mirror=${ADDER_SOURCE_MIRROR:-}
-    if [ -z "$mirror" ] && [ "$distro" = debian ]; then
-        # shellcheck disable=SC2016 # $(…) is apt's own syntax
-        mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -m 1 '/debian/$' || true)
-    fi
-    echo "${mirror:-http://ftp.debian.org/debian}"
-}
-
 # Prints the path of CPython's own tarball, as Debian's source package holds it.
 download_source() {
     local series=$1 suite=${ADDER_SOURCE_SUITE:-trixie} uris name
-    need_packages debian-archive-keyring ca-certificates
-    apt=$cache/apt
-    mkdir -p "$apt/lists" "$apt/cache" "$cache/sources"
-    echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(debian_mirror) $suite main" \
-        >"$apt/sources.list"
-    private_apt -o APT::Update::Error-Mode=any update >&2 || fail "the list of Debian's source packages ($suite) could not be fetched" \
-        "Check the network, or name a mirror that can be reached with ADDER_SOURCE_MIRROR."
+    mkdir -p "$cache/sources"
+    use_source_suites "$suite"
     uris=$(private_apt --print-uris source --download-only "python$series") ||
         fail "Debian $suite has no source package python$series" \
             "Name a suite that has it with ADDER_SOURCE_SUITE, as in ADDER_SOURCE_SUITE=sid."
     name=$(grep -o "[^ /]*\.orig\.tar\.xz" <<<"$uris" | head -n 1)
     if [ ! -f "$cache/sources/$name" ]; then
         say "Downloading $name"
-        (cd "$cache/sources" && private_apt source --download-only "python$series" >&2) ||
+        (cd "$cache/sources" && download_source_package "python$series") ||
             fail "the source package python$series of Debian $suite could not be downloaded" \
                 "Check the network, or name another mirror or suite: ADDER_SOURCE_MIRROR, ADDER_SOURCE_SUITE."
     fi

@@ -6,3 +6,8 @@ build_packages=(
     libtoml11-dev libcurl4-openssl-dev libssl-dev libzstd-dev liblzma-dev zlib1g-dev libarchive-dev
     libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev libgtest-dev libgmock-dev
 )
+
+# What a static build takes from the distribution for its architecture, each with a static library or headers only.
+static_packages=(
+    libssl-dev libc-ares-dev liblzma-dev zlib1g-dev libspdlog-dev libfmt-dev libgtest-dev libgmock-dev
+)

@@ -1,6 +1,8 @@
 #include <adder/base/digest.hpp>
 #include <adder/base/files.hpp>
 
+#include "openssl.hpp"
+
 #include <optional>
 #include <stdexcept>
 
@@ -58,6 +60,7 @@ struct Sha256Sink::State {
 };
 
 Sha256Sink::Sha256Sink() : state_{std::make_unique<State>()} {
+    use_no_openssl_configuration();
     if (!state_->context || EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr) != 1) {
         throw Error{"OpenSSL cannot compute SHA-256"};
     }

@@ -2,6 +2,8 @@
 #include <adder/base/signature.hpp>
 #include <adder/base/text.hpp>
 
+#include "openssl.hpp"
+
 #include <cstring>
 #include <vector>
 
@@ -56,6 +58,7 @@ std::optional<std::array<std::byte, size>> from_base64(std::string_view text) {
 }
 
 Memory reader_of(std::string_view text) {
+    use_no_openssl_configuration();
     Memory memory{BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))};
     check(memory != nullptr, "read a key");
     return memory;
@@ -85,6 +88,7 @@ PublicKey::Bytes public_bytes(EVP_PKEY* key) {
 }
 
 Key key_of(const PublicKey::Bytes& bytes) {
+    use_no_openssl_configuration();
     Key key{EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, raw(bytes), bytes.size())};
     check(key != nullptr, "use a key");
     return key;
@@ -146,6 +150,7 @@ PrivateKey::PrivateKey(PrivateKey&&) noexcept = default;
 PrivateKey& PrivateKey::operator=(PrivateKey&&) noexcept = default;
 
 PrivateKey PrivateKey::generate() {
+    use_no_openssl_configuration();
     const std::unique_ptr<EVP_PKEY_CTX, Free> context{EVP_PKEY_CTX_new_id(EVP_PKEY_ED25519, nullptr)};
     EVP_PKEY* made = nullptr;
     check(context && EVP_PKEY_keygen_init(context.get()) == 1 && EVP_PKEY_keygen(context.get(), &made) == 1,

@@ -15,10 +15,11 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-std::string this_program() { return base::read_file("/proc/self/exe", std::size_t{1} << 30); }
+/// This test may itself be linked statically.
+std::string dynamic_program() { return base::read_file(ADDER_DYNAMIC_PROGRAM, std::size_t{1} << 30); }
 
 TEST(ElfTest, SaysWhatReadelfSays) {
-    const auto elf = read_elf(base::as_bytes(this_program()));
+    const auto elf = read_elf(base::as_bytes(dynamic_program()));
     ASSERT_TRUE(elf);
     EXPECT_THAT(elf->interpreter, StartsWith("/lib"));
     EXPECT_THAT(elf->needed, Contains("libc.so.6"));
@@ -26,7 +27,7 @@ TEST(ElfTest, SaysWhatReadelfSays) {
 
     const base::Captured readelf =
         base::run_and_capture({.program = "readelf",
-                               .args = {"-dW", std::filesystem::canonical("/proc/self/exe").native()},
+                               .args = {"-dW", ADDER_DYNAMIC_PROGRAM},
                                .env = {{"PATH", "/usr/bin"}},
                                .working_directory = {}});
     ASSERT_TRUE(readelf.status.ok()) << readelf.output;

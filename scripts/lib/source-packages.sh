@@ -1,0 +1,54 @@
+# Sourced after common.sh: Debian's and Ubuntu's source packages, without a change to this machine's sources of packages.
+# shellcheck shell=bash disable=SC2154
+#
+#   use_source_suites SUITE…     Debian suites to take source packages from (ADDER_SOURCE_MIRROR, or this machine's mirror)
+#   use_own_sources              the suites that this machine's own packages come from
+#   download_source_package …    like `apt-get source --download-only`, into the current directory
+
+sources=$cache/apt
+
+# apt with lists and sources of its own.
+private_apt() {
+    apt-get -qq -o Dir::Etc::SourceList="$sources/sources.list" -o Dir::Etc::SourceParts=/dev/null \
+        -o Dir::State::Lists="$sources/lists" -o Dir::Cache="$sources/cache" -o APT::Sandbox::User=root \
+        -o APT::Get::Only-Source=true "$@"
+}
+
+# One value for each list of packages this machine has.
+index_targets() { apt-get indextargets --format "$1" 'Created-By: Packages'; }
+
+# shellcheck disable=SC2016 # $(…) is apt's own syntax
+debian_mirror() {
+    local mirror=${ADDER_SOURCE_MIRROR:-}
+    if [ -z "$mirror" ] && [ "$distro" = debian ]; then
+        mirror=$(index_targets '$(REPO_URI)' | grep -m 1 '/debian/$' || true)
+    fi
+    echo "${mirror:-http://ftp.debian.org/debian}"
+}
+
+fetch_source_lists() {
+    mkdir -p "$sources/lists" "$sources/cache"
+    need_packages ca-certificates
+    private_apt -o APT::Update::Error-Mode=any update >&2 ||
+        fail "the lists of source packages could not be fetched ($1)" \
+            "Check the network, or name a mirror that can be reached with ADDER_SOURCE_MIRROR."
+}
+
+use_source_suites() {
+    need_packages debian-archive-keyring
+    mkdir -p "$sources"
+    for suite in "$@"; do
+        echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(debian_mirror) $suite main"
+    done >"$sources/sources.list"
+    fetch_source_lists "Debian $*"
+}
+
+# shellcheck disable=SC2016 # $(…) is apt's own syntax
+use_own_sources() {
+    mkdir -p "$sources"
+    index_targets '$(ORIGIN) deb-src $(REPO_URI) $(RELEASE) $(COMPONENT)' |
+        sed -n 's/^\(Debian\|Ubuntu\) \(deb-src .* \(main\|universe\)\)$/\2/p' | sort -u >"$sources/sources.list"
+    fetch_source_lists "those of this machine's packages"
+}
+
+download_source_package() { private_apt source --download-only "$@" >&2; }
