@@ -53,8 +53,11 @@ release image 127.0.0.1:1/t/adder
 check "an image of nothing" exits 1 + says 'there is no dist/package.toml'
 mkdir -p "$dist/buildpack/linux"/{amd64,arm64}
 cp build/release/buildpack/buildpack.toml "$dist/buildpack"
-for arch in amd64 arm64; do cp -r build/release/buildpack/bin "$dist/buildpack/linux/$arch"; done # packed, not run
+cp -r build/release/buildpack/bin "$dist/buildpack/linux/amd64"
 printf '[buildpack]\nuri = "buildpack"\n' >"$dist/package.toml"
+release image 127.0.0.1:1/t/adder
+check "an image of one architecture alone" exits 1 + says 'dist/ has nothing for arm64'
+cp -r build/release/buildpack/bin "$dist/buildpack/linux/arm64" # packed, not run
 start_registry "$work/registry"
 release image "$registry/T/Adder-Python"
 check "an image is published" exits 0
