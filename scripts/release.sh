@@ -39,7 +39,7 @@ image() { # NAME
     version=$(version_of_buildpack)
     [ -f dist/package.toml ] || fail "there is no dist/package.toml" "Make it: scripts/package.sh"
     # pack takes no offence at one that is missing.
-    for architecture in $(sed -n '/^\[\[targets\]\]/,/^$/s/^arch = "\(.*\)"/\1/p' buildpack.toml); do
+    sed -n '/^\[\[targets\]\]/,/^$/s/^arch = "\(.*\)"/\1/p' buildpack.toml | while read -r architecture; do
         [ -x "dist/buildpack/linux/$architecture/bin/build" ] ||
             fail "dist/ has nothing for $architecture, which buildpack.toml names" "Make it whole: scripts/package.sh"
     done
