@@ -38,6 +38,11 @@ image() { # NAME
     name=$(tr '[:upper:]' '[:lower:]' <<<"$1") # a registry's names are, those of GitHub's accounts need not be
     version=$(version_of_buildpack)
     [ -d dist/buildpack/linux ] || fail "there is no dist/buildpack" "Make it: scripts/package.sh"
+    # pack takes no offence at one that is missing.
+    sed -n '/^\[\[targets\]\]/,/^$/s/^arch = "\(.*\)"/\1/p' buildpack.toml | while read -r architecture; do
+        [ -x "dist/buildpack/linux/$architecture/bin/build" ] ||
+            fail "dist/ has nothing for $architecture, which buildpack.toml names" "Make it whole: scripts/package.sh"
+    done
     have skopeo || need_packages skopeo
     pack=$(scripts/lib/get-pack.sh)
     for directory in dist/buildpack/linux/*/; do targets+=(--target "linux/$(basename "$directory")"); done

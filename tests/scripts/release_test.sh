@@ -53,7 +53,10 @@ release image 127.0.0.1:1/t/adder
 check "an image of nothing" exits 1 + says 'there is no dist/buildpack'
 mkdir -p "$dist/buildpack/linux"/{amd64,arm64}
 cp build/release/buildpack/buildpack.toml "$dist/buildpack"
-for arch in amd64 arm64; do cp -r build/release/buildpack/{bin,buildpack.toml} "$dist/buildpack/linux/$arch"; done # packed, not run
+cp -r build/release/buildpack/{bin,buildpack.toml} "$dist/buildpack/linux/amd64"
+release image 127.0.0.1:1/t/adder
+check "an image of one architecture alone" exits 1 + says 'dist/ has nothing for arm64'
+cp -r build/release/buildpack/{bin,buildpack.toml} "$dist/buildpack/linux/arm64" # packed, not run
 start_registry "$work/registry"
 release image "$registry/T/Adder-Python"
 check "an image is published" exits 0
