@@ -145,7 +145,7 @@ story_defaults() {
     authority_binding
     forget defaults
     if check "pack build goes through" built defaults examples/flask-app "${mirror_options[@]}" "${authority_options[@]}"; then
-        check "the Python is the default one" says "$work/defaults.log" "$series (default)"
+        check "the Python is the default one" says "$work/defaults.log" "$series from the default → $series."
         check "it came from the mirror of the default source" grep -q "GET /$at/download/cpython-$series" "$work/tls.log"
         if check "it starts" start "$(image_of defaults)" --read-only --tmpfs /tmp; then
             check "it answers" ask_flask "$series"
