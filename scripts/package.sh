@@ -3,7 +3,8 @@
 #
 # Builds the buildpack static and packs it, for amd64 and arm64 or those given:
 #
-#   dist/buildpack/                     one directory for all architectures, as `pack buildpack package` takes it
+#   dist/buildpack/                     one directory for all architectures, as `pack buildpack package` takes it;
+#                                       linux/ARCH in it is a buildpack by itself
 #   dist/adder-python-V-linux-ARCH.cnb  for `pack build --buildpack` and builder.toml
 #   dist/adder-python-V.tgz             the directory, as a file
 #   dist/runtime-archive-V-linux-ARCH   the tool for runtimes
@@ -73,26 +74,28 @@ bundle() {
 }
 
 bundle_uv() { # ARCH DIRECTORY
-    local file digest tag
+    local file digest tag count=0
     need_packages python3 python3-venv
     [ -x "$cache/pip/bin/pip" ] || /usr/bin/python3 -m venv "$cache/pip"
-    file=$(uv_wheel "$1" file)
-    digest=$(uv_wheel "$1" sha256)
-    [ -n "$file" ] || fail "buildpack.toml names no wheel of uv for $1"
-    tag=${file##*-none-}
-    "$cache/pip/bin/pip" --quiet --disable-pip-version-check download --no-deps --only-binary :all: \
-        --platform "${tag%%.*}" --dest "$2" "uv==$(cut -d - -f 2 <<<"$file")" >&2 ||
-        fail "pip could not download $file" "Check the network and pip's settings, then run this again."
-    echo "$digest  $2/$file" | sha256sum --check --quiet >&2 ||
-        fail "$file is not the one that buildpack.toml names" "The package index serves another file."
+    while read -r file digest; do
+        say "Bundling $file"
+        tag=${file##*-none-}
+        "$cache/pip/bin/pip" --quiet --disable-pip-version-check download --no-deps --only-binary :all: \
+            --platform "${tag%%.*}" --dest "$2" "uv==$(cut -d - -f 2 <<<"$file")" >&2 ||
+            fail "pip could not download $file" "Check the network and pip's settings, then run this again."
+        echo "$digest  $2/$file" | sha256sum --check --quiet >&2 ||
+            fail "$file is not the one that buildpack.toml names" "The package index serves another file."
+        count=$((count + 1))
+    done < <(uv_wheels "$1")
+    [ $count -gt 0 ] || fail "buildpack.toml names no wheel of uv for $1"
 }
 
-# A value of the pinned wheel of uv for an architecture.
-uv_wheel() { # ARCH KEY
-    awk -v arch="$1" -v key="$2" -F ' *= *|"' '
-        /^\[/ { in_wheel = $0 == "[[metadata.uv.wheels]]"; here = 0 }
-        in_wheel && $1 == "arch" { here = $3 == arch }
-        in_wheel && here && $1 == key { print $3 }' buildpack.toml
+# The pinned wheels of uv for an architecture, with their digests.
+uv_wheels() { # ARCH
+    awk -v arch="$1" -F ' *= *"|"' '
+        /^\[/ { in_wheel = $0 == "[[metadata.uv.wheels]]"; delete value }
+        in_wheel { value[$1] = $2 }
+        in_wheel && $1 == "sha256" && value["arch"] == arch { print value["file"], $2 }' buildpack.toml
 }
 
 # assemble ARCH: what the lifecycle sees on that architecture, but for buildpack.toml, which pack adds.
@@ -104,20 +107,23 @@ assemble() {
     scripts/lib/third_party.py "build/static-$1" "$directory"
     if [ ${#runtimes[@]} -gt 0 ]; then bundle "$1" "$directory"; fi
     chmod -R u=rwX,go=rX "$directory"
-    cp "build/static-$1/bin/runtime-archive" "$staging/runtime-archive-$version-linux-$1"
+    # Those who bundle runtimes have it.
+    [ ${#runtimes[@]} -gt 0 ] || cp "build/static-$1/bin/runtime-archive" "$staging/runtime-archive-$version-linux-$1"
 }
 
 package() { # ARCH…
     local pack targets=()
     pack=$(scripts/lib/get-pack.sh)
     for architecture in "$@"; do targets+=(--target "linux/$architecture"); done
-    # With --path, and only with that, pack takes the directory of each target together with buildpack.toml.
+    # With --path, pack puts buildpack.toml beside the programs of each target while it works.
     "$pack" buildpack package "$staging/$name-$version.cnb" --path "$staging/buildpack" --format file \
         "${targets[@]}" >"$staging/log" 2>&1 || {
         cat "$staging/log" >&2
         fail "pack could not package the buildpack" "Its output stands above."
     }
     rm "$staging/log"
+    # So that each is a buildpack by itself, too.
+    for architecture in "$@"; do cp buildpack.toml "$staging/buildpack/linux/$architecture"; done
     # With one target, pack leaves the target out of the name.
     if [ $# = 1 ]; then mv "$staging/$name-$version.cnb" "$staging/$name-$version-linux-$1.cnb"; fi
     tar --create --sort=name --format=gnu --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner \
@@ -136,8 +142,13 @@ for architecture in "${architectures[@]}"; do
 done
 package "${architectures[@]}"
 chmod -R u=rwX,go=rX "$staging"
-(cd "$staging" && sha256sum -- *.cnb *.tgz runtime-archive-* >SHA256SUMS)
+(
+    cd "$staging"
+    shopt -s nullglob
+    sha256sum -- *.cnb *.tgz runtime-archive-* >SHA256SUMS
+)
 
 rm -rf "$output/buildpack"
 mv "$staging"/* "$output"
-say "" "In $output:" "$(cd "$output" && du -h --apparent-size -- *.cnb *.tgz runtime-archive-*)"
+say "In $output:
+$(cd "$output" && cut -c 67- SHA256SUMS | xargs du -h --apparent-size)"

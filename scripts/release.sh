@@ -34,13 +34,19 @@ check() { # TAG
 
 # pack's own line on the digest is for people: the registry is asked.
 image() { # NAME
-    local name version pack insecure=()
+    local name version pack insecure=() targets=()
     name=$(tr '[:upper:]' '[:lower:]' <<<"$1") # a registry's names are, those of GitHub's accounts need not be
     version=$(version_of_buildpack)
-    [ -f dist/package.toml ] || fail "there is no dist/package.toml" "Make it: scripts/package.sh"
+    [ -d dist/buildpack/linux ] || fail "there is no dist/buildpack" "Make it: scripts/package.sh"
+    # pack takes no offence at one that is missing.
+    sed -n '/^\[\[targets\]\]/,/^$/s/^arch = "\(.*\)"/\1/p' buildpack.toml | while read -r architecture; do
+        [ -x "dist/buildpack/linux/$architecture/bin/build" ] ||
+            fail "dist/ has nothing for $architecture, which buildpack.toml names" "Make it whole: scripts/package.sh"
+    done
     have skopeo || need_packages skopeo
     pack=$(scripts/lib/get-pack.sh)
-    "$pack" buildpack package "$name:$version" --config dist/package.toml --publish >&2 ||
+    for directory in dist/buildpack/linux/*/; do targets+=(--target "linux/$(basename "$directory")"); done
+    "$pack" buildpack package "$name:$version" --config package.toml --publish "${targets[@]}" >&2 ||
         fail "$name:$version could not be published" "pack's message stands above; registries ask for: docker login"
     if [[ $name == 127.0.0.1:* ]]; then insecure=(--tls-verify=false); fi
     echo "$name@sha256:$(skopeo inspect --raw "${insecure[@]}" "docker://$name:$version" | sha256sum | cut -d ' ' -f 1)"

@@ -10,6 +10,8 @@
 # test.sh platforms: the examples for kpack, Tekton and GitLab CI, read by what those platforms read them with and run as
 #     far as that goes without them; workflows; scripts. Neither unit nor end-to-end tests: it compiles a good part of
 #     kpack and Tekton, which takes some minutes the first time.
+# test.sh static [ARCH]: unit tests of what is published for amd64 or arm64 (default: this machine's; another one's
+#     programs run in qemu-user), how they resolve names, and, for this machine's, the end-to-end tests.
 # test.sh damage: a real runtime archive, cut off and with a flipped bit at every 4 KiB; unit tests take a small one.
 #
 # End-to-end tests run the real lifecycle and a real registry on loopback, with two real Pythons: the
@@ -23,8 +25,8 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*" >&2; }
 wanted=${1:-all}
 case $wanted in
-    all | unit | e2e | environments | kills | damage | dev-build | pack | platforms) ;;
-    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|damage|dev-build|pack [OPTION…]|platforms]" ;;
+    all | unit | e2e | environments | kills | damage | dev-build | pack | platforms | static) ;;
+    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|damage|dev-build|pack [OPTION…]|platforms|static [ARCH]]" ;;
 esac
 
 step "Building"
@@ -104,10 +106,9 @@ if [ "$wanted" = platforms ]; then
     need_packages python3-venv skopeo jq openssl
     have shellcheck || need_packages shellcheck
     . scripts/lib/go.sh
-    . scripts/lib/use-go.sh
     step "Scripts"
-    shellcheck -x .ci/run scripts/*.sh scripts/lib/*.sh tests/scripts/*.sh tests/platforms/*.sh tests/pack/*.sh \
-        examples/builder/make.sh
+    shellcheck -x .ci/run scripts/*.sh tests/scripts/*.sh tests/platforms/*.sh examples/builder/make.sh
+    shellcheck -x --exclude SC2034 scripts/lib/*.sh tests/pack/*.sh # what they set is for those who source them
     tests/scripts/release_test.sh
     use_go tests/platforms
     step "Workflows"
@@ -121,47 +122,45 @@ if [ "$wanted" = platforms ]; then
     exit
 fi
 
+if [ "$wanted" = static ]; then
+    published=${2:-$arch}
+    step "Building for $published"
+    scripts/static-libraries.sh "$published"
+    cmake --preset "static-$published" >/dev/null
+    cmake --build --preset "static-$published"
+    step "Unit tests of the static build for $published"
+    # qemu-user does not tell the caller that a program could not be started.
+    not_emulated=()
+    if [ "$published" != "$arch" ]; then not_emulated=(--exclude-regex 'ProcessTest.AProgramThatIsNotThere'); fi
+    TMPDIR=${in_memory:-${TMPDIR:-/tmp}} ctest --preset "static-$published" --parallel "$(nproc)" "${not_emulated[@]}"
+    step "Names"
+    as_root env PATH="$PATH" tests/scripts/names_test.sh build/release/bin/runtime-archive \
+        "build/static-$published/bin/runtime-archive"
+    if [ "$published" = "$arch" ]; then
+        . scripts/lib/end-to-end.sh
+        prepare_end_to_end
+        step "End-to-end tests with the static buildpack"
+        # Those that kill builds load a library into them.
+        run_end_to_end "$PWD/build/static-$published/buildpack" --gtest_filter=-KillsTest.*
+    fi
+    exit
+fi
+
 if [ "$wanted" != e2e ]; then
     step "Unit tests"
     TMPDIR=${in_memory:-${TMPDIR:-/tmp}} ctest --preset release --parallel "$(nproc)"
 fi
 
 if [ "$wanted" != unit ]; then
+    . scripts/lib/end-to-end.sh
     step "Getting what end-to-end tests need"
-    need_packages skopeo tar zstd
-    . scripts/lib/free-port.sh
-    . scripts/lib/registry.sh
-    distribution_runtime=$(scripts/lib/get-runtime.sh distribution)
-    source_runtime=$(scripts/lib/get-runtime.sh source 3.13)
-    wheels=$(scripts/lib/get-wheels.sh)
-    lifecycle=$(scripts/lib/get-lifecycle.sh)
-    run_image=$(scripts/lib/get-run-image.sh "$distribution_runtime" "$source_runtime")
-    registry_program=$(find_registry_program)
-
+    prepare_end_to_end
     step "A buildpack made with the installed framework"
     test_hello_buildpack "$lifecycle"
-
     step "Builds without a lifecycle"
     tests/scripts/dev_build_test.sh
-
     step "End-to-end tests (the log of each half is in $PWD/build/release)"
-    run_half() { # 0 or 1: the tests are independent of each other, and each waits a good deal
-        as_root env PATH="$PATH" GTEST_TOTAL_SHARDS=2 GTEST_SHARD_INDEX="$1" \
-            ${SSL_CERT_FILE:+SSL_CERT_FILE="$SSL_CERT_FILE"} ${SSL_CERT_DIR:+SSL_CERT_DIR="$SSL_CERT_DIR"} \
-            ADDER_E2E_RUNTIMES="$(dirname "$source_runtime")" ADDER_E2E_LIFECYCLE="$lifecycle" \
-            ADDER_E2E_RUN_IMAGE="$run_image" ADDER_E2E_REGISTRY="$registry_program" ADDER_E2E_WHEELS="$wheels" \
-            ADDER_E2E_BUILDPACK="$PWD/build/release/buildpack" \
-            build/release/bin/e2e_test >"build/release/e2e-$1.log" 2>&1
-    }
-    run_half 0 &
-    failed=0
-    run_half 1 || failed=1
-    wait $! || failed=1
-    grep -hE '^\[( +OK|  FAILED|  PASSED) ' build/release/e2e-[01].log || true
-    if [ $failed != 0 ]; then
-        cat build/release/e2e-[01].log
-        fail "end-to-end tests failed" "What they wrote stands above."
-    fi
+    run_end_to_end "$PWD/build/release/buildpack"
 fi
 
 if [ "$wanted" = all ]; then

@@ -1,5 +1,5 @@
 # Sourced after apps.sh and runtimes.sh: what is told of one base image. $base names it, $builder is its builder.
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash disable=SC2154
 
 # The version that an app on the distribution's own Python says it runs on, as far as its series.
 python_says() { echo "Python $1."; }

@@ -9,7 +9,6 @@ cd "$(dirname "$0")/../.."
 . scripts/lib/free-port.sh
 . scripts/lib/registry.sh
 . scripts/lib/go.sh
-. scripts/lib/use-go.sh
 . tests/platforms/builder_root.sh
 . tests/scripts/checks.sh
 enter_namespace "$@"

@@ -16,7 +16,7 @@ work=$(mktemp -d)
 trap 'stop_registry; rm -rf "$work"' EXIT
 output=$work/log results=$work/results
 mkdir -p "$work/copy/tests/e2e"
-cp -r scripts buildpack.toml CMakeLists.txt "$work/copy"
+cp -r scripts buildpack.toml package.toml CMakeLists.txt "$work/copy"
 cp -r tests/e2e/pack "$work/copy/tests/e2e"
 printf '# Changelog\n\n## Unreleased\n\n- Later.\n\n## 0.1.0 (2026-01-01)\n\n- First.\n\n  With a paragraph.\n\n## 0.0.1\n\n- Earlier.\n' \
     >"$work/copy/CHANGELOG.md"
@@ -50,11 +50,13 @@ release publish
 check "an unknown command" exits 1 + says '^error: usage'
 
 release image 127.0.0.1:1/t/adder
-check "an image of nothing" exits 1 + says 'there is no dist/package.toml'
+check "an image of nothing" exits 1 + says 'there is no dist/buildpack'
 mkdir -p "$dist/buildpack/linux"/{amd64,arm64}
 cp build/release/buildpack/buildpack.toml "$dist/buildpack"
-for arch in amd64 arm64; do cp -r build/release/buildpack/bin "$dist/buildpack/linux/$arch"; done # packed, not run
-printf '[buildpack]\nuri = "buildpack"\n' >"$dist/package.toml"
+cp -r build/release/buildpack/{bin,buildpack.toml} "$dist/buildpack/linux/amd64"
+release image 127.0.0.1:1/t/adder
+check "an image of one architecture alone" exits 1 + says 'dist/ has nothing for arm64'
+cp -r build/release/buildpack/{bin,buildpack.toml} "$dist/buildpack/linux/arm64" # packed, not run
 start_registry "$work/registry"
 release image "$registry/T/Adder-Python"
 check "an image is published" exits 0
@@ -65,11 +67,12 @@ platforms=$(skopeo inspect --raw --tls-verify=false "docker://$registry/t/adder-
     jq -r '[.manifests[].platform.architecture] | unique | join(" ")')
 check "for both architectures" [ "$platforms" = "amd64 arm64" ]
 
-(cd "$dist" && sha256sum package.toml >SHA256SUMS)
+echo 'a file' >"$dist/adder.tgz"
+(cd "$dist" && sha256sum adder.tgz >SHA256SUMS)
 release verify
 check "sums that are right" exits 0
-echo '# changed' >>"$dist/package.toml"
+echo 'changed' >>"$dist/adder.tgz"
 release verify
-check "sums that are not" exits 1 + says 'package.toml: FAILED'
+check "sums that are not" exits 1 + says 'adder.tgz: FAILED'
 
 finish

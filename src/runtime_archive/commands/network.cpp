@@ -51,9 +51,10 @@ runtimes::Index load_index(const std::string& location, const Session& session) 
                              : is_directory
                                  ? url->resolve(runtimes::index_file_name)
                                  : fetch::Url::parse(url->text() + "/").resolve(runtimes::index_file_name);
-    fetch::Fetcher fetcher{network_options(session)};
+    const std::string text =
+        fetch::Fetcher{network_options(session)}.get_text(index, runtimes::max_index_size);
     try {
-        return runtimes::parse_index(fetcher.get_text(index, runtimes::max_index_size));
+        return runtimes::parse_index(text);
     } catch (base::Error& error) {
         error.add_context("while reading {}", index.display());
         throw;

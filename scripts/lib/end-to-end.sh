@@ -1,0 +1,42 @@
+# Sourced after common.sh: the end-to-end tests of build/release, and what they need.
+# shellcheck shell=bash disable=SC2154
+#
+#   prepare_end_to_end                     gets runtimes, the lifecycle, a registry, a run image; sets lifecycle
+#   run_end_to_end BUILDPACK [OPTION…]     runs them with a buildpack's directory, in two halves at once; options are
+#                                          GoogleTest's
+
+. scripts/lib/free-port.sh
+. scripts/lib/registry.sh
+
+prepare_end_to_end() {
+    local distribution_runtime
+    need_packages skopeo tar zstd
+    distribution_runtime=$(scripts/lib/get-runtime.sh distribution)
+    source_runtime=$(scripts/lib/get-runtime.sh source 3.13)
+    wheels=$(scripts/lib/get-wheels.sh)
+    lifecycle=$(scripts/lib/get-lifecycle.sh)
+    run_image=$(scripts/lib/get-run-image.sh "$distribution_runtime" "$source_runtime")
+    registry_program=$(find_registry_program)
+}
+
+# HALF (0 or 1) BUILDPACK [OPTION…]: the tests are independent of each other, and each waits a good deal.
+run_half() {
+    as_root env PATH="$PATH" GTEST_TOTAL_SHARDS=2 GTEST_SHARD_INDEX="$1" \
+        ${SSL_CERT_FILE:+SSL_CERT_FILE="$SSL_CERT_FILE"} ${SSL_CERT_DIR:+SSL_CERT_DIR="$SSL_CERT_DIR"} \
+        ADDER_E2E_RUNTIMES="$(dirname "$source_runtime")" ADDER_E2E_LIFECYCLE="$lifecycle" \
+        ADDER_E2E_RUN_IMAGE="$run_image" ADDER_E2E_REGISTRY="$registry_program" ADDER_E2E_WHEELS="$wheels" \
+        ADDER_E2E_BUILDPACK="$2" \
+        build/release/bin/e2e_test "${@:3}" >"build/release/e2e-$1.log" 2>&1
+}
+
+run_end_to_end() {
+    local failed=0
+    run_half 0 "$@" &
+    run_half 1 "$@" || failed=1
+    wait $! || failed=1
+    grep -hE '^\[( +OK|  FAILED|  PASSED) ' build/release/e2e-[01].log || true
+    if [ $failed != 0 ]; then
+        cat build/release/e2e-[01].log
+        fail "end-to-end tests failed" "What they wrote stands above."
+    fi
+}
