@@ -109,6 +109,7 @@ stop_containers() {
     kill "$podman_service" 2>/dev/null || true
     wait "$podman_service" 2>/dev/null || true
     podman_service=
+    umount "$cache/containers/storage/overlay" 2>/dev/null || true # podman mounts it on itself, and leaves that
     unset DOCKER_HOST CONTAINERS_CONF
     engine=()
 }
