@@ -23,14 +23,6 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-void run(const std::string& program, std::vector<std::string> args, const fs::path& directory) {
-    const base::Captured result = base::run_and_capture({.program = program,
-                                                         .args = std::move(args),
-                                                         .env = {{"PATH", std::string{standard_path}}},
-                                                         .working_directory = directory});
-    if (!result.status.ok()) throw base::Error{"{} failed: {}", program, result.output};
-}
-
 /// The newest runtime in the form of python-build-standalone's archives: below a directory, without bytecode,
 /// with pip and Tk, and with the settings of a build by clang for another place.
 std::string standalone_archive(const fs::path& work) {
