@@ -10,7 +10,7 @@
 #                        building and starting the apps.
 #
 # Without Docker, podman is installed and started with images of its own in the cache directory, as root. Everything
-# that is started is stopped at the end; base images, builders and apps stay there for the next time.
+# that is started is stopped at the end; base images and builders stay there for the next time.
 set -euo pipefail
 invoked_in=$PWD
 cd "$(dirname "$0")/.."
@@ -49,6 +49,8 @@ work=$(mktemp -d "$cache/test-pack-XXXXXX")
 cleanup() {
     stop_tls_server
     if [ ${#engine[@]} -gt 0 ]; then remove; fi
+    # What builds have replaced, where the images are nobody else's.
+    if [ -n "$podman_service" ]; then "${engine[@]}" image prune --force >/dev/null 2>&1 || true; fi
     stop_containers
     rm -rf "$work"
 }
@@ -81,15 +83,13 @@ for base in "${bases[@]}"; do
     story "Given the packages of $base, when a builder is made of them"
     check "examples/builder/make.sh makes one" make_builder --name "$builder" || continue
     check "there is a Python for it" runtimes_for "$base" "$(run_image_of "$builder")" || continue
-    series=$distribution_python
-
     story_app flask "$series"
     if [ "$base" = "${bases[0]}" ]; then
         story_rebuild flask "$series"
         story_rebase flask "$series"
         story_cnb "$series"
     fi
-    [ -z "$quick" ] || continue
+    if [ -n "$quick" ]; then continue; fi
     story_app django "$series"
     story_app fastapi "$series"
     if [ "$base" = "${bases[0]}" ]; then
@@ -103,5 +103,8 @@ for base in "${bases[@]}"; do
         story_failure "$series"
         story_without_glibc
     fi
+done
+for base in "${bases[@]}"; do
+    for app in flask django fastapi cnb; do forget "$app"; done
 done
 summary

@@ -107,8 +107,8 @@ if [ "$wanted" = platforms ]; then
     have shellcheck || need_packages shellcheck
     . scripts/lib/go.sh
     step "Scripts"
-    shellcheck -x .ci/run scripts/*.sh tests/scripts/*.sh tests/platforms/*.sh
-    shellcheck -x --exclude SC2034 scripts/lib/*.sh # what they set is for those who source them
+    shellcheck -x .ci/run scripts/*.sh tests/scripts/*.sh tests/platforms/*.sh examples/builder/make.sh
+    shellcheck -x --exclude SC2034 scripts/lib/*.sh tests/pack/*.sh # what they set is for those who source them
     tests/scripts/release_test.sh
     use_go tests/platforms
     step "Workflows"

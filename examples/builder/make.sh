@@ -8,7 +8,8 @@
 #   --bootstrap             what they begin with is made of the distribution's packages (mmdebstrap): no registry needed
 #   --buildpack PATH        a directory, or a .cnb file (default: the one in dist, which scripts/package.sh makes)
 #   --without-buildpack     a builder for `pack build --buildpack …`
-#   --build-packages LIST   what the build image has beside what the run image has (default: git)
+#   --run-packages LIST     packages for both images, beside those that Python needs: libraries that apps need
+#   --build-packages LIST   packages for the build image only (default: git)
 #   --lifecycle PATH        a lifecycle.tgz (default: the one that pack downloads), or `build`: built from Go's modules
 #
 # Takes Docker, or podman whose service DOCKER_HOST leads to, and pack: PACK, one on PATH, or one that is built.
@@ -25,7 +26,7 @@ given_path() { # where the script was called from
     echo "$path"
 }
 
-target=debian-12 name='' base='' bootstrap='' packages=git lifecycle=''
+target=debian-12 name='' base='' bootstrap='' run_packages='' build_packages=git lifecycle=''
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' buildpack.toml | head -n 1)
 buildpack=$repository/dist/adder-python-$version-linux-$arch.cnb
 while [ $# -gt 0 ]; do
@@ -39,7 +40,8 @@ while [ $# -gt 0 ]; do
         --name) name=$2 ;;
         --base) base=$2 ;;
         --buildpack) buildpack=$(given_path "$2") ;;
-        --build-packages) packages=$2 ;;
+        --run-packages) run_packages=$2 ;;
+        --build-packages) build_packages=$2 ;;
         --lifecycle) lifecycle=$2 ;;
         *) usage "there is no option $1" ;;
     esac
@@ -97,8 +99,9 @@ image() {
         fail "$image could not be made" "What went wrong stands above."
     }
 }
-image "$run_image" run.Dockerfile "base=$base" "distro_name=${target%%-*}" "distro_version=${target#*-}"
-image "$build_image" build.Dockerfile "run=$run_image" "packages=$packages"
+image "$run_image" run.Dockerfile "base=$base" "distro_name=${target%%-*}" "distro_version=${target#*-}" \
+    "packages=$run_packages"
+image "$build_image" build.Dockerfile "run=$run_image" "packages=$build_packages"
 
 if [ "$lifecycle" = build ]; then
     lifecycle=$(scripts/lib/get-lifecycle-archive.sh)

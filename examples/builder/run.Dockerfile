@@ -3,10 +3,12 @@
 ARG base=docker.io/library/debian:12-slim
 FROM ${base}
 
+# What apps need beyond that, as in libpq5 or libmagic1.
+ARG packages=""
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
         ca-certificates tzdata \
-        libbz2-1.0 libexpat1 libffi8 liblzma5 libncursesw6 libreadline8 libsqlite3-0 libssl3 libuuid1 zlib1g \
+        libbz2-1.0 libexpat1 libffi8 liblzma5 libncursesw6 libreadline8 libsqlite3-0 libssl3 libuuid1 zlib1g ${packages} \
     && rm -rf /var/lib/apt/lists/*
 
 # Some images have a user of this number already (Ubuntu's do).

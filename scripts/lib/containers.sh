@@ -1,5 +1,5 @@
 # Sourced after common.sh: an engine for containers that pack can talk to as well.
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash disable=SC2154
 #
 #   find_containers    sets engine, a command that takes `run`, `build`, …, to what is running: what DOCKER_HOST
 #                      leads to, or Docker. Returns 1 if there is nothing.
@@ -109,6 +109,7 @@ stop_containers() {
     kill "$podman_service" 2>/dev/null || true
     wait "$podman_service" 2>/dev/null || true
     podman_service=
+    umount "$cache/containers/storage/overlay" 2>/dev/null || true # podman mounts it on itself, and leaves that
     unset DOCKER_HOST CONTAINERS_CONF
     engine=()
 }

@@ -1,5 +1,5 @@
 # Sourced after checks.sh and containers.sh: apps as `pack build` makes images of them, and their containers.
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash disable=SC2154
 #
 # Images are named docker.io/t/NAME:BASE, where NAME is the app's and BASE, as in debian-12, the base image's.
 
@@ -36,8 +36,9 @@ build() {
     local name=$1 directory=$2
     shift 2
     "$pack" build "$(image_of "$name")" --path "$directory" --builder "$builder" --no-color \
-        --cache "type=build;format=volume;name=adder-test-$name-$base" "${common_options[@]}" "$@" \
-        >"$work/$name.log" 2>&1
+        --cache "type=build;format=volume;name=adder-test-$name-$base" \
+        --cache "type=launch;format=volume;name=adder-test-$name-$base-launch" \
+        "${common_options[@]}" "$@" >"$work/$name.log" 2>&1
 }
 
 built() { # the same, for checks: a failure tells what pack said
@@ -46,7 +47,7 @@ built() { # the same, for checks: a failure tells what pack said
 
 forget() { # NAME: its image and cache, so that the next build is a first one
     "${engine[@]}" rmi --force "$(image_of "$1")" >/dev/null 2>&1 || true
-    "${engine[@]}" volume rm --force "adder-test-$1-$base" >/dev/null 2>&1 || true
+    "${engine[@]}" volume rm --force "adder-test-$1-$base" "adder-test-$1-$base-launch" >/dev/null 2>&1 || true
 }
 
 exists() { "${engine[@]}" image inspect "$1" >/dev/null 2>&1; } # IMAGE

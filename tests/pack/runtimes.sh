@@ -1,8 +1,8 @@
 # Sourced after apps.sh: runtimes for the base images that tests build on.
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash disable=SC2154
 #
-#   runtimes_for BASE RUN-IMAGE   sets runtimes, a directory that is a source of runtimes, and distribution_python, the
-#                                 series of Python that the distribution has itself: 3.13. Fails if there is none.
+#   runtimes_for BASE RUN-IMAGE   sets runtimes, a directory that is a source of runtimes, and series, that of the Python
+#                                 there: 3.13. It is the distribution's own, as far as that is still supported.
 
 runtime_target() { echo "$base-$arch"; }
 distribution_archive() { find "$runtimes" -maxdepth 1 -name "python-*-$(runtime_target).tar.zst" | sort -V | tail -n 1; }
@@ -38,6 +38,14 @@ SCRIPT
         { cat "$work/runtime.log" && return 1; }
 }
 
+# For Ubuntu 22.04, whose own Python (3.10) has reached its end of life.
+import_standalone() { # DISTRIBUTION
+    local release
+    release=$(tests/pack/get-standalone.sh) || return 1
+    build/release/bin/runtime-archive import "$release"/cpython-*.tar.gz --distro "${1%%-*}" --distro-version "${1#*-}" \
+        --level 9 --output "$runtimes"
+}
+
 runtimes_for() { # BASE RUN-IMAGE
     if [ "$1" = "$distro-$distro_version" ]; then
         distribution_archive=$(scripts/lib/get-runtime.sh distribution)
@@ -47,9 +55,12 @@ runtimes_for() { # BASE RUN-IMAGE
         mkdir -p "$runtimes"
         if [ -z "$(distribution_archive)" ]; then
             say "Packing the Python of $1"
-            pack_distribution_python "$2" || return 1
+            case $1 in
+                ubuntu-22.04) import_standalone "$1" || return 1 ;;
+                *) pack_distribution_python "$2" || return 1 ;;
+            esac
         fi
         distribution_archive=$(distribution_archive)
     fi
-    distribution_python=$(basename "$distribution_archive" | sed 's/^python-\(3\.[0-9]*\)\..*/\1/')
+    series=$(basename "$distribution_archive" | sed 's/^python-\(3\.[0-9]*\)\..*/\1/')
 }

@@ -1,5 +1,5 @@
 # Sourced after stories.sh: what people tell a build, and what a build tells people.
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash disable=SC2154
 
 story_inspect() {
     story "Given the image of flask, when it and the builder are inspected"
