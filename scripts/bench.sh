@@ -83,13 +83,20 @@ measure() { # PROGRAM [OPTION…]: without what this shell sets for pip and uv
     env -u PIP_FIND_LINKS PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 "scripts/lib/$1" "${@:2}"
 }
 
+need_packages curl
+port=$(free_port)
+/usr/bin/python3 -m http.server "$port" --bind 127.0.0.1 --directory "$work" >/dev/null 2>&1 9>&- &
+server=$!
+until curl --silent --output /dev/null --noproxy '*' "http://127.0.0.1:$port/"; do kill -0 "$server"; done
+options+=(--server "http://127.0.0.1:$port")
+
 if [ -n "$counts" ]; then
     need_packages valgrind
     measure bench_counts.py "${options[@]}" --wheels "$(scripts/lib/get-wheels.sh)" "${update[@]}"
     exit
 fi
 
-need_packages curl time hyperfine
+need_packages time hyperfine
 if wants P2 P3 P4 P5 sizes; then
     index=$(scripts/lib/get-bench-wheels.sh)
     ln -s "$index" "$work/index"
@@ -98,11 +105,7 @@ if wants P2 P3 P4 P5 sizes; then
     /usr/bin/python3 -m zipfile -e "$index"/files/uv-*.whl "$work/uv"
     uv=$(find "$work/uv" -path '*/scripts/uv' -type f)
     chmod +x "$uv"
-    port=$(free_port)
-    /usr/bin/python3 -m http.server "$port" --bind 127.0.0.1 --directory "$work" >/dev/null 2>&1 9>&- &
-    server=$!
-    until curl --silent --output /dev/null --noproxy '*' "http://127.0.0.1:$port/"; do kill -0 "$server"; done
-    options+=(--uv "$uv" --server "http://127.0.0.1:$port" --wheels "$index/files")
+    options+=(--uv "$uv" --wheels "$index/files")
 fi
 if wants P3 sizes; then
     lifecycle=$(scripts/lib/get-lifecycle.sh)
