@@ -43,7 +43,10 @@ while [ $# -gt 0 ]; do
         --svg) svg=$(from_caller "$2") && shift ;;
         --update) update=(--update) ;;
         counts) counts=yes ;;
-        *) [[ " ${all[*]} " == *" $1 "* ]] && figures+=("$1") || usage "there is no figure $1" ;;
+        *)
+            [[ " ${all[*]} " == *" $1 "* ]] || usage "there is no figure or option $1"
+            figures+=("$1")
+            ;;
     esac
     shift
 done
