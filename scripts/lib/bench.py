@@ -95,10 +95,10 @@ class Bench:
                 changed.append(phases.rebuild_with(change))
                 unchanged.append(phases.rebuild())
             if "P2" in figures:
-                self.report.add("P2", f"{name}: cold build phase; uv", cold, uv, target=0.8)
+                self.report.add_costs("P2", f"{name}: cold build phase; uv", cold, uv, target=0.8)
             if "P4" in figures:
-                self.report.add("P4", f"{name}: build phase after one pin changed; cold", changed, cold, target=0.5)
-                self.report.add("", f"{name}: build phase with nothing changed; cold", unchanged, cold)
+                self.report.add_costs("P4", f"{name}: build phase after one pin changed; cold", changed, cold, target=0.5)
+                self.report.add_costs("", f"{name}: build phase with nothing changed; cold", unchanged, cold)
 
     def rebuilding(self):
         apps = [(name, self.app(name), self.variables()) for name in ("web", "heavy")]
@@ -108,7 +108,7 @@ class Bench:
             pairs = [(ours.build(), nothing.build()) for _ in range(max(self.runs, 7))]
             here, beside = map(list, zip(*pairs))
             what = f"{name}: whole rebuild, nothing changed; floor"
-            self.report.add("P3", what, here, beside, target=0.1, compare="difference")
+            self.report.add_costs("P3", what, here, beside, target=0.1, compare="difference")
 
     def detect(self):
         phases = self.app("web")
@@ -143,9 +143,9 @@ class Bench:
                 sizes[level] = next(out.glob("*.tar.zst")).stat().st_size
             theirs.append(run(["sh", "-c", pipe], {"PATH": PATH}, tree, self.work / "log"))
         beside = reference.stat().st_size
-        self.report.add("P8", "runtime-archive pack; tar | zstd -22 --ultra --long", ours, theirs, target=1.0)
+        self.report.add_costs("P8", "runtime-archive pack; tar | zstd -22 --ultra --long", ours, theirs, target=1.0)
         self.report.add("", "  its size", [sizes["22"]], [beside], unit="MB", target=1.01)
-        self.report.add("", "  level 19, all cores", quick, theirs)
+        self.report.add_costs("", "level 19, all cores", quick, theirs)
         self.report.add("", "  its size", [sizes["19"]], [beside], unit="MB")
 
     def size(self):
@@ -182,7 +182,7 @@ class Bench:
                     (phases.cold(), phases.uv(), ours.build(), nothing.build()) for _ in range(min(self.runs, 3))
                 ]
                 for line, seconds in zip(lines, zip(*measured)):
-                    points[line].append({"size": size, "seconds": spread(seconds)})
+                    points[line].append({"size": size, "seconds": spread([cost.clock for cost in seconds])})
                 for used in (phases.work, ours.work, nothing.work, self.work / f"index-{name}"):
                     shutil.rmtree(used)
                 medians = "  ".join(f"{line} {shown(points[line][-1]['seconds']['median'], 's')}" for line in lines)

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+import typing
 
 import dev_build
 
@@ -15,16 +16,28 @@ ID = "adder/python"
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
+class Cost(typing.NamedTuple):
+    """In seconds: on the clock, and of the processor, in the command and all that it started."""
+
+    clock: float
+    processor: float
+
+    def plus(self, other):
+        return Cost(self.clock + other.clock, self.processor + other.processor)
+
+
 def run(command, env, directory, log):
-    """Seconds on the clock; ends the program, with what the command wrote, if it fails."""
+    """Ends the program, with what the command wrote, if it fails."""
     with open(log, "wb") as output:
         start = time.perf_counter()
-        code = subprocess.run(command, env=env, cwd=directory, stdout=output, stderr=output).returncode
-        seconds = time.perf_counter() - start
-    if code:
+        process = subprocess.Popen(command, env=env, cwd=directory, stdout=output, stderr=output)
+        _, status, used = os.wait4(process.pid, 0)
+        clock = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
         sys.stderr.write(pathlib.Path(log).read_text(encoding="utf-8", errors="replace"))
-        sys.exit(f"error: exit code {code}: {' '.join(map(str, command))}")
-    return seconds
+        sys.exit(f"error: exit code {process.returncode}: {' '.join(map(str, command))}")
+    return Cost(clock, used.ru_utime + used.ru_stime)
 
 
 def fresh(directory):
@@ -87,9 +100,9 @@ class Phases:
         fresh(self.app).rmdir()
         shutil.copytree(self.source, self.app)
 
-    def build(self, before=()):
-        """Seconds of the build phase; `before` is the words of what runs it."""
-        return run([*before, *self.build_command()], self.env(), self.app, self.work / "log")
+    def build(self):
+        """The build phase alone."""
+        return run(self.build_command(), self.env(), self.app, self.work / "log")
 
     def prepare_cold(self):
         self.copy_app()
@@ -148,8 +161,8 @@ class Phases:
         uv, venv, log = self.machine.uv, directory / "venv", self.work / "log"
         create = [uv, "venv", "--python", self.machine.python, venv]
         install = [uv, "pip", "install", "--python", venv / "bin/python", "--compile-bytecode"]
-        seconds = run(create, env, self.source, log)
-        return seconds + run([*install, "--requirements", "requirements.txt"], env, self.source, log)
+        cost = run(create, env, self.source, log)
+        return cost.plus(run([*install, "--requirements", "requirements.txt"], env, self.source, log))
 
 
 class Images:
@@ -173,7 +186,7 @@ class Images:
         self.reference = f"{machine.registry}/bench/{work.name}:1"
 
     def build(self):
-        """Seconds of all of it."""
+        """All of a build."""
         work = self.work
         fresh(work / "app").rmdir()
         shutil.copytree(self.app, work / "app")

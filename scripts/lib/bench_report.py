@@ -37,6 +37,13 @@ class Report:
         self.rows.append(row)
         print(line(row), flush=True)
 
+    def add_costs(self, figure, what, here, beside, target=None, compare="ratio"):
+        """Of commands: on the clock, which the target is for, and in processor time."""
+        clock, processor = ([cost[i] for cost in here] for i in (0, 1))
+        clock_beside, processor_beside = ([cost[i] for cost in beside] for i in (0, 1))
+        self.add(figure, what, clock, clock_beside, target=target, compare=compare)
+        self.add("", "  the same in processor time", processor, processor_beside)
+
     def write(self, json_file, svg_file):
         if json_file:
             document = {"figures": self.rows, "sizes": self.sizes}
@@ -77,17 +84,17 @@ def shown_target(row):
 
 def line(row):
     name = row["what"] + (f" ({row['unit']})" if row["unit"] else "")
-    ratio = f"{row['ratio']:.2f}" if "ratio" in row else ""
+    ratio, minima = (f"{row[name]:.2f}" if name in row else "" for name in ("ratio", "ratio_of_minima"))
     met = {True: "yes", False: "no", None: ""}[row.get("met")]
     return (
-        f"| {row['figure']:<4}| {name:<58} | {shown_spread(row['here'], row['unit']):>20} "
-        f"| {shown_spread(row.get('beside'), row['unit']):>20} | {ratio:>6} | {shown_target(row):>9} | {met:<3} |"
+        f"| {row['figure']:<4}| {name:<60} | {shown_spread(row['here'], row['unit']):>20} "
+        f"| {shown_spread(row.get('beside'), row['unit']):>20} | {ratio:>6} | {minima:>6} | {shown_target(row):>9} | {met:<3} |"
     )
 
 
 HEADER = (
-    f"| {'':<4}| {'figure':<58} | {'min median max':>20} | {'beside':>20} | {'ratio':>6} | {'target':>9} | met |\n"
-    f"| ----| {'-' * 58} | {'-' * 19}: | {'-' * 19}: | {'-' * 5}: | {'-' * 8}: | --- |"
+    f"| {'':<4}| {'figure':<60} | {'min median max':>20} | {'beside':>20} | {'ratio':>6} | {'of min':>6} | {'target':>9} | met |\n"
+    f"| ----| {'-' * 60} | {'-' * 19}: | {'-' * 19}: | {'-' * 5}: | {'-' * 5}: | {'-' * 8}: | --- |"
 )
 
 

@@ -31,10 +31,10 @@ def write_package(index, axis, size, wheels):
         os.symlink(uv, files / uv.name)
     names = [f"bench{number:03}" for number in range(size if axis == "dependencies" else 1)]
     if axis == "dependencies":
-        # Ten modules of a few functions, as a small package has.
-        source = "".join(f"def f{number}(x):\n    return [x + {number}, str(x)]\n\n\n" for number in range(40))
+        # A few modules of a few functions, as a small package has.
+        source = "".join(f"def f{number}(x):\n    return [x + {number}, str(x)]\n\n\n" for number in range(12))
         for name in names:
-            write_wheel(files, name, {f"{name}/m{number}.py": source for number in range(10)} | {f"{name}/__init__.py": ""})
+            write_wheel(files, name, {f"{name}/m{number}.py": source for number in range(3)} | {f"{name}/__init__.py": ""})
     else:
         # Compresses to a third or so, as libraries do.
         block = random.Random(1).randbytes(FILE // 3)
