@@ -15,7 +15,7 @@
 # /dev/shm is there. The buildpack is the packaged one, dist/buildpack/linux/ARCH, which is made if need be.
 #
 # bench.sh counts [--buildpack DIR] [--update]: system calls and instructions of detect and of a rebuild with nothing
-# changed, which are nearly the same on every machine. Fails if they exceed the limits in tests/bench/limits.json;
+# changed, which are nearly the same on every machine of an architecture. Fails if they exceed the limits in tests/bench/limits.json;
 # --update writes these.
 set -euo pipefail
 invoked_in=$PWD
@@ -74,8 +74,8 @@ if [ -z "$buildpack" ]; then
     fi
 fi
 [ -x "$buildpack/bin/build" ] || fail "$buildpack is no buildpack's directory"
-archiver=$(find "$PWD/build/static-$arch/bin" "$PWD/dist" -maxdepth 1 -name 'runtime-archive*' -type f -perm -u+x \
-    2>/dev/null | head -n 1)
+archiver=$(find "$PWD/build/static-$arch/bin/runtime-archive" "$PWD"/dist/runtime-archive-*-"linux-$arch" 2>/dev/null |
+    head -n 1)
 [ -n "$archiver" ] || fail "there is no static runtime-archive" "Make it: scripts/package.sh --arch $arch"
 need_packages python3 zstd strace
 runtime=$(RUNTIME_ARCHIVE="$archiver" scripts/lib/get-runtime.sh source 3.13)
@@ -120,4 +120,4 @@ mkdir -p "$work/tree" "$(dirname "$json")" "$(dirname "$svg")"
 tar --zstd -xf "$runtime" -C "$work/tree"
 measure bench.py "${figures[@]}" "${options[@]}" --runs "$runs" --archiver "$archiver" \
     --python "$work/tree/bin/python3" --json "$json" --svg "$svg"
-say "In ${json#"$PWD"/}$(wants sizes && echo " and ${svg#"$PWD"/}")"
+say "" "Figures: ${json#"$PWD"/}$(wants sizes && echo "; the plot: ${svg#"$PWD"/}")"

@@ -98,7 +98,8 @@ class Bench:
                 self.report.add_costs("P2", f"{name}: cold build phase; uv", cold, uv, target=0.8)
             if "P4" in figures:
                 self.report.add_costs("P4", f"{name}: build phase after one pin changed; cold", changed, cold, target=0.5)
-                self.report.add_costs("", f"{name}: build phase with nothing changed; cold", unchanged, cold)
+                clock = [cost.clock for cost in unchanged]
+                self.report.add("", f"{name}: build phase with nothing changed", clock, unit="ms")
 
     def rebuilding(self):
         apps = [(name, self.app(name), self.variables()) for name in ("web", "heavy")]
@@ -109,6 +110,10 @@ class Bench:
             here, beside = map(list, zip(*pairs))
             what = f"{name}: whole rebuild, nothing changed; floor"
             self.report.add_costs("P3", what, here, beside, target=0.1, compare="difference")
+            parts = [(ours.parts(), nothing.parts()) for _ in pairs]
+            for part in ("restoring", "building", "keeping the cache"):
+                here, beside = ([both[i][part] for both in parts] for i in (0, 1))
+                self.report.add("", f"  of it {part}", here, beside, unit="ms")
 
     def detect(self):
         phases = self.app("web")
@@ -156,14 +161,16 @@ class Bench:
     def synthetic(self, axis, size):
         """An app whose requirements are made for the purpose: so many dependencies, or one of so many megabytes."""
         name = f"{axis}-{size}"
+        variables = self.variables(f"index-{name}")
+        if name in self.apps:
+            return name, self.apps[name], variables
         index = fresh(self.work / f"index-{name}")
         app = fresh(self.work / f"app-{name}")
         requirements = write_package(index, axis, size, self.machine.wheels)
         (app / "requirements.txt").write_text("".join(line + "\n" for line in requirements), encoding="utf-8")
         (app / ".python-version").write_text(self.series + "\n", encoding="utf-8")
         (app / "main.py").write_text("print('synthetic')\n", encoding="utf-8")
-        variables = self.variables(index.name)
-        phases = Phases(self.machine, self.work / name, app, variables)
+        self.apps[name] = phases = Phases(self.machine, self.work / name, app, variables)
         phases.cold()
         phases.keep()
         return name, phases, variables
@@ -183,6 +190,7 @@ class Bench:
                 ]
                 for line, seconds in zip(lines, zip(*measured)):
                     points[line].append({"size": size, "seconds": spread([cost.clock for cost in seconds])})
+                del self.apps[name]
                 for used in (phases.work, ours.work, nothing.work, self.work / f"index-{name}"):
                     shutil.rmtree(used)
                 medians = "  ".join(f"{line} {shown(points[line][-1]['seconds']['median'], 's')}" for line in lines)

@@ -185,8 +185,8 @@ class Images:
         dev_build.write_toml(work / "run.toml", {"images": [{"image": machine.run_image}]})
         self.reference = f"{machine.registry}/bench/{work.name}:1"
 
-    def build(self):
-        """All of a build."""
+    def prepare(self):
+        """The command of a whole build, and its environment."""
         work = self.work
         fresh(work / "app").rmdir()
         shutil.copytree(self.app, work / "app")
@@ -197,7 +197,42 @@ class Images:
         creator += ["-app", work / "app", "-buildpacks", work / "buildpacks", "-order", work / "order.toml"]
         creator += ["-run", work / "run.toml", "-layers", work / "layers", "-platform", work / "platform"]
         creator += ["-cache-dir", work / "cache", "-launcher", self.machine.lifecycle / "launcher", self.reference]
-        return run(creator, env, work, work / "log")
+        return creator, env
+
+    def build(self):
+        return run(*self.prepare(), self.work, self.work / "log")
+
+    def parts(self):
+        return parts_of(*self.prepare(), self.work)
+
+
+# What the lifecycle says when it comes to a part of its work, and what it has been doing until then.
+PARTS = (
+    ("===> RESTORING", None),
+    ("===> BUILDING", "restoring"),
+    ("===> EXPORTING", "building"),
+    ("*** Images", "exporting"),
+    (None, "keeping the cache"),
+)
+
+
+def parts_of(command, env, directory):
+    """Seconds of the parts of a whole build, by when the lifecycle's lines come."""
+    times, parts, since = iter(PARTS), {}, 0.0
+    start = time.perf_counter()
+    mark, part = next(times)
+    with subprocess.Popen(command, env=env, cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        for line in process.stdout:
+            if mark and mark.encode() in line:
+                now = time.perf_counter() - start
+                if part:
+                    parts[part] = now - since
+                since = now
+                mark, part = next(times)
+    if process.returncode or mark:
+        sys.exit(f"error: exit code {process.returncode}: {' '.join(map(str, command))}")
+    parts[part] = time.perf_counter() - start - since
+    return parts
 
 
 FLOOR = """#!/bin/sh
