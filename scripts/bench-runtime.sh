@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# bench-runtime.sh [ROUNDS]: what the runtime layer costs, from a server on loopback to files in memory, beside what the
+# bench-runtime.sh [ROUNDS [BUILDPACK]]: what the runtime layer costs, from a server on loopback to files in memory, beside what the
 # same takes with curl, zstd and tar. Prints a table and writes build/bench/runtime.json.
 #
 # What is compared runs in turns, ROUNDS times (15), and medians are compared: a busy machine disturbs all alike. Times
 # of the processor (user and system) are given beside those on the clock, which others' work distorts more.
+#
+# BUILDPACK is a buildpack's directory; without it, build/release's is built. RUNTIME_ARCHIVE is the tool that packs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/common.sh
@@ -11,9 +13,14 @@ cd "$(dirname "$0")/.."
 . scripts/lib/packages.sh
 
 rounds=${1:-15}
-need_packages "${build_packages[@]}" python3 curl zstd strace time
-cmake --preset release >/dev/null
-cmake --build --preset release --target buildpack runtime-archive >/dev/null
+buildpack=${2:-$repository/build/release/buildpack}
+archiver=${RUNTIME_ARCHIVE:-$repository/build/release/bin/runtime-archive}
+need_packages python3 curl zstd strace time
+if [ $# -lt 2 ]; then
+    need_packages "${build_packages[@]}"
+    cmake --preset release >/dev/null
+    cmake --build --preset release --target buildpack runtime-archive >/dev/null
+fi
 runtime=$(scripts/lib/get-runtime.sh distribution)
 version=$(basename "$runtime" | sed 's/^python-\([0-9.]*\)-.*/\1/')
 
@@ -31,7 +38,7 @@ tar --zstd -xf "$runtime" -C "$work/tree"
 for copy in 1 2 3 4; do cp -a "$work/tree" "$work/large/$copy"; done
 echo >"$work/one/bin/python3"
 pack() { # tree, directory, window
-    build/release/bin/runtime-archive pack "$work/$1" --version "$version" --output "$work/$2" --level 9 \
+    "$archiver" pack "$work/$1" --version "$version" --output "$work/$2" --level 9 \
         --window-log "$3" >/dev/null 2>&1
 }
 pack tree small-window 23
@@ -52,12 +59,12 @@ adder() { # source [command…]
     local source=$1
     shift
     rm -rf "$work/layers" && mkdir -p "$work/layers" "$work/platform/env" && : >"$work/plan.toml"
-    (cd "$work/app" && env -i PATH="$PATH" CNB_BUILDPACK_DIR="$repository/build/release/buildpack" \
+    (cd "$work/app" && env -i PATH="$PATH" CNB_BUILDPACK_DIR="$buildpack" \
         CNB_LAYERS_DIR="$work/layers" CNB_PLATFORM_DIR="$work/platform" CNB_BP_PLAN_PATH="$work/plan.toml" \
         CNB_TARGET_OS=linux CNB_TARGET_ARCH="$arch" CNB_TARGET_DISTRO_NAME="$distro" \
         CNB_TARGET_DISTRO_VERSION="$distro_version" BP_PYTHON_VERSION="$version" \
         BP_PYTHON_RUNTIME_SOURCES="index+http://127.0.0.1:$port/$source" \
-        "$@" "$repository/build/release/buildpack/bin/build" >/dev/null 2>"$work/log") || {
+        "$@" "$buildpack/bin/build" >/dev/null 2>"$work/log") || {
         cat "$work/log" >&2
         fail "the build failed"
     }
@@ -81,7 +88,9 @@ for ((round = 0; round < rounds; ++round)); do
     done
 done
 
-slowest=$(for what in download decode write; do median "$work/$what.clock"; done | sort -n | tail -n 1)
+slowest_stage=$(for what in download decode write; do echo "$(median "$work/$what.clock") $what"; done |
+    sort -n | tail -n 1 | cut -d ' ' -f 2)
+slowest=$(median "$work/$slowest_stage.clock")
 build_clock=$(median "$work/build.clock") reference_clock=$(median "$work/curl_tar.clock")
 build_cpu=$(median "$work/build.cpu") reference_cpu=$(median "$work/curl_tar.cpu")
 
@@ -108,11 +117,15 @@ row P6 'peak memory with a window of 8 MiB (MiB)' "$small_memory" '' '' '≤ 32'
 row '' 'peak memory with a window of 128 MiB (MiB)' "$large_memory" '' '' '≤ 165'
 row P7 'system calls for each archive entry' "$per_entry" '' '' '≤ 4'
 
+list() { paste -sd , "$1" | sed 's/,/, /g; s/.*/[&]/'; }
 mkdir -p build/bench
 cat >build/bench/runtime.json <<JSON
 {"rounds": $rounds, "entries": $entries,
  "clock": {"build": $build_clock, "curl_tar": $reference_clock, "slowest_stage": $slowest},
  "cpu": {"build": $build_cpu, "curl_tar": $reference_cpu},
  "peak_mib": {"window_8_mib": $small_memory, "window_128_mib": $large_memory},
- "system_calls_per_entry": $per_entry}
+ "system_calls_per_entry": $per_entry,
+ "runs": {"build": $(list "$work/build.clock"), "build_cpu": $(list "$work/build.cpu"),
+          "curl_tar": $(list "$work/curl_tar.clock"), "curl_tar_cpu": $(list "$work/curl_tar.cpu"),
+          "slowest_stage": $(list "$work/$slowest_stage.clock")}}
 JSON

@@ -133,10 +133,12 @@ if [ "$wanted" = static ]; then
     not_emulated=()
     if [ "$published" != "$arch" ]; then not_emulated=(--exclude-regex 'ProcessTest.AProgramThatIsNotThere'); fi
     TMPDIR=${in_memory:-${TMPDIR:-/tmp}} ctest --preset "static-$published" --parallel "$(nproc)" "${not_emulated[@]}"
-    step "Names"
-    as_root env PATH="$PATH" tests/scripts/names_test.sh build/release/bin/runtime-archive \
-        "build/static-$published/bin/runtime-archive"
     if [ "$published" = "$arch" ]; then
+        step "Names"
+        as_root env PATH="$PATH" tests/scripts/names_test.sh build/release/bin/runtime-archive \
+            "build/static-$published/bin/runtime-archive"
+        step "The package"
+        tests/scripts/package_test.sh
         . scripts/lib/end-to-end.sh
         prepare_end_to_end
         step "End-to-end tests with the static buildpack"

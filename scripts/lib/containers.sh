@@ -1,5 +1,5 @@
 # Sourced after common.sh: an engine for containers that pack can talk to as well.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154,SC2034
 #
 #   find_containers    sets engine, a command that takes `run`, `build`, …, to what is running: what DOCKER_HOST
 #                      leads to, or Docker. Returns 1 if there is nothing.

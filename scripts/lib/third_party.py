@@ -76,19 +76,23 @@ def component_of(package: str) -> Component:
 
 
 def components(build: Path, prefix: Path) -> list[Component]:
+    repository = Path(__file__).resolve().parents[2]
+
+    def of_files(paths: set[Path]) -> set[Component]:
+        foreign = {path for path in paths if not path.is_relative_to(repository) and not path.is_relative_to(prefix)}
+        # The kernel's own headers declare what system calls take: no code of theirs is in the programs.
+        return {component_of(package) for package in packages_of(foreign) if not package.startswith("linux-libc-dev")}
+
     archives = linked_archives(build)
     modules = {path.stem.removeprefix("lib") for path in archives if path.is_relative_to(build)}
-    used = archives | included_headers(build, modules)
-    repository = Path(__file__).resolve().parents[2]
-    foreign = {path for path in used if not path.is_relative_to(repository) and not path.is_relative_to(prefix)}
-    packages = packages_of(foreign)
-    # The kernel's own headers declare what system calls take: no code of theirs is in the programs.
-    found = {component_of(package) for package in packages if not package.startswith("linux-libc-dev")}
+    found = of_files(archives)
     for line in (prefix / "source-packages").read_text().splitlines():
         name, version = line.split()
         found.add(Component(name, version, prefix / "share/doc" / name / "copyright"))
-    by_name = {(component.name, component.version): component for component in sorted(found)}
-    return [by_name[key] for key in sorted(by_name)]
+    # A cross compiler's headers of glibc may be of another version than the library: that one counts.
+    linked = {component.name for component in found}
+    found |= {component for component in of_files(included_headers(build, modules)) if component.name not in linked}
+    return sorted({(component.name, component.version): component for component in sorted(found)}.values())
 
 
 def main_license(text: str) -> str | None:

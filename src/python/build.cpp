@@ -10,6 +10,8 @@ namespace adder::python {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 fetch::FetcherOptions fetcher_options(const cnb::BuildContext& context, const Network& network) {
     return {.trust = network.trust(),
             .proxy = fetch::ProxySettings::from(context.env),
@@ -64,13 +66,15 @@ std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, 
                             .max_age = project.is_locked() ? std::nullopt : settings.resolve_max_age,
                             .now = services.now};
     VenvLayer venv{context.layers, project, wanted, layer_types(context.plan)};
-    if (venv.is_current()) {
+    if (venv.is_current() && !venv.is_aged()) {
         services.log.step("{} packages, unchanged: reused from the previous image", venv.packages().size());
         return venv.packages();
     }
     for (const std::string& reason : venv.reasons()) services.log.step("Not reusing them: " + reason);
     const base::Stopwatch watch;
     python.materialise();
+    const fs::path interpreter = python.path() / "bin/python3";
+    const base::Environment env = cnb::with_layer_for_build(context.env, python.path());
     const Uv uv{catalogue.uv,
                 context.target,
                 context.buildpack_directory / "wheels",
@@ -78,8 +82,21 @@ std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, 
                 context.layers,
                 downloads,
                 services};
-    venv.install(uv, python.path() / "bin/python3", context.app_directory,
-                 cnb::with_layer_for_build(context.env, python.path()));
+    if (venv.is_aged()) {
+        const auto chosen =
+            uv.resolve(interpreter, project.requirements.front().name, context.app_directory, env);
+        if (chosen == venv.packages()) {
+            venv.renew();
+            services.log.step(
+                "{} packages, chosen again in {} with the same result: reused from the previous image",
+                venv.packages().size(), watch.text());
+            return venv.packages();
+        }
+        services.log.step("Not reusing them: " +
+                          (chosen ? "chosen again, they are " + changes(venv.packages(), *chosen)
+                                  : std::string{"they come from places without versions"}));
+    }
+    venv.install(uv, interpreter, context.app_directory, env);
     services.log.step("{} packages installed in {}", venv.packages().size(), watch.text());
     return venv.packages();
 }

@@ -309,4 +309,19 @@ UserError installation_failed(std::string_view file, std::string_view outcome) {
             format("uv ended with {}; its reason stands above.", outcome)};
 }
 
+UserError resolution_failed(std::string_view file, std::string_view outcome) {
+    return {format("The dependencies in {} cannot be chosen anew.", file),
+            format("They are not pinned by hashes, and were chosen longer ago than BP_PYTHON_RESOLVE_MAX_AGE "
+                   "allows.\n"
+                   "uv ended with {}; its reason stands above.",
+                   outcome)};
+}
+
+UserError compilation_failed(std::string_view reason, std::string_view outcome) {
+    return {
+        "The dependencies could not be compiled to bytecode.",
+        format("Python ended with {}: {}\n\nIf the disk is full or memory was short, give the build more.",
+               outcome, reason.empty() ? "it gave no reason" : reason)};
+}
+
 }  // namespace adder::python::messages

@@ -64,5 +64,7 @@ UserError installer_not_as_pinned(std::string_view file, const base::DigestMisma
 UserError no_virtual_environment(std::string_view outcome);
 UserError package_not_found(std::string_view package, std::string_view index);
 UserError installation_failed(std::string_view file, std::string_view outcome);
+UserError resolution_failed(std::string_view file, std::string_view outcome);
+UserError compilation_failed(std::string_view reason, std::string_view outcome);
 
 }  // namespace adder::python::messages

@@ -2,7 +2,10 @@
 
 #include <adder/archive/unpack.hpp>
 #include <adder/base/text.hpp>
+#include <adder/python/packages.hpp>
 #include <adder/python/uv.hpp>
+
+#include <algorithm>
 
 #include <nlohmann/json.hpp>
 
@@ -86,6 +89,25 @@ fetch::Url find_wheel_link(const fetch::Page& page, std::string_view file) {
     throw base::Error{"{} is not on the index's page for it, {}", file, page.url.display()};
 }
 
+std::optional<std::vector<std::string>> pinned_packages(const std::vector<std::string>& lines) {
+    std::vector<std::string> packages;
+    for (std::string_view line : lines) {
+        line = base::trim(line.substr(0, line.find(" ;")));  // a marker that holds here
+        if (line.empty() || line.starts_with('#')) continue;
+        const std::size_t pin = line.find("==");
+        if (pin == std::string_view::npos || line.starts_with('-') ||
+            line.find(" @ ") != std::string_view::npos) {
+            return std::nullopt;
+        }
+        const std::string_view name = line.substr(0, std::min(pin, line.find('[')));
+        packages.push_back(package_text(name, line.substr(pin + 2)));
+    }
+    std::sort(packages.begin(), packages.end());
+    packages.erase(std::unique(packages.begin(), packages.end()),
+                   packages.end());  // once for each set of extras
+    return packages;
+}
+
 base::Environment uv_environment(base::Environment env, const fs::path& cache_directory) {
     // pip's settings are what people have; uv has names of its own for them.
     set_from(env, "UV_INDEX_URL", "PIP_INDEX_URL");
@@ -96,14 +118,13 @@ base::Environment uv_environment(base::Environment env, const fs::path& cache_di
     set_from(env, "UV_FIND_LINKS", "PIP_FIND_LINKS");
 
     for (const char* name : {"VIRTUAL_ENV", "UV_PYTHON", "UV_SYSTEM_PYTHON", "UV_TARGET", "UV_PREFIX",
-                             "PYTHONHOME", "PYTHONPATH", "CONDA_PREFIX"}) {
+                             "PYTHONHOME", "PYTHONPATH", "CONDA_PREFIX", "UV_COMPILE_BYTECODE"}) {
         env.unset(name);
     }
     env.set("UV_CACHE_DIR", cache_directory.native());
     env.set("UV_PYTHON_DOWNLOADS", "never");
     env.set("UV_NO_PROGRESS", "1");
     env.set("NO_COLOR", "1");
-    env.set("PYC_INVALIDATION_MODE", "UNCHECKED_HASH");
     env.set_default("UV_HTTP_TIMEOUT", "60");
     env.set_default("HOME", "/tmp");
     return env;
@@ -146,40 +167,64 @@ Uv::Uv(const PinnedTool& pinned, const cnb::Target& target, const fs::path& bund
     }
 }
 
-base::ExitStatus Uv::run(std::vector<std::string> args, const fs::path& working_directory,
-                         const base::Environment& env, std::vector<std::string>& output) const {
-    const base::Command command{
-        .program = directory_.path() / "uv",
-        .args = std::move(args),
-        .env = uv_environment(services_.network.for_tools(env), directory_.path() / "cache"),
-        .working_directory = working_directory,
-    };
+base::Command Uv::command(std::vector<std::string> args, const fs::path& working_directory,
+                          const base::Environment& env) const {
+    return {.program = directory_.path() / "uv",
+            .args = std::move(args),
+            .env = uv_environment(services_.network.for_tools(env), directory_.path() / "cache"),
+            .working_directory = working_directory};
+}
+
+void Uv::show(std::string_view line) const {
+    // Which packages came in is worth a line each only to someone who looks for it.
+    if (line.starts_with(" + ") || line.starts_with(" ~ ")) {
+        services_.log.debug(line);
+    } else if (!base::trim(line).empty()) {
+        services_.log.output(line);
+    }
+}
+
+base::ExitStatus Uv::run(const base::Command& command, std::vector<std::string>& output) const {
     return base::run(command, [&](std::string_view line) {
         output.emplace_back(line);
-        // Which packages came in is worth a line each only to someone who looks for it.
-        if (line.starts_with(" + ") || line.starts_with(" ~ ")) {
-            services_.log.debug(line);
-        } else if (!base::trim(line).empty()) {
-            services_.log.output(line);
-        }
+        show(line);
     });
 }
 
 void Uv::create_environment(const fs::path& environment, const fs::path& interpreter,
                             const base::Environment& env) const {
     std::vector<std::string> output;
-    const base::ExitStatus status = run({"venv", "--quiet", "--no-project", "--no-config", "--allow-existing",
-                                         "--python", interpreter.native(), environment.native()},
-                                        environment, env, output);
+    const base::ExitStatus status =
+        run(command({"venv", "--quiet", "--no-project", "--no-config", "--allow-existing", "--python",
+                     interpreter.native(), environment.native()},
+                    environment, env),
+            output);
     if (!status.ok()) throw messages::no_virtual_environment(status.describe());
+}
+
+std::optional<std::vector<std::string>> Uv::resolve(const fs::path& interpreter,
+                                                    const std::string& requirements_file,
+                                                    const fs::path& app_directory,
+                                                    const base::Environment& env) const {
+    std::vector<std::string> output;
+    const base::ExitStatus status =
+        base::run(command({"pip", "compile", "--quiet", "--no-header", "--no-annotate", "--no-strip-extras",
+                           "--python", interpreter.native(), requirements_file},
+                          app_directory, env),
+                  [&](std::string_view line) { output.emplace_back(line); });
+    if (status.ok()) return pinned_packages(output);
+    for (const std::string& line : output) show(line);
+    throw messages::resolution_failed(requirements_file, status.describe());
 }
 
 void Uv::install(const fs::path& environment, const std::string& requirements_file,
                  const fs::path& app_directory, const base::Environment& env) const {
     std::vector<std::string> output;
-    const base::ExitStatus status = run({"pip", "install", "--python", (environment / "bin/python").native(),
-                                         "--compile-bytecode", "--requirements", requirements_file},
-                                        app_directory, env, output);
+    const base::ExitStatus status =
+        run(command({"pip", "install", "--python", (environment / "bin/python").native(), "--requirements",
+                     requirements_file},
+                    app_directory, env),
+            output);
     if (status.ok()) return;
     if (const auto package = missing_package(output)) {
         throw messages::package_not_found(*package, fetch::Url::parse(package_index_).display());

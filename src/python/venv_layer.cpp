@@ -1,4 +1,5 @@
 #include <adder/base/text.hpp>
+#include <adder/python/bytecode.hpp>
 #include <adder/python/venv_layer.hpp>
 
 #include <algorithm>
@@ -9,24 +10,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* layout_version = "1";
+constexpr const char* layout_version = "2";  // with bytecode of our own making
 
 bool is_too_old(const std::string& resolved_at, const WantedVenv& wanted) {
     if (!wanted.max_age) return false;
     const auto seconds = base::parse_number(resolved_at);
     return !seconds ||
            wanted.now - std::chrono::sys_seconds{std::chrono::seconds{*seconds}} >= *wanted.max_age;
-}
-
-/// PEP 503: runs of '-', '_' and '.' are one '-', letters are lower-case.
-std::string normalised_name(std::string_view name) {
-    std::string result;
-    for (const char c : base::to_lower(name)) {
-        const bool separator = c == '-' || c == '_' || c == '.';
-        if (separator && result.ends_with('-')) continue;
-        result += separator ? '-' : c;
-    }
-    return result;
 }
 
 }  // namespace
@@ -47,8 +37,6 @@ cnb::Decision decide(const VenvKey& cached, const WantedVenv& wanted) {
         .differs_if(cached.python != wanted.python, "they were installed for another Python")
         .differs_if(cached.requirements != wanted.requirements, "the requirements changed")
         .field("the installer", cached.installer, wanted.installer)
-        .differs_if(is_too_old(cached.resolved_at, wanted),
-                    "their versions are not pinned by hashes and were chosen too long ago")
         .differs_if(cached.layout != layout_version, "this buildpack lays them out differently")
         .decision();
 }
@@ -62,46 +50,31 @@ VenvLayer::VenvLayer(const cnb::Layers& layers, const Project& project, const Wa
     if (layer_.is_kept()) packages_ = layer_.restored()->packages;
 }
 
+bool VenvLayer::is_aged() const {
+    return layer_.is_kept() && is_too_old(layer_.restored()->resolved_at, wanted_);
+}
+
+void VenvLayer::renew() {
+    VenvKey key = *layer_.restored();
+    key.resolved_at = resolved_now();
+    layer_.renew(key);
+}
+
+std::string VenvLayer::resolved_now() const { return std::to_string(wanted_.now.time_since_epoch().count()); }
+
 void VenvLayer::install(const Uv& uv, const fs::path& interpreter, const fs::path& app_directory,
                         const base::Environment& env) {
     // Scripts in a virtual environment name their interpreter by its full path, so it is made where it stays.
     const VenvKey key = layer_.fill(cnb::Filling::in_place, [&](cnb::LayerDraft& draft) {
         uv.create_environment(draft.directory, interpreter, env);
         uv.install(draft.directory, project_.requirements.front().name, app_directory, env);
+        compile_bytecode(interpreter, site_packages_of(draft.directory), env);
         draft.env.set(cnb::EnvScope::build_and_launch(), cnb::EnvAction::override_value, "VIRTUAL_ENV",
                       draft.directory.native());
-        return VenvKey{layout_version,
-                       wanted_.python,
-                       wanted_.installer,
-                       wanted_.requirements,
-                       std::to_string(wanted_.now.time_since_epoch().count()),
-                       installed_packages(draft.directory)};
+        return VenvKey{layout_version,       wanted_.python, wanted_.installer,
+                       wanted_.requirements, resolved_now(), installed_packages(draft.directory)};
     });
     packages_ = key.packages;
-}
-
-std::vector<std::string> installed_packages(const fs::path& environment) {
-    std::vector<std::string> packages;
-    for (const fs::directory_entry& python : fs::directory_iterator{environment / "lib"}) {
-        std::error_code missing;
-        for (const fs::directory_entry& entry :
-             fs::directory_iterator{python.path() / "site-packages", missing}) {
-            if (entry.path().extension() != ".dist-info") continue;
-            const std::string name_and_version = entry.path().stem().native();
-            const std::size_t hyphen = name_and_version.find('-');
-            if (hyphen == std::string::npos) continue;
-            packages.push_back(normalised_name(name_and_version.substr(0, hyphen)) + " " +
-                               name_and_version.substr(hyphen + 1));
-        }
-    }
-    std::sort(packages.begin(), packages.end());
-    return packages;
-}
-
-std::vector<std::string> names_of(const std::vector<std::string>& packages) {
-    std::vector<std::string> names;
-    for (const std::string& package : packages) names.push_back(package.substr(0, package.find(' ')));
-    return names;
 }
 
 }  // namespace adder::python

@@ -2,6 +2,7 @@
 
 #include "python_project.hpp"
 #include "runtimes.hpp"
+#include "wheels.hpp"
 
 #include <adder/base/text.hpp>
 
@@ -110,12 +111,31 @@ TEST_P(RebuildTest, WithoutTheCacheChangedRequirementsFetchAnew) {
     EXPECT_EQ(answer(), on(newest_runtime()));
 }
 
-TEST_P(RebuildTest, UnpinnedVersionsAreChosenAgainWhenTheyAreOld) {
+TEST_P(RebuildTest, UnpinnedVersionsThatAreOldAreChosenAgainAndKeptIfTheyAreTheSame) {
     build();
+    const auto before = project_.image().layer_digests();
     project_.set("BP_PYTHON_RESOLVE_MAX_AGE", "0");
-    EXPECT_THAT(build(),
-                AllOf(HasSubstr("chosen too long ago"), HasSubstr(installed), HasSubstr(python_reused)));
+    EXPECT_THAT(build(), AllOf(HasSubstr("with the same result: reused from the previous image"),
+                               Not(HasSubstr(installed)), HasSubstr(python_reused)));
+    EXPECT_EQ(project_.image().layer_digests(), before);
     EXPECT_EQ(answer(), on(newest_runtime()));
+    // The choice is young again.
+    project_.set("BP_PYTHON_RESOLVE_MAX_AGE", "1h");
+    EXPECT_THAT(build(),
+                AllOf(HasSubstr(venv_reused), HasSubstr(python_reused), Not(HasSubstr("chosen again"))));
+}
+
+TEST_P(RebuildTest, WhatIsNewlyReleasedComesInWhenVersionsAreOld) {
+    project_.write("requirements.txt", "--find-links wheels\nhello\n");
+    project_.write("main.py", "import hello; print(hello.greeting)\n");
+    make_wheel(project_.source() / "wheels", "1.0");
+    build();
+    make_wheel(project_.source() / "wheels", "1.1");
+    EXPECT_THAT(build(), AllOf(HasSubstr(venv_reused), Not(HasSubstr(installed))));
+    project_.set("BP_PYTHON_RESOLVE_MAX_AGE", "0");
+    EXPECT_THAT(build(), AllOf(HasSubstr("Not reusing them: chosen again, they are hello 1.1"),
+                               HasSubstr("1 packages installed"), HasSubstr(python_reused)));
+    EXPECT_EQ(answer(), "hello 1.1");
 }
 
 INSTANTIATE_TEST_SUITE_P(To, RebuildTest, testing::Values(Destination::layout, Destination::registry),

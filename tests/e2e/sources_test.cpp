@@ -3,6 +3,7 @@
 #include "python_project.hpp"
 #include "runtimes.hpp"
 #include "tools.hpp"
+#include "wheels.hpp"
 
 #include <adder/archive/unpack.hpp>
 #include <adder/base/files.hpp>
@@ -21,14 +22,6 @@ namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
-
-void run(const std::string& program, std::vector<std::string> args, const fs::path& directory) {
-    const base::Captured result = base::run_and_capture({.program = program,
-                                                         .args = std::move(args),
-                                                         .env = {{"PATH", std::string{standard_path}}},
-                                                         .working_directory = directory});
-    if (!result.status.ok()) throw base::Error{"{} failed: {}", program, result.output};
-}
 
 /// The newest runtime in the form of python-build-standalone's archives: below a directory, without bytecode,
 /// with pip and Tk, and with the settings of a build by clang for another place.
@@ -125,20 +118,6 @@ TEST_F(StandaloneSourceTest, AnArchiveWithoutAPythonIsNoRuntime) {
     EXPECT_FALSE(fs::exists(project_.layers() / "adder_python/python.toml"));
 }
 
-/// A wheel of one module.
-void make_wheel(const fs::path& file) {
-    const base::TempDir work;
-    const fs::path info = work.path() / "hello-1.0.dist-info";
-    base::make_directories(info);
-    base::write_file(work.path() / "hello.py", "greeting = 'from a wheel'\n");
-    base::write_file(info / "METADATA", "Metadata-Version: 2.1\nName: hello\nVersion: 1.0\n");
-    base::write_file(info / "WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
-    base::write_file(info / "RECORD",
-                     "hello.py,,\nhello-1.0.dist-info/METADATA,,\n"
-                     "hello-1.0.dist-info/WHEEL,,\nhello-1.0.dist-info/RECORD,,\n");
-    run("python3", {"-m", "zipfile", "-c", file.native(), "hello.py", "hello-1.0.dist-info"}, work.path());
-}
-
 /// A buildpack that is a bigger directory: with runtimes and the installer's wheel in it.
 TEST(BundledTest, AnAirGappedBuildpackNeedsNoNetwork) {
     PythonProject connected{{{"main.py", ""}, {"requirements.txt", "six\n"}}};
@@ -158,7 +137,7 @@ TEST(BundledTest, AnAirGappedBuildpackNeedsNoNetwork) {
 
     PythonProject isolated{{{"main.py", "import hello; print(hello.greeting)\n"},
                             {"requirements.txt", "./hello-1.0-py3-none-any.whl\n"}}};
-    make_wheel(isolated.source() / "hello-1.0-py3-none-any.whl");
+    make_wheel(isolated.source(), "1.0");
     isolated.setup().order = {{{buildpack.path()}}};
     isolated.set("BP_PYTHON_VERSION", newest_runtime().series);
     isolated.set("BP_PYTHON_RUNTIME_SOURCES", "");
@@ -168,7 +147,7 @@ TEST(BundledTest, AnAirGappedBuildpackNeedsNoNetwork) {
     ASSERT_EQ(build.code, 0) << build.output;
     EXPECT_THAT(build.output, AllOf(HasSubstr("Taking Python"), Not(HasSubstr("Downloading"))));
     EXPECT_TRUE(fs::is_empty(isolated.layers() / "adder_python/downloads")) << "it is in the builder already";
-    EXPECT_EQ(isolated.rootfs().run({"python", "main.py"}), "from a wheel\n");
+    EXPECT_EQ(isolated.rootfs().run({"python", "main.py"}), "hello 1.0\n");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <adder/base/environment.hpp>
 #include <adder/base/error.hpp>
+#include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
 
 #include <memory>
@@ -50,6 +51,14 @@ const Lifecycle& lifecycle_for_probes() {
 const Registry& registry() {
     static const Registry registry{required_path("ADDER_E2E_REGISTRY"), lifecycle_for_apps()};
     return registry;
+}
+
+void run(const std::string& program, std::vector<std::string> args, const std::filesystem::path& directory) {
+    const base::Captured result = base::run_and_capture({.program = program,
+                                                         .args = std::move(args),
+                                                         .env = {{"PATH", std::string{standard_path}}},
+                                                         .working_directory = directory});
+    if (!result.status.ok()) throw base::Error{"{} failed: {}", program, result.output};
 }
 
 }  // namespace adder::test

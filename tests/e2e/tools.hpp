@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace adder::test {
 
@@ -33,5 +34,8 @@ const Lifecycle& lifecycle_for_apps();
 const Lifecycle& lifecycle_for_probes();
 /// One for all tests, started when it is first asked for.
 const Registry& registry();
+
+/// Runs a program of the system in a directory. Throws `base::Error` if it does not succeed.
+void run(const std::string& program, std::vector<std::string> args, const std::filesystem::path& directory);
 
 }  // namespace adder::test

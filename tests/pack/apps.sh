@@ -1,5 +1,5 @@
 # Sourced after checks.sh and containers.sh: apps as `pack build` makes images of them, and their containers.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154,SC2034
 #
 # Images are named docker.io/t/NAME:BASE, where NAME is the app's and BASE, as in debian-12, the base image's.
 

@@ -1,5 +1,5 @@
 # Sourced after apps.sh: runtimes for the base images that tests build on.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154,SC2034
 #
 #   runtimes_for BASE RUN-IMAGE   sets runtimes, a directory that is a source of runtimes, and series, that of the Python
 #                                 there: 3.13. It is the distribution's own, as far as that is still supported.

@@ -65,7 +65,21 @@ TEST(UvEnvironmentTest, NothingSendsItElsewhere) {
     EXPECT_EQ(env.find("KEPT"), "1");
     EXPECT_EQ(env.find("UV_CACHE_DIR"), "/cache");
     EXPECT_EQ(env.find("UV_PYTHON_DOWNLOADS"), "never");
-    EXPECT_EQ(env.find("PYC_INVALIDATION_MODE"), "UNCHECKED_HASH");
+}
+
+TEST(PinnedPackagesTest, AreTheLinesOfAResolution) {
+    EXPECT_THAT(pinned_packages({"Werkzeug==3.1.04", "flask==3.1.3", "", "# a comment",
+                                 "tzdata==2025.2 ; sys_platform == 'win32'", "uvicorn[standard]==0.30",
+                                 "uvicorn==0.30"}),
+                testing::Optional(
+                    testing::ElementsAre("flask 3.1.3", "tzdata 2025.2", "uvicorn 0.30", "werkzeug 3.1.4")));
+}
+
+TEST(PinnedPackagesTest, APlaceIsNoPin) {
+    for (const char* line : {"-e ./package", "package @ file:///workspace/package", "./package",
+                             "package @ git+https://example.com/x.git@v1==2"}) {
+        EXPECT_EQ(pinned_packages({"flask==3.1.3", line}), std::nullopt) << line;
+    }
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <adder/base/files.hpp>
+#include <adder/base/format.hpp>
 #include <adder/python/venv_layer.hpp>
 
 #include <gmock/gmock.h>
@@ -10,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 
-const VenvKey cached{"1", "digest target", "uv 1", "fingerprint", "1000", {"flask 3.1.3"}};
+const VenvKey cached{"2", "digest target", "uv 1", "fingerprint", "1000", {"flask 3.1.3"}};
 
 WantedVenv wanted() { return {"digest target", "uv 1", "fingerprint", 60s, std::chrono::sys_seconds{1059s}}; }
 
@@ -30,35 +31,57 @@ TEST(VenvKeyTest, TheSameIsKept) { EXPECT_THAT(reasons(wanted()), ElementsAre("k
 TEST(VenvKeyTest, EveryDifferenceIsAReason) {
     EXPECT_THAT(reasons({"other", "uv 2", "other", 60s, std::chrono::sys_seconds{1060s}}),
                 ElementsAre("they were installed for another Python", "the requirements changed",
-                            "the installer changed from uv 1 to uv 2",
-                            "their versions are not pinned by hashes and were chosen too long ago"));
+                            "the installer changed from uv 1 to uv 2"));
 }
 
-TEST(VenvKeyTest, AResolutionAgesUnlessItIsLocked) {
+/// A layer that the previous build left, as the lifecycle restores it.
+class VenvLayerTest : public testing::Test {
+  protected:
+    void restore(const VenvKey& key) const {
+        base::write_file(
+            directory_.path() / "venv.toml",
+            base::format("[metadata]\nlayout = \"{}\"\npython = \"{}\"\ninstaller = \"{}\"\n"
+                         "requirements = \"{}\"\nresolved-at = \"{}\"\n"
+                         "packages = [\"flask 3.1.3\"]\n",
+                         key.layout, key.python, key.installer, key.requirements, key.resolved_at));
+    }
+    VenvLayer layer(const WantedVenv& wanted) const { return {layers_, project_, wanted, {.launch = true}}; }
+    bool is_aged(const WantedVenv& wanted, const VenvKey& key = cached) const {
+        restore(key);
+        EXPECT_TRUE(layer(wanted).is_current());
+        return layer(wanted).is_aged();
+    }
+
+    base::TempDir directory_;
+    cnb::Layers layers_{directory_.path()};
+    Project project_;
+};
+
+TEST_F(VenvLayerTest, AResolutionAgesUnlessItIsLocked) {
+    EXPECT_FALSE(is_aged(wanted()));
     WantedVenv old = wanted();
     old.now += 1h;
-    EXPECT_NE(reasons(old).front(), "kept");
+    EXPECT_TRUE(is_aged(old));
     old.max_age = std::nullopt;
-    EXPECT_EQ(reasons(old).front(), "kept");
+    EXPECT_FALSE(is_aged(old));
     WantedVenv always = wanted();
     always.max_age = 0s;
     always.now = std::chrono::sys_seconds{1000s};
-    EXPECT_NE(reasons(always).front(), "kept");
+    EXPECT_TRUE(is_aged(always));
     VenvKey undated = cached;
     undated.resolved_at = "yesterday";
-    EXPECT_NE(reasons(wanted(), undated).front(), "kept");
+    EXPECT_TRUE(is_aged(wanted(), undated));
 }
 
-TEST(InstalledPackagesTest, AreTheDistInfoDirectories) {
-    const base::TempDir directory;
-    const auto site = directory.path() / "lib/python3.13/site-packages";
-    for (const char* name : {"Flask_SQLAlchemy-3.1.1.dist-info", "zope.interface-7.2.dist-info", "flask",
-                             "odd.dist-info", "a-1.egg-info"}) {
-        base::make_directories(site / name);
-    }
-    const auto packages = installed_packages(directory.path());
-    EXPECT_THAT(packages, ElementsAre("flask-sqlalchemy 3.1.1", "zope-interface 7.2"));
-    EXPECT_THAT(names_of(packages), ElementsAre("flask-sqlalchemy", "zope-interface"));
+TEST_F(VenvLayerTest, ARenewedResolutionIsYoungAgainAndHasNoContents) {
+    WantedVenv old = wanted();
+    old.now += 1h;
+    restore(cached);
+    layer(old).renew();
+    EXPECT_FALSE(std::filesystem::exists(directory_.path() / "venv"));
+    EXPECT_TRUE(layer(old).is_current());
+    EXPECT_FALSE(layer(old).is_aged());
+    EXPECT_THAT(layer(old).packages(), ElementsAre("flask 3.1.3"));
 }
 
 }  // namespace

@@ -127,6 +127,13 @@ class CachedLayer {
         return TemporaryContents{files_.path()};
     }
 
+    /// A kept layer gets new metadata; its contents, here or in the previous image, stay what they are.
+    /// Throws `std::logic_error` unless kept.
+    void renew(const M& metadata) const {
+        if (!is_kept()) throw std::logic_error("there is nothing to renew in layer " + files_.name());
+        files_.write_toml(types_, metadata.to_toml());
+    }
+
     /// For contents that are added bit by bit (a store of files under their digests): what is there stays.
     void update(const M& metadata, const std::function<void(const std::filesystem::path&)>& add) const {
         base::make_directories(files_.path());

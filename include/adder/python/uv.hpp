@@ -6,6 +6,7 @@
 #include <adder/python/downloads.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,11 @@ fetch::Url find_wheel_link(const fetch::Page& page, std::string_view file);
 /// The environment uv runs in: what tools have (`Network::for_tools`), the index in the form uv understands,
 /// and nothing that would send it elsewhere than into the virtual environment.
 base::Environment uv_environment(base::Environment env, const std::filesystem::path& cache_directory);
+
+/// What the lines of a resolution pin: "flask 3.1.3", with names normalised (PEP 503) and versions (PEP 440),
+/// sorted. Nothing if one of them is no pin but a place that packages come from, whose contents may have
+/// changed.
+std::optional<std::vector<std::string>> pinned_packages(const std::vector<std::string>& lines);
 
 /// uv, ready to run: taken from its wheel, and gone again with this object. It never becomes part of a layer.
 class Uv {
@@ -32,14 +38,22 @@ class Uv {
     void create_environment(const std::filesystem::path& environment,
                             const std::filesystem::path& interpreter, const base::Environment& env) const;
 
-    /// Installs what a requirements file asks for, and compiles it to bytecode whose validity does not depend
-    /// on times. Throws `base::UserError`.
+    /// The distributions that installing the file would choose now, as `pinned_packages` reads them; nothing
+    /// is installed. Throws `base::UserError`.
+    std::optional<std::vector<std::string>> resolve(const std::filesystem::path& interpreter,
+                                                    const std::string& requirements_file,
+                                                    const std::filesystem::path& app_directory,
+                                                    const base::Environment& env) const;
+
+    /// Installs what a requirements file asks for. Throws `base::UserError`.
     void install(const std::filesystem::path& environment, const std::string& requirements_file,
                  const std::filesystem::path& app_directory, const base::Environment& env) const;
 
   private:
-    base::ExitStatus run(std::vector<std::string> args, const std::filesystem::path& working_directory,
-                         const base::Environment& env, std::vector<std::string>& output) const;
+    base::Command command(std::vector<std::string> args, const std::filesystem::path& working_directory,
+                          const base::Environment& env) const;
+    base::ExitStatus run(const base::Command& command, std::vector<std::string>& output) const;
+    void show(std::string_view line) const;
 
     base::TempDir directory_;
     std::string package_index_;

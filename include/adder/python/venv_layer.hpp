@@ -1,6 +1,7 @@
 #pragma once
 
 #include <adder/cnb/layers.hpp>
+#include <adder/python/packages.hpp>
 #include <adder/python/project.hpp>
 #include <adder/python/settings.hpp>
 #include <adder/python/uv.hpp>
@@ -43,27 +44,27 @@ class VenvLayer {
               cnb::LayerTypes types);
 
     bool is_current() const { return layer_.is_kept(); }
+    /// Current, but its versions were chosen longer ago than is wanted.
+    bool is_aged() const;
     std::vector<std::string> reasons() const { return layer_.reasons(); }
 
     /// Makes it anew. `env` is what the tools run in. Throws `base::UserError`.
     void install(const Uv& uv, const std::filesystem::path& interpreter,
                  const std::filesystem::path& app_directory, const base::Environment& env);
 
+    /// They were chosen again, and the choice is the same.
+    void renew();
+
     /// What is in it, as `installed_packages` lists it, if it is current or was installed.
     const std::vector<std::string>& packages() const { return packages_; }
 
   private:
+    std::string resolved_now() const;
+
     const Project& project_;
     WantedVenv wanted_;
     cnb::CachedLayer<VenvKey> layer_;
     std::vector<std::string> packages_;
 };
-
-/// The distributions installed in a virtual environment, from their `*.dist-info` directories (PEP 376):
-/// "flask 3.1.3", names normalised as in PEP 503, sorted.
-std::vector<std::string> installed_packages(const std::filesystem::path& environment);
-
-/// The names in such a list.
-std::vector<std::string> names_of(const std::vector<std::string>& packages);
 
 }  // namespace adder::python
