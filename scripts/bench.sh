@@ -120,4 +120,4 @@ mkdir -p "$work/tree" "$(dirname "$json")" "$(dirname "$svg")"
 tar --zstd -xf "$runtime" -C "$work/tree"
 measure bench.py "${figures[@]}" "${options[@]}" --runs "$runs" --archiver "$archiver" \
     --python "$work/tree/bin/python3" --json "$json" --svg "$svg"
-say "" "Figures: ${json#"$PWD"/}$(wants sizes && echo "; the plot: ${svg#"$PWD"/}")"
+say "Figures: ${json#"$PWD"/}$(wants sizes && echo "; the plot: ${svg#"$PWD"/}")"
