@@ -26,6 +26,16 @@ TEST(VenvKeyTest, SurvivesItsToml) {
     EXPECT_EQ(VenvKey::from_toml({toml, ""}).to_toml(), toml);
 }
 
+TEST(VenvKeyTest, PackagesAreOneTextInIt) {
+    VenvKey key = cached;
+    for (const std::vector<std::string>& packages :
+         {std::vector<std::string>{}, {"flask 3.1.3"}, {"flask 3.1.3", "six 1.17.0"}}) {
+        key.packages = packages;
+        const cnb::TomlTable toml = key.to_toml();
+        EXPECT_EQ(VenvKey::from_toml({toml, ""}).packages, packages);
+    }
+}
+
 TEST(VenvKeyTest, TheSameIsKept) { EXPECT_THAT(reasons(wanted()), ElementsAre("kept")); }
 
 TEST(VenvKeyTest, EveryDifferenceIsAReason) {
@@ -42,7 +52,7 @@ class VenvLayerTest : public testing::Test {
             directory_.path() / "venv.toml",
             base::format("[metadata]\nlayout = \"{}\"\npython = \"{}\"\ninstaller = \"{}\"\n"
                          "requirements = \"{}\"\nresolved-at = \"{}\"\n"
-                         "packages = [\"flask 3.1.3\"]\n",
+                         "packages = \"flask 3.1.3\"\n",
                          key.layout, key.python, key.installer, key.requirements, key.resolved_at));
     }
     VenvLayer layer(const WantedVenv& wanted) const { return {layers_, project_, wanted, {.launch = true}}; }
