@@ -168,4 +168,9 @@ fi
 if [ "$wanted" = all ]; then
     step "With pack and containers (a part; all of it: scripts/test.sh pack)"
     scripts/test-pack.sh --quick
+    if grep -q "\"$arch\"" tests/bench/limits.json; then
+        step "System calls and instructions of a rebuild, against limits"
+        scripts/package.sh --arch "$arch"
+        scripts/bench.sh counts
+    fi
 fi
