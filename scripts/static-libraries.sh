@@ -66,11 +66,17 @@ install_packages() {
     need_packages cmake ninja-build dpkg-dev
 }
 
-# The version that this machine's sources of packages have: the one that gets their security updates.
+# The version of a package's source that this machine's sources of packages have: the one that gets their security
+# updates. A package that was built again from the same source has +bN at its end.
 source_version() {
-    apt-cache show --no-all-versions "$1" | sed -n 's/^Version: //p' | head -n 1
+    local version
+    version=$(apt-cache show --no-all-versions "$1" 2>/dev/null |
+        sed -n 's/^Version: //p' | head -n 1 | sed 's/+b[0-9]*$//')
+    [ -n "$version" ] || fail "the version of $1 is not known to apt" "Run apt-get update, then this again."
+    echo "$version"
 }
 
+# apt has checked what it downloads against the signed lists.
 unpack_source() { # PACKAGE VERSION DIRECTORY
     say "Downloading the source package $1 $2"
     (cd "$work" && download_source_package "$1=$2" && dpkg-source --no-check -x "$1"_*.dsc "$3" >"$work/log" 2>&1) || {
@@ -140,6 +146,7 @@ case $wanted in
 esac
 
 install_packages
+compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null || refresh_package_lists
 curl_version=$(source_version libcurl4-openssl-dev)
 archive_version=$(source_version libarchive-dev)
 zstd_version=$(source_version libzstd-dev)

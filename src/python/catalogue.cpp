@@ -99,11 +99,9 @@ bool ToolWheel::runs_with(const std::optional<Libc>& libc) const {
     const std::size_t at = name.rfind(tag);
     if (at == std::string_view::npos || name.find("musllinux_") != std::string_view::npos) return true;
     const auto numbers = base::split(name.substr(at + tag.size()), '_');
-    if (!libc || libc->kind != Libc::Kind::glibc || numbers.size() < 2) return false;
-    const Libc needed{Libc::Kind::glibc, base::parse_number(numbers[0]).value_or(0),
-                      base::parse_number(numbers[1]).value_or(0)};
-    const bool says_its_version = libc->major_number != 0;
-    return !says_its_version || *libc >= needed;
+    if (!libc || numbers.size() < 2) return false;
+    return libc->is_at_least({Libc::Kind::glibc, base::parse_number(numbers[0]).value_or(0),
+                              base::parse_number(numbers[1]).value_or(0)});
 }
 
 const ToolWheel& PinnedTool::wheel_for(const cnb::Target& target, const std::optional<Libc>& libc) const {

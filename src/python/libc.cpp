@@ -3,6 +3,7 @@
 #include <adder/base/text.hpp>
 #include <adder/python/libc.hpp>
 
+#include <tuple>
 #include <vector>
 
 namespace adder::python {
@@ -41,6 +42,13 @@ void read_version(std::string_view library, Libc& libc) {
 }
 
 }  // namespace
+
+bool Libc::is_at_least(const Libc& oldest) const {
+    if (kind != oldest.kind) return false;
+    const bool says_its_version = major_number != 0;
+    return !says_its_version ||
+           std::tie(major_number, minor_number) >= std::tie(oldest.major_number, oldest.minor_number);
+}
 
 std::optional<Libc> libc_of(const fs::path& root) {
     for (const fs::path& directory : library_directories(root)) {

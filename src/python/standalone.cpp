@@ -44,8 +44,7 @@ bool runs_on(const runtimes::StandaloneName& name, const cnb::Target& target,
              const std::optional<Libc>& libc) {
     const bool wants_musl = libc && libc->kind == Libc::Kind::musl;
     if (!libc || name.is_musl != wants_musl || target.os != "linux" || name.arch != target.arch) return false;
-    const bool says_its_version = libc->major_number > 0;
-    return wants_musl || !says_its_version || *libc >= oldest_glibc;
+    return wants_musl || libc->is_at_least(oldest_glibc);
 }
 
 }  // namespace

@@ -16,7 +16,9 @@ struct Libc {
     unsigned major_number = 0;
     unsigned minor_number = 0;
 
-    auto operator<=>(const Libc&) const = default;
+    /// Whether it is of that kind and not older; one that does not say its version is not held to be.
+    bool is_at_least(const Libc& oldest) const;
+    bool operator==(const Libc&) const = default;
 };
 
 /// That of the file system below `root`, found by its loader and, for its version, by what glibc says of
