@@ -1,8 +1,15 @@
-# Sourced by tests beside it, after common.sh: runs a platform's steps as containers of a builder image would be run.
-# shellcheck shell=bash disable=SC2154
+# Sourced by tests beside it, in the repository's directory: runs a platform's steps as containers of a builder image would
+# be run.
+# shellcheck shell=bash disable=SC2154,SC2034
 #
 # The builder image is this machine's root file system, seen through an overlay, with /cnb as a builder has it. What the
 # steps write stays in the overlay and goes with the mount namespace that the test runs in (`unshare --mount`).
+
+. scripts/lib/common.sh
+. scripts/lib/free-port.sh
+. scripts/lib/registry.sh
+. scripts/lib/go.sh
+. tests/scripts/checks.sh
 
 # enter_namespace "$@": runs the test again in a mount namespace of its own, unless it is in one.
 enter_namespace() {
@@ -10,6 +17,21 @@ enter_namespace() {
     [ "$(id -u)" = 0 ] || fail "this test mounts an overlay, which needs root"
     export in_namespace=yes
     exec unshare --mount "$0" "$@"
+}
+
+# get_ready: gets what the tests have in common, and sets runtime and its series, wheels, lifecycle, run_image; work, a
+# directory that goes with the test, and output, a file for what commands write.
+get_ready() {
+    need_packages openssl skopeo jq
+    runtime=$(scripts/lib/get-runtime.sh distribution)
+    series=$(basename "$runtime" | sed 's/^python-\([0-9]*\.[0-9]*\).*/\1/')
+    wheels=$(scripts/lib/get-wheels.sh)
+    lifecycle=$(scripts/lib/get-lifecycle.sh)
+    run_image=$(scripts/lib/get-run-image.sh "$runtime")
+    work=$(mktemp -d)
+    output=$work/log
+    mkdir "$work/builder"
+    trap 'stop_registry; umount -R "$work/builder" 2>/dev/null; rm -rf "$work"' EXIT
 }
 
 # make_builder DIRECTORY LIFECYCLE BUILDPACK WHEELS RUN_IMAGE: sets builder to the root directory.

@@ -4,24 +4,10 @@
 # "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-. scripts/lib/common.sh
-. scripts/lib/free-port.sh
-. scripts/lib/registry.sh
-. scripts/lib/go.sh
 . tests/platforms/builder_root.sh
-. tests/scripts/checks.sh
 enter_namespace "$@"
 
-runtime=$(scripts/lib/get-runtime.sh distribution)
-wheels=$(scripts/lib/get-wheels.sh)
-lifecycle=$(scripts/lib/get-lifecycle.sh)
-run_image=$(scripts/lib/get-run-image.sh "$runtime")
-need_packages skopeo jq
-series=$(basename "$runtime" | sed 's/^python-\([0-9]*\.[0-9]*\).*/\1/')
-work=$(mktemp -d)
-trap 'stop_registry; umount -R "$work/builder" 2>/dev/null; rm -rf "$work"' EXIT
-mkdir "$work/builder"
-output=$work/log
+get_ready
 start_registry "$work/registry"
 push_layout "$run_image" t/run:1 >/dev/null
 make_builder "$work/builder" "$lifecycle" "$PWD/build/release/buildpack" "$wheels" "$registry/t/run:1"

@@ -5,24 +5,10 @@
 # scripts/test.sh platforms runs it. It ends with "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-. scripts/lib/common.sh
-. scripts/lib/free-port.sh
-. scripts/lib/registry.sh
-. scripts/lib/go.sh
 . tests/platforms/builder_root.sh
-. tests/scripts/checks.sh
 enter_namespace "$@"
 
-runtime=$(scripts/lib/get-runtime.sh distribution)
-wheels=$(scripts/lib/get-wheels.sh)
-lifecycle=$(scripts/lib/get-lifecycle.sh)
-run_image=$(scripts/lib/get-run-image.sh "$runtime")
-need_packages openssl skopeo jq
-series=$(basename "$runtime" | sed 's/^python-\([0-9]*\.[0-9]*\).*/\1/')
-work=$(mktemp -d)
-trap 'stop_registry; umount -R "$work/builder" 2>/dev/null; rm -rf "$work"' EXIT
-mkdir "$work/builder"
-output=$work/log
+get_ready
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout "$work/ca.key" -out "$work/ca.pem" \
     -subj '/CN=A private authority' -days 2 2>/dev/null
 start_registry "$work/registry"

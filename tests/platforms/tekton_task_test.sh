@@ -4,23 +4,11 @@
 # makes known. It needs root; scripts/test.sh platforms runs it. It ends with "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-. scripts/lib/common.sh
-. scripts/lib/free-port.sh
-. scripts/lib/registry.sh
-. scripts/lib/go.sh
 . tests/platforms/builder_root.sh
-. tests/scripts/checks.sh
 enter_namespace "$@"
 
-runtime=$(scripts/lib/get-runtime.sh distribution)
-wheels=$(scripts/lib/get-wheels.sh)
-lifecycle=$(scripts/lib/get-lifecycle.sh)
-run_image=$(scripts/lib/get-run-image.sh "$runtime")
-need_packages openssl skopeo jq
-work=$(mktemp -d)
-trap 'stop_registry; umount -R "$work/builder" 2>/dev/null; rm -rf "$work"' EXIT
-mkdir "$work"/{builder,certificates}
-output=$work/log
+get_ready
+mkdir "$work/certificates"
 
 make_certificates() { # of a private authority, for 127.0.0.1
     (
@@ -81,7 +69,6 @@ run_task() {
 
 use_go tests/platforms
 (cd tests/platforms && go build -o "$work/tekton-steps" ./cmd/tekton-steps)
-series=$(basename "$runtime" | sed 's/^python-\([0-9]*\.[0-9]*\).*/\1/')
 mkdir -p "$builder"/workspace/{cache,bindings}
 mount_bindings "$builder/workspace/bindings"
 with_all=(params.run-image= workspaces.cache.path=/workspace/cache workspaces.bindings.path=/workspace/bindings)
