@@ -66,6 +66,7 @@ std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, 
                             .max_age = project.is_locked() ? std::nullopt : settings.resolve_max_age,
                             .now = services.now};
     VenvLayer venv{context.layers, project, wanted, layer_types(context.plan)};
+    const PackageCache cache{context.layers, python.key().fingerprint(), settings.cache_budget};
     if (venv.is_current() && !venv.is_aged()) {
         services.log.step("{} packages, unchanged: reused from the previous image", venv.packages().size());
         return venv.packages();
@@ -96,8 +97,7 @@ std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, 
                           (chosen ? "chosen again, they are " + changes(venv.packages(), *chosen)
                                   : std::string{"they come from places without versions"}));
     }
-    venv.install(uv, interpreter, context.app_directory, env);
-    services.log.step("{} packages installed in {}", venv.packages().size(), watch.text());
+    venv.install(uv, interpreter, context.app_directory, env, cache, services.log);
     return venv.packages();
 }
 

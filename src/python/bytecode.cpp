@@ -4,34 +4,21 @@
 #include <adder/base/text.hpp>
 #include <adder/python/bytecode.hpp>
 
+#include <algorithm>
+#include <functional>
+
 namespace adder::python {
 
 namespace {
 
-/// Only the standard library, of every Python that is installed.
+namespace fs = std::filesystem;
+
+/// Compiles what a plan lists: chunks of files, each file and each chunk ended by a NUL. Only the standard
+/// library, of every Python that is installed.
 constexpr const char* compiler = R"python(
 import sys
 sys.path[:] = [entry for entry in sys.path if entry]  # not the current directory
 import gc, os, py_compile
-
-FILES_IN_A_CHUNK = 64
-
-
-def sources(path):
-    """Below a directory, in an order of their own; packages' own tests are left out."""
-    for directory, names, files in os.walk(path):
-        names[:] = sorted(name for name in names if name not in ("tests", "__pycache__"))
-        yield from (os.path.join(directory, name) for name in sorted(files) if name.endswith(".py"))
-
-
-def chunks(root):
-    """Lists of files, the largest first. A chunk never mixes packages: what is made of one depends on it alone."""
-    found = []
-    for name in sorted(os.listdir(root)):
-        path = os.path.join(root, name)
-        files = list(sources(path)) if os.path.isdir(path) else [path] if name.endswith(".py") else []
-        found += [files[start:start + FILES_IN_A_CHUNK] for start in range(0, len(files), FILES_IN_A_CHUNK)]
-    return sorted(found, key=lambda files: (-sum(map(os.path.getsize, files)), files))
 
 
 def compile_all(files):
@@ -59,11 +46,12 @@ def in_child(files):
         os._exit(status)
 
 
-def main(root):
+def main(plan):
+    with open(plan, encoding="utf-8", errors="surrogateescape") as file:
+        waiting = [chunk.split("\0") for chunk in file.read().split("\0\0") if chunk]
     gc.freeze()
     gc.disable()
     running = failed = 0
-    waiting = chunks(root)
     cores = len(os.sched_getaffinity(0))
     while waiting or running:
         if waiting and running < cores and not failed:
@@ -80,12 +68,53 @@ def main(root):
 main(sys.argv[1])
 )python";
 
+constexpr std::size_t files_in_a_chunk = 64;
+
+struct Chunk {
+    std::vector<std::string> files;
+    std::uintmax_t bytes = 0;
+};
+
+/// The largest first, so that the last ones to end are short.
+std::vector<Chunk> chunks_of(const std::vector<SourceGroup>& groups, const fs::path& site_packages) {
+    std::vector<Chunk> chunks;
+    for (const SourceGroup& group : groups) {
+        for (std::size_t at = 0; at < group.files.size(); ++at) {
+            if (at % files_in_a_chunk == 0) chunks.emplace_back();
+            const fs::path file = site_packages / group.files[at];
+            std::error_code unreadable;
+            const std::uintmax_t size = fs::file_size(file, unreadable);
+            chunks.back().bytes += unreadable ? 0 : size;
+            chunks.back().files.push_back(file.native());
+        }
+    }
+    std::ranges::stable_sort(chunks, std::greater{}, &Chunk::bytes);
+    return chunks;
+}
+
+std::string plan_of(const std::vector<Chunk>& chunks) {
+    std::string plan;
+    for (const Chunk& chunk : chunks) {
+        for (const std::string& file : chunk.files) {
+            plan += file;
+            plan += '\0';
+        }
+        plan += '\0';
+    }
+    return plan;
+}
+
 }  // namespace
 
-void compile_bytecode(const std::filesystem::path& interpreter, const std::filesystem::path& site_packages,
-                      const base::Environment& env) {
+void compile_bytecode(const fs::path& interpreter, const fs::path& site_packages,
+                      const std::vector<SourceGroup>& groups, const base::Environment& env) {
+    const std::vector<Chunk> chunks = chunks_of(groups, site_packages);
+    if (chunks.empty()) return;
+    const base::TempDir scratch;
+    const fs::path plan = scratch.path() / "plan";
+    base::write_file(plan, plan_of(chunks));
     base::Command command{.program = interpreter,
-                          .args = {"-s", "-S", "-W", "ignore", "-c", compiler, site_packages.native()},
+                          .args = {"-s", "-S", "-W", "ignore", "-c", compiler, plan.native()},
                           .env = env,
                           .working_directory = {}};
     for (const auto& [name, value] : env.variables()) {

@@ -38,6 +38,11 @@ UserError bad_max_age(std::string_view value) {
         "Use a number of seconds or one with a unit (30m, 24h, 7d), 0 to resolve in every build, or never."};
 }
 
+UserError bad_cache_size(std::string_view value) {
+    return {format("BP_PYTHON_CACHE_SIZE is {}, which is no size.", quoted(value)),
+            "Use a number of bytes or one with a unit (500kB, 10MB, 1GB), or 0 to keep nothing."};
+}
+
 UserError bad_certificates(std::string_view reason) {
     return {"A binding of the type ca-certificates cannot be used.",
             format("Each of its entries should be a file of certificates in PEM form, but {}.", reason)};

@@ -21,6 +21,7 @@ using base::UserError;
 
 // Settings
 UserError bad_max_age(std::string_view value);
+UserError bad_cache_size(std::string_view value);
 UserError bad_certificates(std::string_view reason);
 UserError bad_credentials(std::string_view binding, std::string_view reason);
 UserError bad_mirror(std::string_view origin, std::string_view reason);

@@ -3,6 +3,9 @@
 #include <adder/base/text.hpp>
 #include <adder/python/settings.hpp>
 
+#include <array>
+#include <utility>
+
 namespace adder::python {
 
 namespace {
@@ -30,6 +33,17 @@ std::optional<std::chrono::seconds> parse_age(std::string_view text) {
     return *number * unit;
 }
 
+CacheBudget parse_budget(std::string_view text) {
+    constexpr std::array<std::pair<std::string_view, std::uint64_t>, 4> units{
+        {{"GB", 1'000'000'000}, {"MB", 1'000'000}, {"kB", 1'000}, {"", 1}}};
+    for (const auto& [unit, bytes] : units) {
+        if (!text.ends_with(unit)) continue;
+        const auto number = base::parse_number(base::trim(text.substr(0, text.size() - unit.size())));
+        if (number) return {*number * bytes, *number * bytes};
+    }
+    throw messages::bad_cache_size(text);
+}
+
 }  // namespace
 
 Settings Settings::from(const base::Environment& env) {
@@ -47,6 +61,9 @@ Settings Settings::from(const base::Environment& env) {
     settings.package_index = package_index_of(env);
     if (const auto age = env.find_non_empty("BP_PYTHON_RESOLVE_MAX_AGE")) {
         settings.resolve_max_age = parse_age(base::trim(*age));
+    }
+    if (const auto size = env.find_non_empty("BP_PYTHON_CACHE_SIZE")) {
+        settings.cache_budget = parse_budget(base::trim(*size));
     }
     return settings;
 }

@@ -171,8 +171,13 @@ base::Command Uv::command(std::vector<std::string> args, const fs::path& working
                           const base::Environment& env) const {
     return {.program = directory_.path() / "uv",
             .args = std::move(args),
-            .env = uv_environment(services_.network.for_tools(env), directory_.path() / "cache"),
+            .env = uv_environment(services_.network.for_tools(env), cache_directory()),
             .working_directory = working_directory};
+}
+
+void Uv::prune_cache() const {
+    // Costs little beside leaving out of the cache layer what it should not hold; a failure costs a larger layer.
+    base::run(command({"cache", "prune", "--ci", "--quiet"}, directory_.path(), {}), [](std::string_view) {});
 }
 
 void Uv::show(std::string_view line) const {

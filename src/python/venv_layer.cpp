@@ -19,6 +19,20 @@ bool is_too_old(const std::string& resolved_at, const WantedVenv& wanted) {
            wanted.now - std::chrono::sys_seconds{std::chrono::seconds{*seconds}} >= *wanted.max_age;
 }
 
+/// Returns what the bytecode is of.
+std::vector<SourceGroup> compile(const fs::path& environment, const fs::path& interpreter,
+                                 const base::Environment& env, const PackageCache& cache, base::Log& log) {
+    const base::Stopwatch watch;
+    const fs::path site_packages = site_packages_of(environment);
+    std::vector<SourceGroup> groups = source_groups(site_packages);
+    const std::vector<SourceGroup> unknown = cache.restore_bytecode(site_packages, groups);
+    compile_bytecode(interpreter, site_packages, unknown, env);
+    const std::size_t known = groups.size() - unknown.size();
+    log.step("Compiled to bytecode in {}{}", watch.text(),
+             known == 0 ? "" : base::format(", {} of {} taken from the last build", known, groups.size()));
+    return groups;
+}
+
 }  // namespace
 
 // One text: reading it back costs a hundredth of what a list does, in every build.
@@ -69,18 +83,26 @@ void VenvLayer::renew() {
 std::string VenvLayer::resolved_now() const { return std::to_string(wanted_.now.time_since_epoch().count()); }
 
 void VenvLayer::install(const Uv& uv, const fs::path& interpreter, const fs::path& app_directory,
-                        const base::Environment& env) {
+                        const base::Environment& env, const PackageCache& cache, base::Log& log) {
+    std::vector<SourceGroup> sources;
     // Scripts in a virtual environment name their interpreter by its full path, so it is made where it stays.
     const VenvKey key = layer_.fill(cnb::Filling::in_place, [&](cnb::LayerDraft& draft) {
         uv.create_environment(draft.directory, interpreter, env);
+        cache.lend_wheels(uv.cache_directory());
+        const base::Stopwatch watch;
         uv.install(draft.directory, project_.requirements.front().name, app_directory, env);
-        compile_bytecode(interpreter, site_packages_of(draft.directory), env);
+        std::vector<std::string> packages = installed_packages(draft.directory);
+        log.step("{} packages installed in {}", packages.size(), watch.text());
+        sources = compile(draft.directory, interpreter, env, cache, log);
         draft.env.set(cnb::EnvScope::build_and_launch(), cnb::EnvAction::override_value, "VIRTUAL_ENV",
                       draft.directory.native());
         return VenvKey{layout_version,       wanted_.python, wanted_.installer,
-                       wanted_.requirements, resolved_now(), installed_packages(draft.directory)};
+                       wanted_.requirements, resolved_now(), std::move(packages)};
     });
     packages_ = key.packages;
+    if (has_built_wheels(uv.cache_directory())) uv.prune_cache();
+    cache.take_wheels(uv.cache_directory(), packages_);
+    cache.keep_bytecode(site_packages_of(layer_.path()), std::move(sources));
 }
 
 }  // namespace adder::python

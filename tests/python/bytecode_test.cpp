@@ -22,7 +22,7 @@ class BytecodeTest : public testing::Test {
         base::write_file(site() / file, text);
     }
     void compile(const base::Environment& env = {{"PATH", "/usr/bin:/bin"}}) const {
-        compile_bytecode("/usr/bin/python3", site(), env);
+        compile_bytecode("/usr/bin/python3", site(), source_groups(site()), env);
     }
     /// What was compiled, by its path without Python's version.
     std::map<std::string, std::string> compiled() const {

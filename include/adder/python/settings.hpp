@@ -1,6 +1,7 @@
 #pragma once
 
 #include <adder/base/environment.hpp>
+#include <adder/python/package_cache.hpp>
 
 #include <chrono>
 #include <optional>
@@ -20,6 +21,8 @@ struct Settings {
     /// BP_PYTHON_RESOLVE_MAX_AGE: how old a recorded resolution of unpinned requirements may be; nothing is
     /// "never resolve again".
     std::optional<std::chrono::seconds> resolve_max_age = std::chrono::hours{24};
+
+    CacheBudget cache_budget;  ///< BP_PYTHON_CACHE_SIZE
 
     /// Throws `base::UserError` naming the variable that cannot be used.
     static Settings from(const base::Environment& env);

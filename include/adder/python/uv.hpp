@@ -49,6 +49,11 @@ class Uv {
     void install(const std::filesystem::path& environment, const std::string& requirements_file,
                  const std::filesystem::path& app_directory, const base::Environment& env) const;
 
+    /// Where it keeps what it downloads and builds, until this object is gone.
+    std::filesystem::path cache_directory() const { return directory_.path() / "cache"; }
+    /// Leaves of that only wheels that were built from source.
+    void prune_cache() const;
+
   private:
     base::Command command(std::vector<std::string> args, const std::filesystem::path& working_directory,
                           const base::Environment& env) const;

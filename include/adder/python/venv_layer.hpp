@@ -1,6 +1,7 @@
 #pragma once
 
 #include <adder/cnb/layers.hpp>
+#include <adder/python/package_cache.hpp>
 #include <adder/python/packages.hpp>
 #include <adder/python/project.hpp>
 #include <adder/python/settings.hpp>
@@ -48,9 +49,11 @@ class VenvLayer {
     bool is_aged() const;
     std::vector<std::string> reasons() const { return layer_.reasons(); }
 
-    /// Makes it anew. `env` is what the tools run in. Throws `base::UserError`.
+    /// Makes it anew, with what `cache` has kept for that. `env` is what the tools run in. Throws
+    /// `base::UserError`.
     void install(const Uv& uv, const std::filesystem::path& interpreter,
-                 const std::filesystem::path& app_directory, const base::Environment& env);
+                 const std::filesystem::path& app_directory, const base::Environment& env,
+                 const PackageCache& cache, base::Log& log);
 
     /// They were chosen again, and the choice is the same.
     void renew();

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <adder/cnb/layers.hpp>
+#include <adder/python/source_groups.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace adder::python {
+
+/// How much of what was made of packages is kept for the next change of dependencies, in bytes. The lifecycle copies
+/// and hashes it in every build, changed or not.
+struct CacheBudget {
+    std::uint64_t total = 256'000'000;    ///< wheels that were built from source come first: they may take minutes
+    std::uint64_t bytecode = 10'000'000;  ///< of it, at most
+    bool operator==(const CacheBudget&) const = default;
+};
+
+/// Whether uv's cache in that directory has any wheel that was built from source.
+bool has_built_wheels(const std::filesystem::path& uv_cache);
+
+struct PackageCacheKey {
+    std::string layout;
+    std::string python;     ///< `RuntimeKey::fingerprint`: bytecode and compiled wheels are for that one
+    std::string directory;  ///< of the layers: bytecode names its sources
+
+    static PackageCacheKey from_toml(const cnb::TomlReader& reader);
+    cnb::TomlTable to_toml() const;
+};
+
+/// The `package-cache` layer: wheels that were built from source, as uv's cache has them, and bytecode, an archive for
+/// each group of sources that did not change. Never part of an image. Whatever is missing or damaged in it is made
+/// again.
+class PackageCache {
+  public:
+    PackageCache(const cnb::Layers& layers, const std::string& python, const CacheBudget& budget);
+
+    /// Moves the wheels to where uv looks for them, and puts them back with those that were built since. Of other
+    /// versions than `packages` (as `installed_packages` lists them) none are kept.
+    void lend_wheels(const std::filesystem::path& uv_cache) const;
+    void take_wheels(const std::filesystem::path& uv_cache, const std::vector<std::string>& packages) const;
+
+    /// Puts bytecode into `site_packages` and returns the groups that there is none for.
+    std::vector<SourceGroup> restore_bytecode(const std::filesystem::path& site_packages,
+                                              const std::vector<SourceGroup>& groups) const;
+    /// Keeps the bytecode of these groups, the largest first, and no other.
+    void keep_bytecode(const std::filesystem::path& site_packages, std::vector<SourceGroup> groups) const;
+
+  private:
+    std::filesystem::path archive_of(const SourceGroup& group) const;
+    void pack_bytecode(const SourceGroup& group, const std::filesystem::path& site_packages,
+                       const std::filesystem::path& archive, std::uint64_t room) const;
+
+    std::filesystem::path layers_directory_;
+    CacheBudget budget_;
+    PackageCacheKey key_;
+    cnb::CachedLayer<PackageCacheKey> layer_;
+};
+
+}  // namespace adder::python

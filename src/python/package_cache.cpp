@@ -1,0 +1,229 @@
+#include <adder/archive/pack.hpp>
+#include <adder/archive/unpack.hpp>
+#include <adder/base/text.hpp>
+#include <adder/python/package_cache.hpp>
+#include <adder/python/packages.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <thread>
+
+#include <unistd.h>
+
+namespace adder::python {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* layout_version = "1";
+constexpr const char* bytecode_directory = "bytecode";
+
+/// Where uv's cache has what it built: its name ends in the version of its form.
+std::vector<fs::path> built_in(const fs::path& uv_cache) {
+    std::vector<fs::path> found;
+    std::error_code missing;
+    for (const fs::directory_entry& entry : fs::directory_iterator{uv_cache, missing}) {
+        if (entry.path().filename().native().starts_with("sdists-v")) found.push_back(entry.path());
+    }
+    return found;
+}
+
+struct File {
+    fs::path path;
+    std::uintmax_t size;
+};
+
+std::vector<File> wheels_below(const fs::path& directory) {
+    std::vector<File> wheels;
+    std::error_code missing;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator{directory, missing}) {
+        if (entry.path().extension() == ".whl" && entry.is_regular_file()) {
+            wheels.push_back({entry.path(), entry.file_size()});
+        }
+    }
+    return wheels;
+}
+
+/// "flask 3.1.3" of flask-3.1.3-py3-none-any.whl.
+std::string package_of(const fs::path& wheel) {
+    const std::string name = wheel.filename().native();
+    const std::vector<std::string_view> parts = base::split(name, '-');
+    return parts.size() < 2 ? "" : package_text(parts[0], parts[1]);
+}
+
+std::uint64_t size_below(const fs::path& directory) {
+    std::uint64_t bytes = 0;
+    std::error_code missing;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator{directory, missing}) {
+        if (entry.is_regular_file() && !entry.is_symlink()) bytes += entry.file_size();
+    }
+    return bytes;
+}
+
+/// Its name is that of the source and of the Python: `b.cpython-313.pyc`.
+std::optional<fs::path> bytecode_of(const fs::path& source) {
+    const std::string start = source.stem().native() + ".";
+    std::error_code missing;
+    for (const fs::directory_entry& entry :
+         fs::directory_iterator{source.parent_path() / "__pycache__", missing}) {
+        const std::string name = entry.path().filename().native();
+        if (name.starts_with(start) && name.ends_with(".pyc")) return entry.path();
+    }
+    return std::nullopt;
+}
+
+/// Every file below `from` gets the same place below `to`.
+void move_files(const fs::path& from, const fs::path& to) {
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator{from}) {
+        const fs::path place = to / entry.path().lexically_relative(from);
+        if (entry.is_directory()) {
+            base::make_directories(place);
+        } else {
+            base::rename_path(entry.path(), place);
+        }
+    }
+}
+
+void unpack_file(const fs::path& archive, const fs::path& directory) {
+    archive::TreeUnpacker unpacker{directory, {}};
+    base::copy_file_into(archive, unpacker);
+    unpacker.finish();
+}
+
+/// A tree of the group's bytecode alone, of the same files.
+void link_bytecode(const SourceGroup& group, const fs::path& site_packages, const fs::path& tree) {
+    for (const std::string& source : group.files) {
+        const std::optional<fs::path> bytecode = bytecode_of(site_packages / source);
+        if (!bytecode) continue;
+        const fs::path place = tree / bytecode->lexically_relative(site_packages);
+        base::make_directories(place.parent_path());
+        if (::link(bytecode->c_str(), place.c_str()) != 0) {
+            throw base::SystemError{errno, "cannot link {} to {}", *bytecode, place};
+        }
+    }
+}
+
+}  // namespace
+
+bool has_built_wheels(const fs::path& uv_cache) {
+    return std::ranges::any_of(built_in(uv_cache),
+                               [](const fs::path& built) { return !wheels_below(built).empty(); });
+}
+
+PackageCacheKey PackageCacheKey::from_toml(const cnb::TomlReader& reader) {
+    return {reader.text("layout"), reader.text("python"), reader.text("directory")};
+}
+
+cnb::TomlTable PackageCacheKey::to_toml() const {
+    return {{"layout", layout}, {"python", python}, {"directory", directory}};
+}
+
+PackageCache::PackageCache(const cnb::Layers& layers, const std::string& python, const CacheBudget& budget)
+    : layers_directory_{layers.directory()},
+      budget_{budget},
+      key_{layout_version, python, layers.directory().native()},
+      layer_{layers.cached<PackageCacheKey>(
+          "package-cache", {.cache = true}, [this](const PackageCacheKey& cached) {
+              return cnb::KeyComparison{}
+                  .field("the layout", cached.layout, key_.layout)
+                  .differs_if(cached.python != key_.python, "it is of another Python")
+                  .differs_if(cached.directory != key_.directory, "it is of another place")
+                  .decision();
+          })} {}
+
+void PackageCache::lend_wheels(const fs::path& uv_cache) const {
+    for (const fs::path& built : built_in(layer_.path())) {
+        base::make_directories(uv_cache);
+        base::remove_tree(uv_cache / built.filename());
+        base::rename_path(built, uv_cache / built.filename());
+    }
+}
+
+void PackageCache::take_wheels(const fs::path& uv_cache, const std::vector<std::string>& packages) const {
+    const std::set<std::string> installed{packages.begin(), packages.end()};
+    for (const fs::path& built : built_in(uv_cache)) {
+        std::vector<File> wheels = wheels_below(built);
+        std::ranges::sort(wheels, {}, &File::size);
+        std::uint64_t kept = 0;
+        for (const File& wheel : wheels) {
+            const bool fits = kept + wheel.size <= budget_.total;
+            if (fits && installed.contains(package_of(wheel.path))) {
+                kept += wheel.size;
+            } else {
+                base::remove_tree(wheel.path.parent_path());  // with what uv notes of it
+            }
+        }
+        if (kept == 0) continue;
+        layer_.update(key_, [&](const fs::path& layer) {
+            base::remove_tree(layer / built.filename());
+            base::rename_path(built, layer / built.filename());
+        });
+    }
+}
+
+fs::path PackageCache::archive_of(const SourceGroup& group) const {
+    return layer_.path() / bytecode_directory / (group.digest.hex() + ".tar.zst");
+}
+
+std::vector<SourceGroup> PackageCache::restore_bytecode(const fs::path& site_packages,
+                                                        const std::vector<SourceGroup>& groups) const {
+    if (!layer_.has_contents()) return groups;
+    std::vector<SourceGroup> missing;
+    for (const SourceGroup& group : groups) {
+        const fs::path archive = archive_of(group);
+        if (!fs::exists(archive)) {
+            missing.push_back(group);
+            continue;
+        }
+        const base::TempDir unpacked{layers_directory_, ".bytecode-"};
+        try {
+            unpack_file(archive, unpacked.path());
+            move_files(unpacked.path(), site_packages);
+        } catch (const base::SystemError&) {
+            throw;  // a full disk
+        } catch (const base::Error&) {
+            base::remove_tree(archive);  // damaged: it is compiled again
+            missing.push_back(group);
+        }
+    }
+    return missing;
+}
+
+void PackageCache::keep_bytecode(const fs::path& site_packages, std::vector<SourceGroup> groups) const {
+    std::ranges::stable_sort(groups, std::greater{}, [](const SourceGroup& group) { return group.files.size(); });
+    std::uint64_t room = budget_.total;
+    for (const fs::path& built : built_in(layer_.path())) room -= std::min(room, size_below(built));
+    room = std::min(room, budget_.bytecode);
+    if (room == 0 && !layer_.has_contents()) return;
+
+    std::set<std::string> kept;
+    layer_.update(key_, [&](const fs::path& layer) {
+        base::make_directories(layer / bytecode_directory);
+        for (const SourceGroup& group : groups) {
+            const fs::path archive = archive_of(group);
+            if (!fs::exists(archive)) pack_bytecode(group, site_packages, archive, room);
+            if (!fs::exists(archive) || fs::file_size(archive) > room) continue;
+            room -= fs::file_size(archive);
+            kept.insert(archive.filename());
+        }
+        for (const fs::directory_entry& entry : fs::directory_iterator{layer / bytecode_directory}) {
+            if (!kept.contains(entry.path().filename())) base::remove_tree(entry.path());
+        }
+    });
+}
+
+/// Not if it would surely be larger than `room`.
+void PackageCache::pack_bytecode(const SourceGroup& group, const fs::path& site_packages, const fs::path& archive,
+                                 std::uint64_t room) const {
+    constexpr std::uint64_t best_ratio = 5;
+    const base::TempDir tree{layers_directory_, ".bytecode-"};
+    link_bytecode(group, site_packages, tree.path());
+    if (size_below(tree.path()) / best_ratio > room) return;
+    base::FileSink file{archive};
+    const auto cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    archive::pack_tree(tree.path(), file, {.level = 3, .window_log = 23, .threads = cores});
+}
+
+}  // namespace adder::python
