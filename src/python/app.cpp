@@ -52,6 +52,19 @@ App App::scan(const fs::path& directory) {
     return app;
 }
 
+App with_project_files(App app) {
+    constexpr std::size_t limit = 64u << 20;
+    const auto text = [&](const char* name) -> std::optional<std::string> {
+        if (!app.has(name)) return std::nullopt;
+        return base::read_file_if_present(app.directory / name, limit);
+    };
+    app.pyproject_toml = text("pyproject.toml");
+    app.uv_lock = text("uv.lock");
+    app.pipfile = text("Pipfile");
+    app.pipfile_lock = text("Pipfile.lock");
+    return app;
+}
+
 std::optional<std::string> first_python_file(const App& app) {
     constexpr std::array markers{
         "requirements.txt", "pyproject.toml", "uv.lock",   "pylock.toml", "poetry.lock",     "Pipfile",

@@ -5,6 +5,7 @@
 #include <adder/python/resolve.hpp>
 #include <adder/python/runtime_layer.hpp>
 #include <adder/python/venv_layer.hpp>
+#include <adder/python/version_sources.hpp>
 
 namespace adder::python {
 
@@ -35,16 +36,22 @@ cnb::LayerTypes layer_types(const cnb::BuildpackPlan& plan) {
     return {.launch = true, .build = at_build, .cache = at_build};
 }
 
-RuntimeLayer provide_python(const cnb::BuildContext& context, const VersionRequest& request,
+RuntimeLayer provide_python(const cnb::BuildContext& context, const RequestedPython& requested,
                             const Catalogue& catalogue, const Settings& settings, DigestPins& pins,
-                            Downloads& downloads, const Services& services) {
+                            cnb::TomlTable& store, Downloads& downloads, const Services& services) {
+    const VersionRequest& request = requested.request;
+    for (const Advice& advice : requested.advice) services.log.warning(advice.title, advice.body);
     refuse_end_of_life(request, catalogue, services.today());
-    const auto has_it = [&](const Offer& offer) { return has(offer, request, context.target, catalogue); };
+    const auto has_it = [&](const Offer& offer) {
+        return has(offer, request, context.target, catalogue, services.today());
+    };
     const std::vector<Offer> offers =
         ask(sources_to_ask(settings, catalogue, context.buildpack_directory), index_keys(settings, catalogue),
             context.target, has_it, downloads, services);
     std::vector<Runtime> runtimes = resolve(request, context.target, catalogue, offers, services.today());
-    services.log.step("{} from {} → {}", request.text(), request.origin, runtimes.front().version.text());
+    services.log.step("{} from {} → {}", request.text(), request.origin, runtimes.front().name());
+    if (requested.note) services.log.step(*requested.note);
+    record_series(store, SeriesNumber::of(runtimes.front().version));
     for (const Advice& advice : advice_on(runtimes.front(), request, catalogue, offers, services.today())) {
         services.log.warning(advice.title, advice.body);
     }
@@ -128,10 +135,9 @@ cnb::BuildResult build(cnb::BuildContext& context) {
                            context.target.describe()));
 
     const auto catalogue = context.descriptor.metadata_as<Catalogue>();
-    const App app = App::scan(context.app_directory);
+    const App app = with_project_files(App::scan(context.app_directory));
     const Settings settings = Settings::from(context.env);
     const Project project = identify(app);
-    const VersionRequest request = requested_python(app, settings, catalogue);
     std::optional<Procfile>
         procfile;  // read now: a mistake in it is better told before anything is installed
     if (app.procfile) procfile = parse_procfile(*app.procfile);
@@ -144,7 +150,11 @@ cnb::BuildResult build(cnb::BuildContext& context) {
 
     log.section("Python");
     auto pins = DigestPins::from(context.store);
-    RuntimeLayer python = provide_python(context, request, catalogue, settings, pins, downloads, services);
+    const RequestedPython requested =
+        requested_python(app, settings, catalogue, context.store, services.today());
+    cnb::TomlTable store = context.store;
+    RuntimeLayer python =
+        provide_python(context, requested, catalogue, settings, pins, store, downloads, services);
 
     std::vector<std::string> packages;
     if (project.has_dependencies()) {
@@ -160,7 +170,6 @@ cnb::BuildResult build(cnb::BuildContext& context) {
     log.section("Launch");
     const cnb::Launch launch = launch_for(app, procfile, packages, log);
     log.section("Done in " + watch.text());
-    cnb::TomlTable store = context.store;
     pins.write_to(store);
     return {.launch = launch, .store = std::move(store)};
 }

@@ -139,6 +139,13 @@ const Series* Catalogue::find(unsigned major_number, unsigned minor_number) cons
     return nullptr;
 }
 
+bool Catalogue::is_past_end_of_life(const SeriesNumber& number, const Date& today) const {
+    if (const Series* known = find(number)) {
+        return std::chrono::sys_days{known->end_of_life} <= std::chrono::sys_days{today};
+    }
+    return !series.empty() && number < series.front().number();
+}
+
 std::optional<std::string> target_name(const cnb::Target& target) {
     if (!target.distro_name || !target.distro_version) return std::nullopt;
     return base::format("{}-{}-{}", *target.distro_name, *target.distro_version, target.arch);

@@ -1,5 +1,7 @@
 #include "messages.hpp"
 
+#include "messages/words.hpp"
+
 #include <adder/base/text.hpp>
 
 namespace adder::python::messages {
@@ -7,28 +9,6 @@ namespace adder::python::messages {
 namespace {
 
 using base::format;
-
-constexpr const char* sources_variable = "BP_PYTHON_RUNTIME_SOURCES";
-
-std::string date_text(const Date& date) {
-    return format("{}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day()));
-}
-
-std::string quoted(std::string_view text) { return "'" + base::printable(text) + "'"; }
-
-std::string list(const std::vector<std::string>& items) {
-    return items.empty() ? "none" : base::join(items, ", ");
-}
-
-std::string newest_series(const Catalogue& catalogue) { return catalogue.series.back().latest.series(); }
-
-/// Where a version can be changed: the place it came from, or a file to make.
-std::string how_to_change(const VersionRequest& request, std::string_view example) {
-    if (request.origin.starts_with("BP_"))
-        return format("Set {} to a version such as {}.", request.origin, example);
-    return format("Write a version such as {} into the file .python-version.", example);
-}
 
 }  // namespace
 
@@ -88,36 +68,6 @@ UserError bad_source(std::string_view source, std::string_view reason) {
             quoted(safe), reason)};
 }
 
-UserError not_utf8(std::string_view file) {
-    return {
-        format("{} is not UTF-8 text.", file),
-        format("It holds bytes that are no UTF-8, as files saved in UTF-16 or an old Windows encoding do.\n"
-               "Save {} as UTF-8 and build again.",
-               file)};
-}
-
-UserError empty_version_file(std::string_view file) {
-    return {format("{} names no Python version.", file),
-            format("It is empty, or holds only comments.\n"
-                   "Write a version such as 3.13 into it, or delete it to get the default.")};
-}
-
-UserError several_versions(std::string_view file, const std::vector<std::string>& versions) {
-    std::vector<std::string> shown;
-    for (const std::string& version : versions) shown.push_back(base::printable(version, 40));
-    if (shown.size() > 5) shown.resize(5);
-    return {format("{} names {} Python versions.", file, versions.size()),
-            format("It holds {}{}; an image has one Python.\n"
-                   "Leave the one the app should run on.",
-                   list(shown), versions.size() > shown.size() ? ", …" : "")};
-}
-
-UserError bad_version(std::string_view version, std::string_view origin) {
-    return {format("{} in {} is not a Python version.", quoted(version), origin),
-            "Use a series, such as 3.13, to get its newest patch in every build,\n"
-            "or one release, such as 3.13.5. Pre-releases and other interpreters are not supported."};
-}
-
 UserError included_file_missing(std::string_view file, std::string_view included_by) {
     return {format("{} does not exist.", quoted(file)),
             format("{} includes it with -r or -c, relative to itself.\n"
@@ -141,49 +91,6 @@ UserError bad_procfile_line(unsigned number, std::string_view line, std::string_
                    "Each line is a process type and a command:\n"
                    "  web: gunicorn app:app --bind 0.0.0.0:$PORT",
                    quoted(line), reason)};
-}
-
-Advice near_end_of_life(const VersionRequest& request, const Date& end, const Catalogue& catalogue) {
-    return {
-        format("Python {} reaches its end of life on {}.", request.series(), date_text(end)),
-        format("From then on it gets no security fixes, and later versions of this buildpack refuse it.\n{}",
-               how_to_change(request, newest_series(catalogue)))};
-}
-
-Advice outdated_patch(const VersionRequest& request, const PythonVersion& newest) {
-    return {format("Python {} is not the newest {}.", request.text(), request.series()),
-            format("{} asks for that very release; {} has fixes since, security fixes among them as a rule.\n"
-                   "Ask for {} to get each new patch with the next build.",
-                   request.origin, newest.text(), request.series())};
-}
-
-UserError end_of_life(const VersionRequest& request, const std::optional<Date>& since,
-                      const Catalogue& catalogue) {
-    const std::string when = since ? "since " + date_text(*since) : "for a long time";
-    return {format("Python {} has reached its end of life.", request.series()),
-            format("{} asks for {}. That series has had no security fixes {}.\n{}", request.origin,
-                   request.text(), when, how_to_change(request, newest_series(catalogue)))};
-}
-
-UserError unknown_version(const VersionRequest& request, const cnb::Target& target,
-                          const std::vector<std::string>& available) {
-    return {format("There is no Python {}.", request.text()),
-            format("{} asks for it, and no source of runtimes knows it.\n"
-                   "Available for {}: {}.\n{}",
-                   request.origin, target.describe(), list(available),
-                   how_to_change(request, available.empty() ? "3.13" : available.back()))};
-}
-
-UserError not_for_target(const VersionRequest& request, const cnb::Target& target,
-                         const std::vector<std::string>& targets, const std::vector<std::string>& available) {
-    return {
-        format("Python {} is not available for {}.", request.text(), target.describe()),
-        format(
-            "{} asks for it. It exists for: {}.\n"
-            "Available for {}: {}.\n"
-            "Choose one of these, build with a builder for another distribution, or name a source that has\n"
-            "the runtime in {}; runtime-archive makes one.",
-            request.origin, list(targets), target.describe(), list(available), sources_variable)};
 }
 
 UserError bad_index_keys(std::string_view reason) {
@@ -213,7 +120,7 @@ UserError index_unreachable(const Source& source, std::string_view reason) {
 }
 
 UserError archive_missing(const Runtime& runtime, std::string_view origin) {
-    return {format("Python {} is not to be had for {}.", runtime.version.text(), runtime.target.describe()),
+    return {format("Python {} is not to be had for {}.", runtime.name(), runtime.target.describe()),
             format("{} asks for it. There is no archive at:\n  {}\n\n"
                    "If {} names a patch release, leave the patch out (for example {}) to get the newest\n"
                    "there is, or name another source in {}.",
@@ -222,7 +129,7 @@ UserError archive_missing(const Runtime& runtime, std::string_view origin) {
 
 UserError archive_unreachable(const Runtime& runtime, const base::Error& error) {
     return {
-        format("Python {} could not be downloaded.", runtime.version.text()),
+        format("Python {} could not be downloaded.", runtime.name()),
         format(
             "{}\nSource: {}\n\n"
             "Nothing was installed. Try again; if it stays so, check the proxy settings (HTTPS_PROXY,\n"
@@ -233,7 +140,7 @@ UserError archive_unreachable(const Runtime& runtime, const base::Error& error) 
 
 UserError archive_not_as_promised(const Runtime& runtime, const base::DigestMismatch& mismatch) {
     return {
-        format("Python {} could not be verified.", runtime.version.text()),
+        format("Python {} could not be verified.", runtime.name()),
         format("The archive's SHA-256 is {};\nthe one promised is     {}.\nSource: {}\n\n"
                "Either the source serves a damaged or replaced file, or its index is newer than its files.\n"
                "Nothing was installed. Try again, or point {} at another source.",
@@ -242,7 +149,7 @@ UserError archive_not_as_promised(const Runtime& runtime, const base::DigestMism
 
 Advice archive_passed_over(const Runtime& runtime, const base::DigestMismatch& mismatch) {
     return {
-        format("An archive of Python {} could not be verified.", runtime.version.text()),
+        format("An archive of Python {} could not be verified.", runtime.name()),
         format(
             "Its SHA-256 is      {};\nthe one promised is {}.\nSource: {}\n\n"
             "Nothing of it is used, and the next source is asked. Tell whoever runs this one: it serves a\n"
@@ -251,8 +158,7 @@ Advice archive_passed_over(const Runtime& runtime, const base::DigestMismatch& m
 }
 
 UserError archive_has_changed(const Runtime& runtime, const base::DigestMismatch& mismatch) {
-    return {format("The archive of Python {} is not the one this app was built with before.",
-                   runtime.version.text()),
+    return {format("The archive of Python {} is not the one this app was built with before.", runtime.name()),
             format("Its SHA-256 is      {};\nin earlier builds   {}.\nSource: {}\n\n"
                    "The source publishes no digests, so the first one seen is remembered with the app's "
                    "image. Published\n"
@@ -263,7 +169,7 @@ UserError archive_has_changed(const Runtime& runtime, const base::DigestMismatch
 }
 
 UserError archive_unusable(const Runtime& runtime, const base::Error& error) {
-    return {format("The archive of Python {} is damaged.", runtime.version.text()),
+    return {format("The archive of Python {} is damaged.", runtime.name()),
             format("{}\nSource: {}\n\n"
                    "Nothing was installed. Try again, or point {} at another source.",
                    error.full_text(), runtime.url.display(), sources_variable)};

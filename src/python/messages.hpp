@@ -28,19 +28,41 @@ UserError bad_mirror(std::string_view origin, std::string_view reason);
 UserError bad_source(std::string_view source, std::string_view reason);
 
 // The app's files
-UserError not_utf8(std::string_view file);
-UserError empty_version_file(std::string_view file);
-UserError several_versions(std::string_view file, const std::vector<std::string>& versions);
-UserError bad_version(std::string_view version, std::string_view origin);
 UserError included_file_missing(std::string_view file, std::string_view included_by);
 UserError unsupported_manager(std::string_view file);
 UserError bad_procfile_line(unsigned number, std::string_view line, std::string_view reason);
 
+/// What a file says, and where: 0 is no line.
+struct Statement {
+    std::string text;
+    unsigned line = 0;
+};
+
+// The version asked for
+UserError not_utf8(std::string_view file);
+UserError empty_version_file(std::string_view file);
+UserError several_versions(std::string_view file, const std::vector<Statement>& versions);
+UserError bad_version(const Statement& version, std::string_view origin);
+UserError other_interpreter(const Statement& version, std::string_view origin);
+UserError misspelt_file(std::string_view found, std::string_view meant);
+UserError unreadable_file(std::string_view file, std::string_view reason);
+UserError bad_specifiers(const Statement& text, std::string_view origin);
+UserError bad_poetry_constraint(const Statement& text, std::string_view origin);
+UserError contradiction(const VersionRequest& request, const VersionLimit& limit, const Catalogue& catalogue);
+Advice runtime_txt_deprecated(const VersionRequest& request);
+Advice runtime_txt_unused(const VersionRequest& request, const VersionLimit& limit);
+Advice recorded_end_of_life(const SeriesNumber& recorded, const VersionRequest& standard,
+                            const Catalogue& catalogue);
+std::string stays_on(const SeriesNumber& recorded, const VersionRequest& standard);
+
 // Choosing a runtime
-Advice near_end_of_life(const VersionRequest& request, const Date& end, const Catalogue& catalogue);
+Advice near_end_of_life(const VersionRequest& request, const Series& series, const Catalogue& catalogue);
 Advice outdated_patch(const VersionRequest& request, const PythonVersion& newest);
 UserError end_of_life(const VersionRequest& request, const std::optional<Date>& since,
                       const Catalogue& catalogue);
+UserError set_past_end_of_life(const VersionRequest& request, const SeriesNumber& newest,
+                               const Catalogue& catalogue);
+UserError unsatisfiable(const VersionRequest& request, const Catalogue& catalogue);
 UserError unknown_version(const VersionRequest& request, const cnb::Target& target,
                           const std::vector<std::string>& available);
 UserError not_for_target(const VersionRequest& request, const cnb::Target& target,

@@ -4,37 +4,13 @@
 #include <adder/python/resolve.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <set>
+#include <tuple>
 
 namespace adder::python {
 
 namespace {
-
-/// The lines of a version file that say something: no comments, no blank ones.
-std::vector<std::string> statements(std::string_view text) {
-    std::vector<std::string> result;
-    for (std::string_view line : base::lines(text)) {
-        line = base::trim(line.substr(0, line.find('#')));
-        if (!line.empty()) result.emplace_back(line);
-    }
-    return result;
-}
-
-VersionRequest from_file(const std::string& file, const std::string& text) {
-    if (!base::is_valid_utf8(text)) throw messages::not_utf8(file);
-    const std::vector<std::string> found = statements(text);
-    if (found.empty()) throw messages::empty_version_file(file);
-    if (found.size() > 1) throw messages::several_versions(file, found);
-    const auto request = VersionRequest::parse(found.front(), file);
-    if (!request) throw messages::bad_version(found.front(), file);
-    return *request;
-}
-
-VersionRequest from_text(const std::string& text, const std::string& origin) {
-    const auto request = VersionRequest::parse(base::trim(text), origin);
-    if (!request) throw messages::bad_version(text, origin);
-    return *request;
-}
 
 using runtimes::IndexEntry;
 
@@ -45,33 +21,42 @@ bool is_for(const runtimes::Target& runtime, const cnb::Target& target) {
            (runtime.variant.empty() || runtime.variant == target.variant);
 }
 
-/// Not one of those that are only for whoever asks for them by name.
-bool is_ordinary(const IndexEntry& entry) {
-    return !entry.id.version.is_pre_release() && !entry.id.free_threaded &&
-           entry.id.variant == runtimes::Variant::full;
-}
-
 /// Whether the archive holds the Python asked for, on whatever it runs.
 bool is_of(const IndexEntry& entry, const VersionRequest& request) {
-    return is_ordinary(entry) && request.matches(entry.id.version);
+    return entry.id.variant == runtimes::Variant::full && entry.id.free_threaded == request.free_threaded &&
+           request.matches(entry.id.version);
 }
 
+/// Whether it is something to offer to whoever asked for another version of the same kind.
+bool is_alternative(const IndexEntry& entry, const VersionRequest& request) {
+    return entry.id.variant == runtimes::Variant::full && entry.id.free_threaded == request.free_threaded &&
+           !entry.id.version.is_pre_release();
+}
+
+/// A pre-release is for where there is nothing else, however new it is.
 bool is_newer(const IndexEntry& left, const IndexEntry& right) {
-    return std::tie(left.id.version, left.id.build) < std::tie(right.id.version, right.id.build);
+    const auto rank = [](const IndexEntry& entry) {
+        return std::make_tuple(!entry.id.version.is_pre_release(), entry.id.version, entry.id.build);
+    };
+    return rank(left) < rank(right);
 }
 
 std::optional<Runtime> from_list(const Offer& offer, const VersionRequest& request,
-                                 const cnb::Target& target) {
+                                 const SeriesNumber& series, const cnb::Target& target) {
     const IndexEntry* best = nullptr;
     for (const IndexEntry& entry : offer.archives) {
-        if (is_for(entry.id.target, target) && is_of(entry, request) && (!best || is_newer(*best, entry))) {
-            best = &entry;
-        }
+        const bool serves = SeriesNumber::of(entry.id.version) == series && is_of(entry, request) &&
+                            is_for(entry.id.target, target);
+        if (serves && (!best || is_newer(*best, entry))) best = &entry;
     }
     if (!best) return std::nullopt;
-    return Runtime{best->id.version, best->id.build,
-                   target,           offer.source.url.file_in(best->file),
-                   best->sha256,     offer.source.scheme == Source::Scheme::standalone};
+    return Runtime{best->id.version,
+                   best->id.build,
+                   target,
+                   offer.source.url.file_in(best->file),
+                   best->sha256,
+                   offer.source.scheme == Source::Scheme::standalone,
+                   best->id.free_threaded};
 }
 
 bool may_have(const Source& source, const cnb::Target& target) {
@@ -81,66 +66,138 @@ bool may_have(const Source& source, const cnb::Target& target) {
            std::find(source.targets.begin(), source.targets.end(), *name) != source.targets.end();
 }
 
-std::optional<Runtime> by_name(const Source& source, const VersionRequest& request, const cnb::Target& target,
+/// The release that a source without a list may be expected to have.
+std::optional<PythonVersion> known_release(const VersionRequest& request, const Series& series) {
+    if (const auto* release = std::get_if<PythonVersion>(&request.wanted)) {
+        return release->is_pre_release() ? std::nullopt : std::optional{*release};
+    }
+    PythonVersion version = series.latest;
+    while (!request.matches(version)) {
+        if (version.patch_number-- == 0) return std::nullopt;
+    }
+    return version;
+}
+
+std::optional<Runtime> by_name(const Source& source, const VersionRequest& request,
+                               const SeriesNumber& number, const cnb::Target& target,
                                const Catalogue& catalogue) {
-    const Series* series = catalogue.find(request.major_number, request.minor_number);
-    if (!series || !may_have(source, target)) return std::nullopt;
-    PythonVersion version = series->latest;
-    if (request.patch_number) version.patch_number = *request.patch_number;
-    const std::string file = base::format("python-{}-{}.tar.zst", version.text(), *target_name(target));
-    return Runtime{version, 1, target, source.url.file_in(file), std::nullopt};
+    const Series* series = catalogue.find(number);
+    if (!series || request.free_threaded || !may_have(source, target)) return std::nullopt;
+    const std::optional<PythonVersion> version = known_release(request, *series);
+    if (!version) return std::nullopt;
+    const std::string file = base::format("python-{}-{}.tar.zst", version->text(), *target_name(target));
+    return Runtime{*version, 1, target, source.url.file_in(file), std::nullopt};
 }
 
 std::optional<Runtime> from_offer(const Offer& offer, const VersionRequest& request,
-                                  const cnb::Target& target, const Catalogue& catalogue) {
+                                  const SeriesNumber& series, const cnb::Target& target,
+                                  const Catalogue& catalogue) {
     const bool has_list = offer.source.scheme != Source::Scheme::heroku;
-    return has_list ? from_list(offer, request, target) : by_name(offer.source, request, target, catalogue);
+    return has_list ? from_list(offer, request, series, target)
+                    : by_name(offer.source, request, series, target, catalogue);
+}
+
+/// The series to look for, best first: of a set all that are maintained and may be in it.
+std::vector<SeriesNumber> series_to_try(const VersionRequest& request, const Catalogue& catalogue,
+                                        const std::vector<Offer>& offers, const Date& today) {
+    if (const auto only = request.series()) return {*only};
+    std::set<SeriesNumber, std::greater<>> known;
+    for (const Series& series : catalogue.series) known.insert(series.number());
+    for (const Offer& offer : offers) {
+        for (const IndexEntry& entry : offer.archives) known.insert(SeriesNumber::of(entry.id.version));
+    }
+    std::vector<SeriesNumber> result{known.begin(), known.end()};
+    std::erase_if(result, [&](const SeriesNumber& series) {
+        return catalogue.is_past_end_of_life(series, today) || !request.may_match(series);
+    });
+    // Each goes before what was put in front so far.
+    for (const auto& better : {SeriesNumber::parse(catalogue.default_version), request.preferred}) {
+        const auto found = better ? std::ranges::find(result, *better) : result.end();
+        if (found != result.end()) std::rotate(result.begin(), found, found + 1);
+    }
+    return result;
 }
 
 /// What the sources have for the target, for messages; newest last.
-std::vector<std::string> versions_for(const cnb::Target& target, const Catalogue& catalogue,
-                                      const std::vector<Offer>& offers, const Date& today) {
+std::vector<std::string> versions_for(const VersionRequest& request, const cnb::Target& target,
+                                      const Catalogue& catalogue, const std::vector<Offer>& offers,
+                                      const Date& today) {
     std::set<PythonVersion> versions;
     for (const Offer& offer : offers) {
         for (const IndexEntry& entry : offer.archives) {
-            if (is_ordinary(entry) && is_for(entry.id.target, target)) versions.insert(entry.id.version);
-        }
-        if (offer.source.scheme != Source::Scheme::heroku || !may_have(offer.source, target)) continue;
-        for (const Series& series : catalogue.series) {
-            if (std::chrono::sys_days{series.end_of_life} > std::chrono::sys_days{today}) {
-                versions.insert(series.latest);
+            const bool is_over = catalogue.is_past_end_of_life(SeriesNumber::of(entry.id.version), today);
+            if (!is_over && is_alternative(entry, request) && is_for(entry.id.target, target)) {
+                versions.insert(entry.id.version);
             }
+        }
+        const bool has_list = offer.source.scheme != Source::Scheme::heroku;
+        if (has_list || request.free_threaded || !may_have(offer.source, target)) continue;
+        for (const Series& series : catalogue.series) {
+            if (!catalogue.is_past_end_of_life(series.number(), today)) versions.insert(series.latest);
         }
     }
     std::vector<std::string> texts;
-    for (const PythonVersion& version : versions) texts.push_back(version.text());
+    for (const PythonVersion& version : versions) {
+        texts.push_back(version.text() + (request.free_threaded ? "t" : ""));
+    }
     return texts;
 }
 
 /// The targets that have the version, for messages.
-std::vector<std::string> targets_with(const VersionRequest& request, const Catalogue& catalogue,
-                                      const std::vector<Offer>& offers) {
+std::vector<std::string> targets_with(const VersionRequest& request, const std::vector<SeriesNumber>& series,
+                                      const Catalogue& catalogue, const std::vector<Offer>& offers) {
     std::set<std::string> targets;
+    const bool is_by_name = std::ranges::any_of(series, [&](const SeriesNumber& number) {
+        const Series* known = request.free_threaded ? nullptr : catalogue.find(number);
+        return known && known_release(request, *known);
+    });
     for (const Offer& offer : offers) {
         for (const IndexEntry& entry : offer.archives) {
-            if (is_of(entry, request)) targets.insert(entry.id.target.text());
+            const bool is_tried =
+                std::ranges::find(series, SeriesNumber::of(entry.id.version)) != series.end();
+            if (is_tried && is_of(entry, request)) targets.insert(entry.id.target.text());
         }
-        if (offer.source.scheme == Source::Scheme::heroku &&
-            catalogue.find(request.major_number, request.minor_number)) {
+        if (offer.source.scheme == Source::Scheme::heroku && is_by_name) {
             targets.insert(offer.source.targets.begin(), offer.source.targets.end());
         }
     }
     return {targets.begin(), targets.end()};
 }
 
-}  // namespace
-
-VersionRequest requested_python(const App& app, const Settings& settings, const Catalogue& catalogue) {
-    if (settings.python_version) return from_text(*settings.python_version, settings.python_version_origin);
-    if (app.python_version_file) return from_file(".python-version", *app.python_version_file);
-    if (app.runtime_txt) return from_file("runtime.txt", *app.runtime_txt);
-    return from_text(catalogue.default_version, "the default");
+/// The newest series of a set that is asked for in vain, since it gets no fixes any more; nothing if one that
+/// does may be in the set.
+std::optional<SeriesNumber> newest_past_its_end(const VersionRequest& request, const Catalogue& catalogue,
+                                                const Date& today) {
+    constexpr unsigned last = 99;
+    std::optional<SeriesNumber> newest;
+    for (const unsigned major_number : {2u, 3u}) {
+        for (unsigned minor_number = 0; minor_number <= last; ++minor_number) {
+            const SeriesNumber series{major_number, minor_number};
+            if (!request.may_match(series)) continue;
+            if (!catalogue.is_past_end_of_life(series, today)) return std::nullopt;
+            newest = series;
+        }
+    }
+    return newest;
 }
+
+/// The archives that sources have of a series, one of each source; the first decides the version. The others
+/// serve as its mirrors, not as ways to another Python.
+std::vector<Runtime> candidates_of(const SeriesNumber& series, const VersionRequest& request,
+                                   const cnb::Target& target, const Catalogue& catalogue,
+                                   const std::vector<Offer>& offers) {
+    std::vector<Runtime> candidates;
+    for (const Offer& offer : offers) {
+        auto runtime = from_offer(offer, request, series, target, catalogue);
+        if (!runtime) continue;
+        if (candidates.empty() || runtime->version == candidates.front().version) {
+            candidates.push_back(std::move(*runtime));
+        }
+    }
+    return candidates;
+}
+
+}  // namespace
 
 std::vector<Source> sources_to_ask(const Settings& settings, const Catalogue& catalogue,
                                    const std::filesystem::path& buildpack_directory) {
@@ -152,40 +209,43 @@ std::vector<Source> sources_to_ask(const Settings& settings, const Catalogue& ca
 }
 
 void refuse_end_of_life(const VersionRequest& request, const Catalogue& catalogue, const Date& today) {
-    const Series* series = catalogue.find(request.major_number, request.minor_number);
-    if (series && std::chrono::sys_days{series->end_of_life} <= std::chrono::sys_days{today}) {
-        throw messages::end_of_life(request, series->end_of_life, catalogue);
+    if (const auto series = request.series()) {
+        if (!catalogue.is_past_end_of_life(*series, today)) return;
+        const Series* known = catalogue.find(*series);
+        throw messages::end_of_life(request, known ? std::optional{known->end_of_life} : std::nullopt,
+                                    catalogue);
     }
-    const Series& oldest = catalogue.series.front();
-    const bool is_older = std::tie(request.major_number, request.minor_number) <
-                          std::tie(oldest.major_number, oldest.minor_number);
-    if (is_older) throw messages::end_of_life(request, std::nullopt, catalogue);
+    // Most sets have the default in them.
+    const auto standard = SeriesNumber::parse(catalogue.default_version);
+    const bool is_maintained = standard && !catalogue.is_past_end_of_life(*standard, today);
+    if (is_maintained && request.may_match(*standard)) return;
+    if (!request.may_match_any()) throw messages::unsatisfiable(request, catalogue);
+    if (const auto newest = newest_past_its_end(request, catalogue, today)) {
+        throw messages::set_past_end_of_life(request, *newest, catalogue);
+    }
 }
 
 bool has(const Offer& offer, const VersionRequest& request, const cnb::Target& target,
-         const Catalogue& catalogue) {
-    return from_offer(offer, request, target, catalogue).has_value();
+         const Catalogue& catalogue, const Date& today) {
+    return std::ranges::any_of(series_to_try(request, catalogue, {offer}, today),
+                               [&](const SeriesNumber& series) {
+                                   return from_offer(offer, request, series, target, catalogue).has_value();
+                               });
 }
 
 std::vector<Runtime> resolve(const VersionRequest& request, const cnb::Target& target,
                              const Catalogue& catalogue, const std::vector<Offer>& offers,
                              const Date& today) {
-    std::vector<Runtime> candidates;
-    for (const Offer& offer : offers) {
-        if (auto runtime = from_offer(offer, request, target, catalogue))
-            candidates.push_back(std::move(*runtime));
+    const std::vector<SeriesNumber> series = series_to_try(request, catalogue, offers, today);
+    for (const SeriesNumber& number : series) {
+        auto candidates = candidates_of(number, request, target, catalogue, offers);
+        if (!candidates.empty()) return candidates;
     }
-    // Sources are asked in order, but the first that has anything decides the version: the others serve as
-    // its mirrors, not as ways to another Python.
-    std::erase_if(candidates,
-                  [&](const Runtime& runtime) { return runtime.version != candidates.front().version; });
-    if (!candidates.empty()) return candidates;
-
     for (const Offer& offer : offers) {
         if (offer.unreachable) throw messages::index_unreachable(offer.source, *offer.unreachable);
     }
-    const std::vector<std::string> available = versions_for(target, catalogue, offers, today);
-    const std::vector<std::string> targets = targets_with(request, catalogue, offers);
+    const std::vector<std::string> available = versions_for(request, target, catalogue, offers, today);
+    const std::vector<std::string> targets = targets_with(request, series, catalogue, offers);
     if (targets.empty()) throw messages::unknown_version(request, target, available);
     throw messages::not_for_target(request, target, targets, available);
 }
@@ -194,18 +254,20 @@ std::vector<Advice> advice_on(const Runtime& chosen, const VersionRequest& reque
                               const Catalogue& catalogue, const std::vector<Offer>& offers,
                               const Date& today) {
     constexpr std::chrono::days soon{183};
-    const Series* series = catalogue.find(chosen.version.major_number, chosen.version.minor_number);
+    const SeriesNumber number = SeriesNumber::of(chosen.version);
+    const Series* series = catalogue.find(number);
     std::vector<Advice> advice;
     if (series && std::chrono::sys_days{series->end_of_life} - std::chrono::sys_days{today} < soon) {
-        advice.push_back(messages::near_end_of_life(request, series->end_of_life, catalogue));
+        advice.push_back(messages::near_end_of_life(request, *series, catalogue));
     }
-    if (!request.patch_number) return advice;  // the newest there is was chosen
+    if (!request.is_one_release()) return advice;  // the newest there is was chosen
     PythonVersion newest = series ? series->latest : chosen.version;
     for (const Offer& offer : offers) {
         for (const IndexEntry& entry : offer.archives) {
             const PythonVersion& offered = entry.id.version;
-            const bool same_series = offered.series() == chosen.version.series() && !offered.is_pre_release();
-            if (same_series && is_for(entry.id.target, chosen.target)) newest = std::max(newest, offered);
+            const bool is_patch = SeriesNumber::of(offered) == number && !offered.is_pre_release() &&
+                                  entry.id.free_threaded == chosen.free_threaded;
+            if (is_patch && is_for(entry.id.target, chosen.target)) newest = std::max(newest, offered);
         }
     }
     if (newest > chosen.version) advice.push_back(messages::outdated_patch(request, newest));

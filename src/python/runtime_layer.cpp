@@ -17,14 +17,14 @@ namespace fs = std::filesystem;
 constexpr const char* layout_version = "1";
 
 RuntimeKey key_of(const Runtime& runtime, const base::Sha256Digest& digest) {
-    return {layout_version, runtime.version.text(), std::to_string(runtime.build), runtime.target.describe(),
+    return {layout_version, runtime.name(),       std::to_string(runtime.build), runtime.target.describe(),
             digest.hex(),   runtime.url.display()};
 }
 
 cnb::Decision compare(const RuntimeKey& cached, const Runtime& wanted) {
     const std::string digest = wanted.digest ? wanted.digest->hex() : cached.archive_digest;
     return cnb::KeyComparison{}
-        .field("Python", cached.version, wanted.version.text())
+        .field("Python", cached.version, wanted.name())
         .field("the build of this Python", cached.build, std::to_string(wanted.build))
         .field("the target", cached.target, wanted.target.describe())
         .differs_if(cached.archive_digest != digest, "the archive has another SHA-256")
@@ -229,7 +229,7 @@ std::optional<base::Sha256Digest> RuntimeLayer::known_digest(const Runtime& runt
 /// is no Python in it.
 void RuntimeLayer::make_ours(const Runtime& runtime, const fs::path& directory) const {
     try {
-        const runtimes::ArchiveId id{.version = runtime.version};
+        const runtimes::ArchiveId id{.version = runtime.version, .free_threaded = runtime.free_threaded};
         runtimes::adopt_standalone_tree(directory, id);
         runtimes::prepare(directory, id, services_.log);
     } catch (const base::SystemError&) {
@@ -242,7 +242,7 @@ void RuntimeLayer::make_ours(const Runtime& runtime, const fs::path& directory) 
 base::Sha256Digest RuntimeLayer::unpack(const Runtime& runtime, const fs::path& directory) const {
     const Downloads::Wanted wanted{
         [&] { return services_.network.mirrors().replace(runtime.url, runtime.digest); },
-        "Python " + runtime.version.text(), known_digest(runtime)};
+        "Python " + runtime.name(), known_digest(runtime)};
     const archive::UnpackOptions options{
         .format = archive::format_of(runtime.url.path()).value_or(archive::Format::tar_zst),
         .strip = runtime.is_standalone ? std::size_t{1} : 0};

@@ -2,12 +2,15 @@
 
 #include "fuzz.hpp"
 
-#include <adder/python/resolve.hpp>
+#include <adder/python/version_file.hpp>
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace adder::python;
-    App app;
-    app.python_version_file = std::string{adder::fuzz::text_of(data, size)};
-    adder::fuzz::refuse_or_take([&] { (void)requested_python(app, {}, {}); });
+    const std::string text{adder::fuzz::text_of(data, size)};
+    adder::fuzz::refuse_or_take([&] {
+        const VersionRequest request = read_version_file(".python-version", text);
+        (void)request.text();
+        (void)request.may_match({3, 13});
+    });
     return 0;
 }

@@ -75,7 +75,7 @@ class Attempt {
                 {{3, 13, 5}, 1, {"linux", "amd64", {}, "debian", "12"}, fetch::Url::parse(url), promised});
         }
         const Downloads downloads{platform.layers(), services};
-        const VersionRequest request{3, 13, 5, ".python-version"};
+        const VersionRequest request = *VersionRequest::parse("3.13.5", ".python-version");
         DigestPins pins;
         RuntimeLayer layer{platform.layers(), wanted, request, {.launch = true}, pins, downloads, services};
         return test::shown_error([&] { layer.materialise(); });

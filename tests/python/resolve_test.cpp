@@ -112,6 +112,87 @@ TEST(ResolveTest, ASourceThatCannotBeReadIsPassedOver) {
                       HasSubstr("index+https://i.example/dir/"), HasSubstr("connection refused")));
 }
 
+struct SetCase {
+    const char* name;
+    const char* wanted;
+    const char* version;
+};
+class ResolveSetTest : public testing::TestWithParam<SetCase> {};
+
+/// 3.13 is the default, 3.10 is past its end, and 3.14 is newer than what the catalogue knows.
+TEST_P(ResolveSetTest, TakesTheDefaultElseTheNewest) {
+    const Offer offer =
+        index({archive("3.10.20"), archive("3.12.8"), archive("3.12.9"), archive("3.13.1"), archive("3.13.5"),
+               archive("3.13.4"), archive("3.14.0"), archive("3.15.0rc1"), archive("3.15.0rc2")});
+    EXPECT_EQ(resolved(GetParam().wanted, debian, {offer}).front().version.text(), GetParam().version);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Sets, ResolveSetTest,
+    testing::Values(SetCase{"open", ">=3.9", "3.13.5"}, SetCase{"bounded", ">=3.9,<3.13", "3.12.9"},
+                    SetCase{"series", "==3.12.*", "3.12.9"}, SetCase{"compatible", "~=3.12", "3.13.5"},
+                    SetCase{"compatible_patch", "~=3.12.5", "3.12.9"},
+                    SetCase{"without_the_newest_patch", "!=3.13.5", "3.13.4"},
+                    SetCase{"below_a_patch", ">=3.13,<3.13.4", "3.13.1"},
+                    SetCase{"above_the_default", ">3.13.5", "3.14.0"},
+                    SetCase{"above_all_finals", ">=3.15.0a1", "3.15.0rc2"},
+                    SetCase{"a_pre_release_is_named_but_not_needed", ">=3.12.0rc1", "3.13.5"},
+                    SetCase{"caret", "^3.11", "3.13.5"}, SetCase{"tilde", "~3.12", "3.12.9"},
+                    SetCase{"wildcard", "3.12.*", "3.12.9"}, SetCase{"union", "~3.10 || ~3.12", "3.12.9"},
+                    SetCase{"major", "3", "3.13.5"}, SetCase{"pre_release", "3.15.0rc1", "3.15.0rc1"}),
+    [](const auto& test) { return test.param.name; });
+
+TEST(ResolveTest, ASetTakesWhatThereIs) {
+    EXPECT_EQ(resolved(">=3.9", debian, {index({archive("3.12.8")})}).front().version.text(), "3.12.8")
+        << "the default is to be had nowhere";
+    EXPECT_EQ(resolved(">=3.9", debian, {index({archive("3.12.8")}), index({archive("3.13.1")})})
+                  .front()
+                  .version.text(),
+              "3.13.1")
+        << "the default goes before the order of sources";
+    EXPECT_THAT(refusal(">=3.9", debian, {index({archive("3.10.20")})}),
+                HasSubstr("There is no Python >=3.9."));
+    EXPECT_THAT(refusal(">=3.15", debian, {index({archive("3.15.0rc1"), archive("3.13.5")})}),
+                HasSubstr("There is no Python >=3.15."));
+}
+
+TEST(ResolveTest, ASetPrefersWhatTheAppWasBuiltWith) {
+    const std::vector<Offer> offers{index({archive("3.10.20"), archive("3.12.9"), archive("3.13.5")})};
+    VersionRequest request = *VersionRequest::parse(">=3.9", "requires-python in pyproject.toml");
+    const auto version = [&](const SeriesNumber& preferred) {
+        request.preferred = preferred;
+        return resolve(request, debian, catalogue(), offers, today).front().version.text();
+    };
+    EXPECT_EQ(version({3, 12}), "3.12.9");
+    EXPECT_EQ(version({3, 10}), "3.13.5") << "it is past its end";
+    EXPECT_EQ(version({3, 14}), "3.13.5") << "nobody has it";
+}
+
+TEST(ResolveTest, ASetByNameIsTheNewestKnownPatchInIt) {
+    const auto url = [](const char* wanted) {
+        return resolved(wanted, ubuntu, {heroku()}).front().url.text();
+    };
+    EXPECT_EQ(url(">=3.9,<3.13"), "https://h.example/python-3.12.9-ubuntu-24.04-amd64.tar.zst");
+    EXPECT_EQ(url("!=3.13.5,!=3.13.4"), "https://h.example/python-3.13.3-ubuntu-24.04-amd64.tar.zst");
+    EXPECT_EQ(url("~=3.12.3,<3.12.8"), "https://h.example/python-3.12.7-ubuntu-24.04-amd64.tar.zst");
+    EXPECT_THAT(refusal(">=3.13.9", ubuntu, {heroku()}), HasSubstr("There is no Python >=3.13.9."));
+    EXPECT_THAT(refusal("3.15.0rc1", ubuntu, {heroku()}), HasSubstr("There is no Python 3.15.0rc1."));
+}
+
+TEST(ResolveTest, FreeThreadedForWhoAsksForIt) {
+    IndexEntry free_threaded = archive("3.13.4");
+    free_threaded.id.free_threaded = true;
+    const Offer offer = index({free_threaded, archive("3.13.5")});
+    const Runtime runtime = resolved("3.13t", debian, {heroku(), offer}).front();
+    EXPECT_EQ(runtime.name(), "3.13.4t");
+    EXPECT_TRUE(runtime.free_threaded);
+    EXPECT_EQ(resolved("3.13.4+freethreaded", debian, {offer}).front().name(), "3.13.4t");
+    EXPECT_THAT(refusal("3.13.5t", debian, {offer}),
+                AllOf(HasSubstr("There is no Python 3.13.5t."),
+                      HasSubstr("Available for linux/amd64 · debian 12: 3.13.4t.")));
+    EXPECT_THAT(refusal("3.13t", ubuntu, {heroku()}), HasSubstr("There is no Python 3.13t."));
+}
+
 TEST(EndOfLifeTest, IsRefusedWhateverSourcesHave) {
     const auto refused = [](const char* wanted) {
         return test::shown_error([&] {
@@ -124,6 +205,18 @@ TEST(EndOfLifeTest, IsRefusedWhateverSourcesHave) {
     EXPECT_THAT(refused("3.9.1"), HasSubstr("Python 3.9 has reached its end of life."));
     EXPECT_EQ(refused("3.12"), "no error");
     EXPECT_EQ(refused("3.99"), "no error") << "nobody knows it yet";
+
+    EXPECT_THAT(refused("<3.11"),
+                AllOf(HasSubstr("Every Python that .python-version allows has reached its end of life."),
+                      HasSubstr("The newest of these, 3.10")));
+    EXPECT_THAT(refused("~=3.10.0"), HasSubstr("3.10, got its last security fixes on 2026-10-31"));
+    EXPECT_THAT(refused("~2.7 || ~3.5"),
+                HasSubstr("The newest of these, 3.5, got its last security fixes long ago"));
+    EXPECT_THAT(refused(">=3.13,<3.12"), HasSubstr("No Python can be what .python-version asks for."));
+    EXPECT_THAT(refused("<2"), HasSubstr("No Python can be what .python-version asks for."));
+    EXPECT_EQ(refused(">=3.5"), "no error");
+    EXPECT_EQ(refused(">=3.5,<3.13"), "no error");
+    EXPECT_EQ(refused(">=3.15"), "no error") << "nobody knows it yet";
 }
 
 TEST(ResolveTest, AVersionNobodyHas) {
@@ -145,57 +238,6 @@ TEST(ResolveTest, ATargetWithoutADistributionHasNoNamedArchive) {
     EXPECT_THAT(refusal("3.13", {"linux", "amd64", {}, {}, {}}, {heroku()}),
                 HasSubstr("is not available for linux/amd64."));
 }
-
-App app_with(std::optional<std::string> python_version_file, std::optional<std::string> runtime_txt = {}) {
-    App app;
-    app.python_version_file = std::move(python_version_file);
-    app.runtime_txt = std::move(runtime_txt);
-    return app;
-}
-
-TEST(RequestedPythonTest, TheFirstThatSpeaksDecides) {
-    Settings settings;
-    settings.python_version = " 3.11 ";
-    settings.python_version_origin = "BP_PYTHON_VERSION";
-    const auto text = [](const VersionRequest& request) {
-        return request.text() + " from " + request.origin;
-    };
-    EXPECT_EQ(text(requested_python(app_with("3.12"), settings, catalogue())), "3.11 from BP_PYTHON_VERSION");
-    EXPECT_EQ(text(requested_python(app_with("3.12", "python-3.11.1"), {}, catalogue())),
-              "3.12 from .python-version");
-    EXPECT_EQ(text(requested_python(app_with({}, "python-3.11.1\n"), {}, catalogue())),
-              "3.11.1 from runtime.txt");
-    EXPECT_EQ(text(requested_python(app_with({}), {}, catalogue())), "3.13 from the default");
-}
-
-TEST(RequestedPythonTest, CommentsBlanksCarriageReturnsAndAByteOrderMarkAreNoVersions) {
-    EXPECT_EQ(
-        requested_python(app_with("\xef\xbb\xbf# ours\r\n\r\n 3.12.1  # why\r\n"), {}, catalogue()).text(),
-        "3.12.1");
-}
-
-struct BadCase {
-    const char* name;
-    std::string text;
-    const char* complaint;
-};
-class BadVersionFileTest : public testing::TestWithParam<BadCase> {};
-
-TEST_P(BadVersionFileTest, IsOneMessage) {
-    EXPECT_THAT(test::shown_error([] { requested_python(app_with(GetParam().text), {}, catalogue()); }),
-                HasSubstr(GetParam().complaint));
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    VersionFile, BadVersionFileTest,
-    testing::Values(
-        BadCase{"empty", "", ".python-version names no Python version."},
-        BadCase{"only_comments", "# 3.12\n", ".python-version names no Python version."},
-        BadCase{"several", "3.12\n3.13\n", ".python-version names 2 Python versions.\n\nIt holds 3.12, 3.13"},
-        BadCase{"no_version", "three", "'three' in .python-version is not a Python version."},
-        BadCase{"utf16", std::string{"\xff\xfe\x33\0.\0", 6}, ".python-version is not UTF-8 text."},
-        BadCase{"escapes", "\x1b[2J", "'\\x1b[2J' in .python-version"}),
-    [](const auto& test) { return test.param.name; });
 
 TEST(SourcesTest, ThePersonsReplaceTheCatalogues) {
     Settings settings;

@@ -90,7 +90,7 @@ class RuntimeLayerTest : public testing::Test {
 
     std::string error(const std::vector<Runtime>& wanted) {
         const Downloads downloads{platform_.layers(), services_};
-        const VersionRequest request{3, 13, 5, ".python-version"};
+        const VersionRequest request = *VersionRequest::parse("3.13.5", ".python-version");
         RuntimeLayer layer{platform_.layers(), wanted,   request, {.launch = true}, pins_,
                            downloads,          services_};
         return test::shown_error([&] { layer.materialise(); });

@@ -20,11 +20,21 @@ struct App {
     std::optional<std::string> main_py;
     std::optional<std::string> app_py;
 
+    // What `with_project_files` reads.
+    std::optional<std::string> pyproject_toml;
+    std::optional<std::string> uv_lock;
+    std::optional<std::string> pipfile;
+    std::optional<std::string> pipfile_lock;
+
     bool has(const std::string& name) const { return names.contains(name); }
 
     /// Throws `base::Error` for a file that cannot be read.
     static App scan(const std::filesystem::path& directory);
 };
+
+/// With the files that declare dependencies, which may be long: for the build phase, `detect` has no use for
+/// them. Throws as `scan`.
+App with_project_files(App app);
 
 /// The names a Python app is recognised by, in the order of a directory listing.
 /// Nothing found: no Python app.

@@ -23,6 +23,8 @@ struct Series {
     unsigned minor_number = 0;
     Date end_of_life;
     PythonVersion latest;  ///< the newest patch known when this buildpack was released
+
+    SeriesNumber number() const { return {major_number, minor_number}; }
 };
 
 /// Where runtime archives are, and how their names are made.
@@ -97,6 +99,11 @@ struct Catalogue {
     static Catalogue from_toml(const cnb::TomlReader& metadata);
 
     const Series* find(unsigned major_number, unsigned minor_number) const;
+    const Series* find(const SeriesNumber& number) const {
+        return find(number.major_number, number.minor_number);
+    }
+    /// Whether it gets no fixes any more: by its date, or because it is older than all that are known here.
+    bool is_past_end_of_life(const SeriesNumber& number, const Date& today) const;
 };
 
 /// An archive that would serve: version + target → URL.
@@ -108,6 +115,9 @@ struct Runtime {
     std::optional<base::Sha256Digest> digest;  ///< as its source promises it
     /// By python-build-standalone: everything is below one directory, and was made for another place.
     bool is_standalone = false;
+    bool free_threaded = false;
+
+    std::string name() const { return version.text() + (free_threaded ? "t" : ""); }  ///< "3.14.0t"
 };
 
 /// `debian-12-amd64`; nothing if the distribution is unknown.

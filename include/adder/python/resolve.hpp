@@ -1,6 +1,6 @@
 #pragma once
 
-#include <adder/python/app.hpp>
+#include <adder/python/advice.hpp>
 #include <adder/python/catalogue.hpp>
 #include <adder/python/settings.hpp>
 #include <adder/python/version.hpp>
@@ -11,11 +11,6 @@
 #include <vector>
 
 namespace adder::python {
-
-/// Which Python the app asks for: the first of `BP_PYTHON_VERSION`, `BP_CPYTHON_VERSION`, `.python-version`,
-/// `runtime.txt`, the default. Throws `base::UserError` for one that cannot be understood: it never falls
-/// through to the next.
-VersionRequest requested_python(const App& app, const Settings& settings, const Catalogue& catalogue);
 
 /// The sources to ask, in order: the person's, if they named any, else the catalogue's.
 std::vector<Source> sources_to_ask(const Settings& settings, const Catalogue& catalogue,
@@ -29,25 +24,22 @@ struct Offer {
     std::optional<std::string> unreachable;  ///< why its list could not be read
 };
 
-/// Throws `base::UserError` if the series asked for gets no fixes any more. Needs no source: to be asked before
-/// any, so that this is what a person hears.
+/// Throws `base::UserError` if all that is asked for gets no fixes any more, and if no Python can be what is
+/// asked for. Needs no source: to be asked before any, so that this is what a person hears.
 void refuse_end_of_life(const VersionRequest& request, const Catalogue& catalogue, const Date& today);
 
 /// Whether the source has, or may be expected to have, an archive that would serve.
 bool has(const Offer& offer, const VersionRequest& request, const cnb::Target& target,
-         const Catalogue& catalogue);
+         const Catalogue& catalogue, const Date& today);
 
-/// The archives that would serve, best source first; never empty.
+/// The archives that would serve, best source first; never empty. All are of one version: of a set, the
+/// newest patch of the series the app was built with before, else of the default one, else of the newest that
+/// is maintained, among those that are in the set and that any source has.
 ///
-/// Throws the first `base::UserError` that applies: no source answered → no such version → not for this target.
+/// Throws the first `base::UserError` that applies: no source answered → no such version → not for this
+/// target.
 std::vector<Runtime> resolve(const VersionRequest& request, const cnb::Target& target,
                              const Catalogue& catalogue, const std::vector<Offer>& offers, const Date& today);
-
-/// Something to know about a Python that is used all the same.
-struct Advice {
-    std::string title;
-    std::string body;
-};
 
 /// Whether its series ends within half a year, and whether a newer patch than the one asked for is known, be
 /// it to the catalogue or to a source.

@@ -1,0 +1,103 @@
+#include "messages.hpp"
+
+#include <adder/base/text.hpp>
+#include <adder/python/version_declarations.hpp>
+#include <adder/python/version_file.hpp>
+#include <adder/python/version_sources.hpp>
+
+#include <array>
+
+namespace adder::python {
+
+namespace {
+
+constexpr const char* version_file = ".python-version";
+constexpr const char* runtime_txt = "runtime.txt";
+constexpr std::string_view series_key = "python-series";
+
+/// What was said with nothing else in mind but the version.
+std::optional<VersionRequest> explicit_request(const App& app, const Settings& settings) {
+    if (settings.python_version) {
+        auto request = VersionRequest::parse(*settings.python_version, settings.python_version_origin);
+        if (!request) throw messages::bad_version({*settings.python_version}, settings.python_version_origin);
+        return request;
+    }
+    if (app.python_version_file) return read_version_file(version_file, *app.python_version_file);
+    if (const auto name = misspelt_python_version(app)) {
+        throw messages::misspelt_file(*name, version_file);
+    }
+    return std::nullopt;
+}
+
+std::optional<VersionRequest> from_runtime_txt(const App& app) {
+    if (app.runtime_txt) return read_version_file(runtime_txt, *app.runtime_txt);
+    if (const auto name = misspelt_runtime_txt(app)) throw messages::misspelt_file(*name, runtime_txt);
+    return std::nullopt;
+}
+
+/// The request, kept to what `requires-python` allows. Throws `base::UserError` if nothing is left of it.
+VersionRequest within(VersionRequest request, const std::optional<VersionLimit>& limit,
+                      const Catalogue& catalogue) {
+    if (!limit || !request.may_match_any()) return request;
+    request.limit = limit;
+    if (!request.may_match_any()) throw messages::contradiction(request, *limit, catalogue);
+    return request;
+}
+
+RequestedPython by_default(const Catalogue& catalogue, const std::optional<SeriesNumber>& recorded,
+                           const Date& today) {
+    auto standard = VersionRequest::parse(catalogue.default_version, "the default");
+    if (!standard) throw base::Error{"the default version is no version: {}", catalogue.default_version};
+    if (!recorded || *recorded == standard->series()) return {*std::move(standard)};
+    if (catalogue.is_past_end_of_life(*recorded, today)) {
+        return {*standard, {messages::recorded_end_of_life(*recorded, *standard, catalogue)}};
+    }
+    VersionRequest request{*recorded, false, "the previous build"};
+    return {std::move(request), {}, messages::stays_on(*recorded, *standard)};
+}
+
+}  // namespace
+
+RequestedPython requested_python(const App& app, const Settings& settings, const Catalogue& catalogue,
+                                 const cnb::TomlTable& store, const Date& today) {
+    const VersionDeclarations declared{app};
+    const std::optional<VersionLimit> limit = declared.requires_python();
+    const std::optional<SeriesNumber> recorded = recorded_series(store);
+    const auto decided = [&](VersionRequest request) {
+        if (!request.series()) request.preferred = recorded;
+        return RequestedPython{within(std::move(request), limit, catalogue)};
+    };
+    if (auto request = explicit_request(app, settings)) return decided(*std::move(request));
+    if (limit) {
+        RequestedPython result = decided(VersionRequest::of(limit->set, limit->origin));
+        // These decide nothing any more, but must not say otherwise.
+        if (auto request = declared.poetry_python()) within(*std::move(request), limit, catalogue);
+        if (auto request = declared.pipenv_python()) within(*std::move(request), limit, catalogue);
+        if (app.runtime_txt) {
+            const VersionRequest unused = read_version_file(runtime_txt, *app.runtime_txt);
+            within(unused, limit, catalogue);
+            result.advice.push_back(messages::runtime_txt_unused(unused, *limit));
+        }
+        return result;
+    }
+    if (auto request = declared.poetry_python()) return decided(*std::move(request));
+    if (auto request = declared.pipenv_python()) return decided(*std::move(request));
+    if (auto request = from_runtime_txt(app)) {
+        RequestedPython result = decided(*request);
+        result.advice.push_back(messages::runtime_txt_deprecated(*request));
+        return result;
+    }
+    return by_default(catalogue, recorded, today);
+}
+
+std::optional<SeriesNumber> recorded_series(const cnb::TomlTable& store) {
+    const auto found = store.find(series_key);
+    const auto* text = found == store.end() ? nullptr : found->second.get_if<std::string>();
+    return text ? SeriesNumber::parse(*text) : std::nullopt;
+}
+
+void record_series(cnb::TomlTable& store, const SeriesNumber& series) {
+    store.insert_or_assign(std::string{series_key}, series.text());
+}
+
+}  // namespace adder::python
