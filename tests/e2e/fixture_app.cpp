@@ -2,6 +2,7 @@
 
 #include "runtimes.hpp"
 
+#include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
 
