@@ -62,6 +62,14 @@ RuntimeLayer provide_python(const cnb::BuildContext& context, const RequestedPyt
     return python;
 }
 
+/// Installing the project installs itself, too, which choosing versions does not name.
+std::vector<std::string> without_itself(std::vector<std::string> packages, const Project& project) {
+    const std::string itself = package_text(project.package_name, "");
+    if (project.is_package)
+        std::erase_if(packages, [&](const std::string& name) { return name.starts_with(itself); });
+    return packages;
+}
+
 /// What is installed, by name and version; empty for an app without dependencies.
 std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, const Project& project,
                                               const Catalogue& catalogue, const Settings& settings,
@@ -70,7 +78,7 @@ std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, 
     const WantedVenv wanted{.python = python.key().fingerprint(),
                             .installer = "uv " + catalogue.uv.version,
                             .requirements = project.fingerprint().hex(),
-                            .max_age = project.is_locked() ? std::nullopt : settings.resolve_max_age,
+                            .max_age = project.is_locked ? std::nullopt : settings.resolve_max_age,
                             .now = services.now};
     VenvLayer venv{context.layers, project, wanted, layer_types(context.plan)};
     const PackageCache cache{context.layers, python.key().fingerprint(), settings.cache_budget};
@@ -91,9 +99,8 @@ std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, 
                 downloads,
                 services};
     if (venv.is_aged()) {
-        const auto chosen =
-            uv.resolve(interpreter, project.requirements.front().name, context.app_directory, env);
-        if (chosen == venv.packages()) {
+        const auto chosen = uv.resolve(project, interpreter, context.app_directory, env);
+        if (chosen == without_itself(venv.packages(), project)) {
             venv.renew();
             services.log.step(
                 "{} packages, chosen again in {} with the same result: reused from the previous image",
@@ -104,7 +111,7 @@ std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, 
                           (chosen ? "chosen again, they are " + changes(venv.packages(), *chosen)
                                   : std::string{"they come from places without versions"}));
     }
-    venv.install(uv, interpreter, context.app_directory, env, cache, services.log);
+    venv.install(uv, uv, interpreter, context.app_directory, env, cache, services.log);
     return venv.packages();
 }
 
@@ -137,7 +144,7 @@ cnb::BuildResult build(cnb::BuildContext& context) {
     const auto catalogue = context.descriptor.metadata_as<Catalogue>();
     const App app = with_project_files(App::scan(context.app_directory));
     const Settings settings = Settings::from(context.env);
-    const Project project = identify(app);
+    const Project project = identify(app, settings);
     std::optional<Procfile>
         procfile;  // read now: a mistake in it is better told before anything is installed
     if (app.procfile) procfile = parse_procfile(*app.procfile);
@@ -158,8 +165,8 @@ cnb::BuildResult build(cnb::BuildContext& context) {
 
     std::vector<std::string> packages;
     if (project.has_dependencies()) {
-        log.section(base::format("Dependencies ({}, uv {})", project.requirements.front().name,
-                                 catalogue.uv.version));
+        log.section(base::format("Dependencies ({}, uv {})", project.main_file(), catalogue.uv.version));
+        for (const std::string& notice : project.notices) log.step(notice);
         packages = provide_dependencies(context, project, catalogue, settings, python, downloads, services);
     }
     python.finish();

@@ -68,23 +68,6 @@ UserError bad_source(std::string_view source, std::string_view reason) {
             quoted(safe), reason)};
 }
 
-UserError included_file_missing(std::string_view file, std::string_view included_by) {
-    return {format("{} does not exist.", quoted(file)),
-            format("{} includes it with -r or -c, relative to itself.\n"
-                   "Add the file to the app, and check that .gitignore or project.toml do not leave it out.",
-                   included_by)};
-}
-
-UserError unsupported_manager(std::string_view file) {
-    return {
-        format("There is no requirements.txt, and {} cannot be installed from yet.", file),
-        "This version installs dependencies from requirements.txt. Until it reads your file, export one:\n"
-        "  uv export --no-dev --no-emit-project -o requirements.txt\n"
-        "  poetry export -o requirements.txt      (with poetry-plugin-export)\n"
-        "  pipenv requirements > requirements.txt\n"
-        "  pdm export --prod -o requirements.txt"};
-}
-
 UserError bad_procfile_line(unsigned number, std::string_view line, std::string_view reason) {
     return {format("Line {} of the Procfile cannot be understood.", number),
             format("{}: {}.\n\n"
@@ -178,61 +161,6 @@ UserError archive_unusable(const Runtime& runtime, const base::Error& error) {
 UserError with_other_sources(const UserError& message, const std::vector<std::string>& others) {
     return {message.title(), format("{}\n\nThe other sources do not serve, either:\n  {}", message.body(),
                                     base::join(others, "\n  "))};
-}
-
-UserError no_installer_for(const cnb::Target& target) {
-    return {format("Dependencies cannot be installed on {}/{}.", target.os, target.arch),
-            "This buildpack knows no uv for that platform. Build for linux/amd64 or linux/arm64."};
-}
-
-UserError installer_unavailable(std::string_view tool, std::string_view index, std::string_view reason) {
-    return {
-        format("{} could not be had from the package index.", tool),
-        format("{}\nIndex: {}\n\n"
-               "Dependencies are installed with {}, which comes from the same index as they do. Check\n"
-               "UV_DEFAULT_INDEX or PIP_INDEX_URL, the proxy settings (HTTPS_PROXY, NO_PROXY) and, behind a\n"
-               "private certificate authority, SSL_CERT_FILE. A private index must mirror the project uv.",
-               reason, index, tool)};
-}
-
-UserError installer_not_as_pinned(std::string_view file, const base::DigestMismatch& mismatch) {
-    return {format("{} could not be verified.", file),
-            format("Its SHA-256 is          {};\nthis buildpack was made for {}.\n\n"
-                   "The package index serves another file under this name. Nothing was installed.",
-                   mismatch.actual().hex(), mismatch.expected().hex())};
-}
-
-UserError no_virtual_environment(std::string_view outcome) {
-    return {"The virtual environment could not be created.",
-            format("uv ended with {}; what it wrote stands above.", outcome)};
-}
-
-UserError package_not_found(std::string_view package, std::string_view index) {
-    return {format("There is no package named {}.", package),
-            format("requirements.txt asks for it, and {} does not have it.\n"
-                   "Check the spelling. If it is a private package, set UV_DEFAULT_INDEX or UV_INDEX (or\n"
-                   "PIP_INDEX_URL, PIP_EXTRA_INDEX_URL) to the index that has it.",
-                   index)};
-}
-
-UserError installation_failed(std::string_view file, std::string_view outcome) {
-    return {format("The dependencies in {} could not be installed.", file),
-            format("uv ended with {}; its reason stands above.", outcome)};
-}
-
-UserError resolution_failed(std::string_view file, std::string_view outcome) {
-    return {format("The dependencies in {} cannot be chosen anew.", file),
-            format("They are not pinned by hashes, and were chosen longer ago than BP_PYTHON_RESOLVE_MAX_AGE "
-                   "allows.\n"
-                   "uv ended with {}; its reason stands above.",
-                   outcome)};
-}
-
-UserError compilation_failed(std::string_view reason, std::string_view outcome) {
-    return {
-        "The dependencies could not be compiled to bytecode.",
-        format("Python ended with {}: {}\n\nIf the disk is full or memory was short, give the build more.",
-               outcome, reason.empty() ? "it gave no reason" : reason)};
 }
 
 }  // namespace adder::python::messages

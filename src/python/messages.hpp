@@ -28,8 +28,6 @@ UserError bad_mirror(std::string_view origin, std::string_view reason);
 UserError bad_source(std::string_view source, std::string_view reason);
 
 // The app's files
-UserError included_file_missing(std::string_view file, std::string_view included_by);
-UserError unsupported_manager(std::string_view file);
 UserError bad_procfile_line(unsigned number, std::string_view line, std::string_view reason);
 
 /// What a file says, and where: 0 is no line.
@@ -80,13 +78,26 @@ UserError archive_has_changed(const Runtime& runtime, const base::DigestMismatch
 UserError archive_unusable(const Runtime& runtime, const base::Error& error);
 UserError with_other_sources(const UserError& message, const std::vector<std::string>& others);
 
-// Installing dependencies
+// Dependencies, as the app declares them: messages/dependencies.cpp
+UserError included_file_missing(std::string_view file, std::string_view included_by);
+UserError named_file_missing(std::string_view file, std::string_view variable);
+UserError unsupported_manager(std::string_view file);
+UserError bad_toml(std::string_view file, std::string_view reason);
+UserError lock_without_project(std::string_view lock, std::string_view command);
+UserError project_without_lock(std::string_view tool, std::string_view lock, std::string_view command);
+UserError lock_out_of_date(std::string_view lock, std::string_view project_file, std::string_view command);
+UserError python_not_allowed(std::string_view file);
+UserError unknown_group(std::string_view file, std::string_view groups, std::string_view extras);
+UserError several_pylocks(const std::vector<std::string>& files);
+UserError bad_pylock_name(std::string_view file);
+
+// Installing them
 UserError no_installer_for(const cnb::Target& target);
 UserError installer_unavailable(std::string_view tool, std::string_view index, std::string_view reason);
 UserError installer_not_as_pinned(std::string_view file, const base::DigestMismatch& mismatch);
 UserError no_virtual_environment(std::string_view outcome);
-UserError package_not_found(std::string_view package, std::string_view index);
-UserError installation_failed(std::string_view file, std::string_view outcome);
+UserError package_not_found(std::string_view package, std::string_view file, std::string_view index);
+UserError installation_failed(std::string_view file, std::string_view tool, std::string_view outcome);
 UserError resolution_failed(std::string_view file, std::string_view outcome);
 UserError compilation_failed(std::string_view reason, std::string_view outcome);
 

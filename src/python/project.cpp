@@ -1,101 +1,112 @@
 #include "messages.hpp"
 
-#include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
+#include <adder/python/managers/pylock.hpp>
+#include <adder/python/managers/pyproject.hpp>
+#include <adder/python/managers/requirements.hpp>
+#include <adder/python/managers/uv_project.hpp>
 #include <adder/python/project.hpp>
 
-#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace adder::python {
 
-namespace fs = std::filesystem;
-
 namespace {
 
-/// Lines with continuations joined and comments gone, as pip reads them.
-std::vector<std::string> logical_lines(std::string_view text) {
-    std::vector<std::string> result;
-    std::string pending;
-    for (const std::string_view line : base::lines(text)) {
-        if (line.ends_with('\\')) {
-            pending += line.substr(0, line.size() - 1);
-            continue;
+constexpr std::array<std::pair<Manager, std::string_view>, 8> names{{{Manager::requirements, "requirements"},
+                                                                     {Manager::uv, "uv"},
+                                                                     {Manager::pylock, "pylock"},
+                                                                     {Manager::poetry, "poetry"},
+                                                                     {Manager::pipenv, "pipenv"},
+                                                                     {Manager::pdm, "pdm"},
+                                                                     {Manager::pyproject, "pyproject"},
+                                                                     {Manager::none, "none"}}};
+
+/// A manager and the file that it was recognised by.
+using Found = std::pair<Manager, std::string>;
+
+/// A `pyproject.toml` stands beside the files of all others, and decides only where there is none.
+std::vector<Found> managers_in(const App& app) {
+    std::vector<Found> found;
+    const auto look_for = [&](Manager manager, std::initializer_list<const char*> files) {
+        for (const char* file : files) {
+            if (app.has(file)) return found.emplace_back(manager, file), void();
         }
-        pending += line;
-        std::size_t comment = pending.starts_with('#') ? 0 : pending.find(" #");
-        const std::string_view without = base::trim(std::string_view{pending}.substr(0, comment));
-        if (!without.empty()) result.emplace_back(without);
-        pending.clear();
+    };
+    look_for(Manager::requirements, {"requirements.txt"});
+    look_for(Manager::uv, {"uv.lock"});
+    for (const std::string& file : pylock_files(app)) {
+        found.emplace_back(Manager::pylock, file);
+        break;
     }
-    if (const std::string_view rest = base::trim(pending); !rest.empty()) result.emplace_back(rest);
-    return result;
+    look_for(Manager::poetry, {"poetry.lock"});
+    look_for(Manager::pipenv, {"Pipfile.lock", "Pipfile"});
+    look_for(Manager::pdm, {"pdm.lock"});
+    return found;
 }
 
-void collect(const App& app, const std::string& name, std::string_view included_by, Project& project) {
-    const auto known = std::any_of(project.requirements.begin(), project.requirements.end(),
-                                   [&](const RequirementsFile& file) { return file.name == name; });
-    if (known) return;
-    std::optional<std::string> text = base::read_file_if_present(app.directory / name);
-    if (!text) throw messages::included_file_missing(name, included_by);
-    if (!base::is_valid_utf8(*text)) throw messages::not_utf8(name);
-    const std::vector<std::string> included = included_files(*text);
-    project.requirements.push_back({name, std::move(*text)});
-    for (const std::string& file : included) {
-        if (file.find("://") != std::string::npos)
-            continue;  // uv fetches it; it cannot be watched for changes
-        collect(app, (fs::path{name}.parent_path() / file).lexically_normal().native(), name, project);
+/// That of an app without a file that names one.
+Manager manager_of_project_file(const App& app) {
+    const std::optional<Pyproject> pyproject = read_pyproject(app);
+    if (pyproject && pyproject->has_poetry && !pyproject->has_project) {
+        throw messages::project_without_lock("Poetry", "poetry.lock", "poetry lock");
     }
+    if (pyproject && pyproject->has_project) return Manager::pyproject;
+    return app.has("setup.py") ? Manager::pyproject : Manager::none;
+}
+
+Manager choose_manager(const App& app) {
+    const std::vector<Found> found = managers_in(app);
+    return found.empty() ? manager_of_project_file(app) : found.front().first;
 }
 
 }  // namespace
 
-std::vector<std::string> included_files(std::string_view requirements_text) {
-    constexpr std::array<std::string_view, 4> options{"--requirement", "--constraint", "-r", "-c"};
-    std::vector<std::string> files;
-    for (const std::string& line : logical_lines(requirements_text)) {
-        for (const std::string_view option : options) {
-            if (!line.starts_with(option)) continue;
-            std::string_view rest = std::string_view{line}.substr(option.size());
-            const bool is_long = option.starts_with("--");
-            if (is_long && !rest.starts_with('=') && !rest.starts_with(' ')) continue;
-            if (rest.starts_with('=')) rest.remove_prefix(1);
-            if (const std::string_view file = base::trim(rest); !file.empty()) files.emplace_back(file);
-            break;
-        }
+std::string_view name_of(Manager manager) {
+    for (const auto& [known, name] : names) {
+        if (known == manager) return name;
     }
-    return files;
+    return "none";
+}
+
+std::optional<Manager> manager_named(std::string_view wanted) {
+    if (wanted == "pip") return Manager::requirements;
+    for (const auto& [known, name] : names) {
+        if (name == wanted) return known;
+    }
+    return std::nullopt;
 }
 
 base::Sha256Digest Project::fingerprint() const {
-    std::string text;
-    for (const RequirementsFile& file : requirements) {
+    std::string text = std::string{name_of(manager)} + "\n";
+    for (const ProjectFile& file : files) {
         text += base::format("{} {} {}\n", file.name, file.text.size(), base::sha256(file.text).hex());
     }
+    text += base::format("{}\n{}\n", base::join(groups, ","), base::join(extras, ","));
     return base::sha256(text);
 }
 
-bool Project::is_locked() const {
-    for (const RequirementsFile& file : requirements) {
-        for (const std::string& line : logical_lines(file.text)) {
-            if (!line.starts_with('-') && line.find("--hash") == std::string::npos) return false;
-        }
+Project identify(const App& app, const Settings& settings) {
+    switch (choose_manager(app)) {
+        case Manager::requirements:
+            return read_requirements(app, settings);
+        case Manager::uv:
+            return read_uv_project(app, settings);
+        case Manager::pylock:
+            return read_pylock(app, settings);
+        case Manager::pyproject:
+            return read_project_without_lock(app, settings);
+        case Manager::poetry:
+            throw messages::unsupported_manager("poetry.lock");
+        case Manager::pipenv:
+            throw messages::unsupported_manager("Pipfile");
+        case Manager::pdm:
+            throw messages::unsupported_manager("pdm.lock");
+        case Manager::none:
+            break;
     }
-    return true;
-}
-
-Project identify(const App& app) {
-    Project project;
-    if (app.has("requirements.txt")) {
-        collect(app, "requirements.txt", "", project);
-        return project;
-    }
-    constexpr std::array unsupported{"uv.lock", "pylock.toml", "poetry.lock",    "Pipfile.lock",
-                                     "Pipfile", "pdm.lock",    "pyproject.toml", "setup.py"};
-    for (const char* name : unsupported) {
-        if (app.has(name)) throw messages::unsupported_manager(name);
-    }
-    return project;
+    return {};
 }
 
 }  // namespace adder::python

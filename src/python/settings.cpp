@@ -3,7 +3,9 @@
 #include <adder/base/text.hpp>
 #include <adder/python/settings.hpp>
 
+#include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 namespace adder::python {
@@ -44,6 +46,15 @@ CacheBudget parse_budget(std::string_view text) {
     throw messages::bad_cache_size(text);
 }
 
+/// Names between commas or white space, sorted, each once.
+std::vector<std::string> names_in(const base::Environment& env, std::string_view variable) {
+    std::string text = env.find(variable).value_or("");
+    std::ranges::replace(text, ',', ' ');
+    std::set<std::string> names;
+    for (const std::string_view name : base::words(text)) names.emplace(name);
+    return {names.begin(), names.end()};
+}
+
 }  // namespace
 
 Settings Settings::from(const base::Environment& env) {
@@ -59,6 +70,9 @@ Settings Settings::from(const base::Environment& env) {
     }
     settings.index_keys = env.find_non_empty("BP_PYTHON_INDEX_KEYS").value_or("");
     settings.package_index = package_index_of(env);
+    settings.uv_groups = names_in(env, "BP_UV_INSTALL_GROUPS");
+    settings.uv_extras = names_in(env, "BP_UV_INSTALL_EXTRAS");
+    settings.pylock = env.find_non_empty("BP_PYTHON_PYLOCK");
     if (const auto age = env.find_non_empty("BP_PYTHON_RESOLVE_MAX_AGE")) {
         settings.resolve_max_age = parse_age(base::trim(*age));
     }

@@ -2,6 +2,10 @@
 
 #include <adder/archive/unpack.hpp>
 #include <adder/base/text.hpp>
+#include <adder/python/managers/pylock.hpp>
+#include <adder/python/managers/pyproject.hpp>
+#include <adder/python/managers/requirements.hpp>
+#include <adder/python/managers/uv_project.hpp>
 #include <adder/python/packages.hpp>
 #include <adder/python/uv.hpp>
 
@@ -118,7 +122,8 @@ base::Environment uv_environment(base::Environment env, const fs::path& cache_di
     set_from(env, "UV_FIND_LINKS", "PIP_FIND_LINKS");
 
     for (const char* name : {"VIRTUAL_ENV", "UV_PYTHON", "UV_SYSTEM_PYTHON", "UV_TARGET", "UV_PREFIX",
-                             "PYTHONHOME", "PYTHONPATH", "CONDA_PREFIX", "UV_COMPILE_BYTECODE"}) {
+                             "PYTHONHOME", "PYTHONPATH", "CONDA_PREFIX", "UV_COMPILE_BYTECODE", "UV_PROJECT",
+                             "UV_PROJECT_ENVIRONMENT", "UV_WORKING_DIR"}) {
         env.unset(name);
     }
     env.set("UV_CACHE_DIR", cache_directory.native());
@@ -128,6 +133,20 @@ base::Environment uv_environment(base::Environment env, const fs::path& cache_di
     env.set_default("UV_HTTP_TIMEOUT", "60");
     env.set_default("HOME", "/tmp");
     return env;
+}
+
+std::vector<ToolCommand> uv_commands(const Project& project, const InstallPlace& place,
+                                     const base::Environment& env) {
+    switch (project.manager) {
+        case Manager::uv:
+            return sync_project(project, place, env);
+        case Manager::pylock:
+            return install_pylock(project, place);
+        case Manager::pyproject:
+            return install_project(project, place);
+        default:
+            return install_requirements(project, place);
+    }
 }
 
 Uv::Uv(const PinnedTool& pinned, const cnb::Target& target, const fs::path& bundled_wheels,
@@ -167,17 +186,20 @@ Uv::Uv(const PinnedTool& pinned, const cnb::Target& target, const fs::path& bund
     }
 }
 
-base::Command Uv::command(std::vector<std::string> args, const fs::path& working_directory,
+base::Command Uv::command(ToolCommand command, const fs::path& working_directory,
                           const base::Environment& env) const {
+    base::Environment its_own = uv_environment(services_.network.for_tools(env), cache_directory());
+    for (const std::string& name : command.without) its_own.unset(name);
+    for (const auto& [name, value] : command.variables.variables()) its_own.set(name, value);
     return {.program = directory_.path() / "uv",
-            .args = std::move(args),
-            .env = uv_environment(services_.network.for_tools(env), cache_directory()),
+            .args = std::move(command.args),
+            .env = std::move(its_own),
             .working_directory = working_directory};
 }
 
 void Uv::prune_cache() const {
     // Costs little beside leaving out of the cache layer what it should not hold; a failure costs a larger layer.
-    base::run(command({"cache", "prune", "--ci", "--quiet"}, directory_.path(), {}), [](std::string_view) {});
+    base::run(command({{"cache", "prune", "--ci", "--quiet"}}, directory_.path(), {}), [](std::string_view) {});
 }
 
 void Uv::show(std::string_view line) const {
@@ -200,41 +222,39 @@ void Uv::create_environment(const fs::path& environment, const fs::path& interpr
                             const base::Environment& env) const {
     std::vector<std::string> output;
     const base::ExitStatus status =
-        run(command({"venv", "--quiet", "--no-project", "--no-config", "--allow-existing", "--python",
-                     interpreter.native(), environment.native()},
+        run(command({{"venv", "--quiet", "--no-project", "--no-config", "--allow-existing", "--python",
+                      interpreter.native(), environment.native()}},
                     environment, env),
             output);
     if (!status.ok()) throw messages::no_virtual_environment(status.describe());
 }
 
-std::optional<std::vector<std::string>> Uv::resolve(const fs::path& interpreter,
-                                                    const std::string& requirements_file,
+std::optional<std::vector<std::string>> Uv::resolve(const Project& project, const fs::path& interpreter,
                                                     const fs::path& app_directory,
                                                     const base::Environment& env) const {
+    std::vector<std::string> args = project.manager == Manager::pyproject
+                                        ? resolve_project(project, interpreter)
+                                        : resolve_requirements(project, interpreter);
     std::vector<std::string> output;
-    const base::ExitStatus status =
-        base::run(command({"pip", "compile", "--quiet", "--no-header", "--no-annotate", "--no-strip-extras",
-                           "--python", interpreter.native(), requirements_file},
-                          app_directory, env),
-                  [&](std::string_view line) { output.emplace_back(line); });
+    const base::ExitStatus status = base::run(command({std::move(args)}, app_directory, env),
+                                              [&](std::string_view line) { output.emplace_back(line); });
     if (status.ok()) return pinned_packages(output);
     for (const std::string& line : output) show(line);
-    throw messages::resolution_failed(requirements_file, status.describe());
+    throw messages::resolution_failed(project.main_file(), status.describe());
 }
 
-void Uv::install(const fs::path& environment, const std::string& requirements_file,
-                 const fs::path& app_directory, const base::Environment& env) const {
-    std::vector<std::string> output;
-    const base::ExitStatus status =
-        run(command({"pip", "install", "--python", (environment / "bin/python").native(), "--requirements",
-                     requirements_file},
-                    app_directory, env),
-            output);
-    if (status.ok()) return;
-    if (const auto package = missing_package(output)) {
-        throw messages::package_not_found(*package, fetch::Url::parse(package_index_).display());
+void Uv::install(const Project& project, const InstallPlace& place, const base::Environment& env) const {
+    for (const ToolCommand& step : uv_commands(project, place, env)) {
+        std::vector<std::string> output;
+        const base::ExitStatus status = run(command(step, place.app_directory, env), output);
+        if (status.ok()) continue;
+        if (const auto package = missing_package(output)) {
+            throw messages::package_not_found(*package, project.main_file(),
+                                              fetch::Url::parse(package_index_).display());
+        }
+        if (const auto reason = explain_uv(project, base::join(output, "\n"))) throw *reason;
+        throw messages::installation_failed(project.main_file(), "uv", status.describe());
     }
-    throw messages::installation_failed(requirements_file, status.describe());
 }
 
 }  // namespace adder::python

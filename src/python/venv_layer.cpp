@@ -1,4 +1,5 @@
 #include <adder/base/text.hpp>
+#include <adder/python/app_files.hpp>
 #include <adder/python/bytecode.hpp>
 #include <adder/python/venv_layer.hpp>
 
@@ -10,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* layout_version = "2";  // with bytecode of our own making
+constexpr const char* layout_version = "3";  // with what installing left in the app
 
 bool is_too_old(const std::string& resolved_at, const WantedVenv& wanted) {
     if (!wanted.max_age) return false;
@@ -37,8 +38,13 @@ std::vector<SourceGroup> compile(const fs::path& environment, const fs::path& in
 
 // One text: reading it back costs a hundredth of what a list does, in every build.
 VenvKey VenvKey::from_toml(const cnb::TomlReader& reader) {
-    VenvKey key{reader.text("layout"),       reader.text("python"),      reader.text("installer"),
-                reader.text("requirements"), reader.text("resolved-at"), {}};
+    VenvKey key{reader.text("layout"),
+                reader.text("python"),
+                reader.text("installer"),
+                reader.text("requirements"),
+                reader.text("resolved-at"),
+                {},
+                reader.find_text("left-in-app").value_or("")};
     const std::string packages = reader.text("packages");
     for (const std::string_view package : base::split(packages, ',')) {
         if (!package.empty()) key.packages.emplace_back(package);
@@ -47,9 +53,11 @@ VenvKey VenvKey::from_toml(const cnb::TomlReader& reader) {
 }
 
 cnb::TomlTable VenvKey::to_toml() const {
-    return {{"layout", layout},           {"python", python},
-            {"installer", installer},     {"requirements", requirements},
-            {"resolved-at", resolved_at}, {"packages", base::join(packages, ",")}};
+    cnb::TomlTable table{{"layout", layout},           {"python", python},
+                         {"installer", installer},     {"requirements", requirements},
+                         {"resolved-at", resolved_at}, {"packages", base::join(packages, ",")}};
+    if (!left_in_app.empty()) table.emplace("left-in-app", left_in_app);
+    return table;
 }
 
 cnb::Decision decide(const VenvKey& cached, const WantedVenv& wanted) {
@@ -57,6 +65,8 @@ cnb::Decision decide(const VenvKey& cached, const WantedVenv& wanted) {
         .differs_if(cached.python != wanted.python, "they were installed for another Python")
         .differs_if(cached.requirements != wanted.requirements, "the requirements changed")
         .field("the installer", cached.installer, wanted.installer)
+        .differs_if(!cached.left_in_app.empty(),
+                    base::format("installing them also made {} in the app's directory", cached.left_in_app))
         .differs_if(cached.layout != layout_version, "this buildpack lays them out differently")
         .decision();
 }
@@ -82,22 +92,30 @@ void VenvLayer::renew() {
 
 std::string VenvLayer::resolved_now() const { return std::to_string(wanted_.now.time_since_epoch().count()); }
 
-void VenvLayer::install(const Uv& uv, const fs::path& interpreter, const fs::path& app_directory,
-                        const base::Environment& env, const PackageCache& cache, base::Log& log) {
+void VenvLayer::install(const Uv& uv, const Installer& installer, const fs::path& interpreter,
+                        const fs::path& app_directory, const base::Environment& env,
+                        const PackageCache& cache, base::Log& log) {
     std::vector<SourceGroup> sources;
     // Scripts in a virtual environment name their interpreter by its full path, so it is made where it stays.
     const VenvKey key = layer_.fill(cnb::Filling::in_place, [&](cnb::LayerDraft& draft) {
         uv.create_environment(draft.directory, interpreter, env);
         cache.lend_wheels(uv.cache_directory());
         const base::Stopwatch watch;
-        uv.install(draft.directory, project_.requirements.front().name, app_directory, env);
+        const std::set<std::string> before = files_of_app(app_directory);
+        installer.install(project_, {draft.directory, app_directory}, env);
+        const std::vector<std::string> left = new_files(before, files_of_app(app_directory));
         std::vector<std::string> packages = installed_packages(draft.directory);
         log.step("{} packages installed in {}", packages.size(), watch.text());
         sources = compile(draft.directory, interpreter, env, cache, log);
         draft.env.set(cnb::EnvScope::build_and_launch(), cnb::EnvAction::override_value, "VIRTUAL_ENV",
                       draft.directory.native());
-        return VenvKey{layout_version,       wanted_.python, wanted_.installer,
-                       wanted_.requirements, resolved_now(), std::move(packages)};
+        return VenvKey{layout_version,
+                       wanted_.python,
+                       wanted_.installer,
+                       wanted_.requirements,
+                       resolved_now(),
+                       std::move(packages),
+                       left.empty() ? "" : left.front()};
     });
     packages_ = key.packages;
     if (has_built_wheels(uv.cache_directory())) uv.prune_cache();

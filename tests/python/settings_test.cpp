@@ -56,5 +56,12 @@ TEST(SettingsTest, AgesHaveUnits) {
     }
 }
 
+TEST(SettingsTest, GroupsAndExtrasStandBetweenCommasOrSpaces) {
+    const Settings settings =
+        Settings::from({{"BP_UV_INSTALL_GROUPS", "web, jobs web"}, {"BP_UV_INSTALL_EXTRAS", " x,\n"}});
+    EXPECT_EQ(settings.uv_groups, (std::vector<std::string>{"jobs", "web"}));
+    EXPECT_EQ(settings.uv_extras, (std::vector<std::string>{"x"}));
+}
+
 }  // namespace
 }  // namespace adder::python

@@ -11,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 
-const VenvKey cached{"2", "digest target", "uv 1", "fingerprint", "1000", {"flask 3.1.3"}};
+const VenvKey cached{"3", "digest target", "uv 1", "fingerprint", "1000", {"flask 3.1.3"}};
 
 WantedVenv wanted() { return {"digest target", "uv 1", "fingerprint", 60s, std::chrono::sys_seconds{1059s}}; }
 
@@ -42,6 +42,15 @@ TEST(VenvKeyTest, EveryDifferenceIsAReason) {
     EXPECT_THAT(reasons({"other", "uv 2", "other", 60s, std::chrono::sys_seconds{1060s}}),
                 ElementsAre("they were installed for another Python", "the requirements changed",
                             "the installer changed from uv 1 to uv 2"));
+}
+
+TEST(VenvKeyTest, WhatInstallingLeftInTheAppIsMissingInALaterOne) {
+    VenvKey key = cached;
+    key.left_in_app = "src/x/fast.so";
+    const cnb::TomlTable toml = key.to_toml();
+    EXPECT_EQ(VenvKey::from_toml({toml, ""}).left_in_app, "src/x/fast.so");
+    EXPECT_THAT(reasons(wanted(), key),
+                ElementsAre("installing them also made src/x/fast.so in the app's directory"));
 }
 
 /// A layer that the previous build left, as the lifecycle restores it.

@@ -2,39 +2,57 @@
 
 #include <adder/base/digest.hpp>
 #include <adder/python/app.hpp>
+#include <adder/python/settings.hpp>
 
-#include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace adder::python {
 
+/// A way to declare dependencies.
+enum class Manager { none, requirements, uv, pylock, poetry, pipenv, pdm, pyproject };
+
+/// As `BP_PYTHON_PACKAGE_MANAGER` names it: "requirements", "poetry".
+std::string_view name_of(Manager manager);
+/// Its inverse, for which "pip" is "requirements", too.
+std::optional<Manager> manager_named(std::string_view name);
+
 /// One file that decides what is installed.
-struct RequirementsFile {
-    std::string name;  ///< relative to the app
-    std::string text;
+struct ProjectFile {
+    std::string name;  ///< relative to the app; a directory ends in '/'
+    std::string text;  ///< of a directory: what stands for everything in it
 };
 
-/// What an app wants installed, and from which files.
+/// What an app wants installed, and from which files: everything that is known before a tool runs.
 struct Project {
-    /// The requirements file and those it includes (`-r`, `-c`), in the order of their inclusion; empty for
-    /// an app without dependencies.
-    std::vector<RequirementsFile> requirements;
+    Manager manager = Manager::none;
+    /// The one the manager is recognised by first, then those it refers to; empty for an app without
+    /// dependencies.
+    std::vector<ProjectFile> files = {};
+    /// How many of `files` the tool is given; it finds the others by itself.
+    std::size_t inputs = 1;
+    /// Groups of dependencies beside those of production, and extras of the project itself.
+    std::vector<std::string> groups = {};
+    std::vector<std::string> extras = {};
+    /// A lock says which versions: nothing new can come out of resolving again.
+    bool is_locked = false;
+    /// The project itself is installed, too (it can be built).
+    bool is_package = false;
+    std::string package_name = {};  ///< the project's own, as it stands in its file
+    std::string tool_version = {};  ///< what the project demands of its tool's version (PEP 440), if anything
+    std::vector<std::string> notices = {};  ///< worth a line of the log
 
-    bool has_dependencies() const { return !requirements.empty(); }
+    bool has_dependencies() const { return !files.empty(); }
+    const std::string& main_file() const { return files.front().name; }
 
-    /// Over names and texts of all files.
+    /// Over everything that decides what is installed.
     base::Sha256Digest fingerprint() const;
-
-    /// Whether every requirement is pinned by a hash: then nothing new can come out of resolving it again.
-    bool is_locked() const;
 };
 
-/// Which files say what to install. Throws `base::UserError` for an app whose dependencies are declared in a
-/// way that is not supported, or whose requirements include a file that is not there.
-Project identify(const App& app);
-
-/// The files a requirements file includes: the arguments of `-r`, `--requirement`, `-c` and `--constraint`.
-std::vector<std::string> included_files(std::string_view requirements_text);
+/// Which files say what to install, and who understands them. Throws `base::UserError` for an app whose
+/// dependencies are declared in a way that is not supported, or refer to a file that is not there.
+Project identify(const App& app, const Settings& settings);
 
 }  // namespace adder::python

@@ -4,6 +4,7 @@
 #include <adder/base/files.hpp>
 #include <adder/base/process.hpp>
 #include <adder/python/downloads.hpp>
+#include <adder/python/installer.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -20,13 +21,17 @@ fetch::Url find_wheel_link(const fetch::Page& page, std::string_view file);
 /// and nothing that would send it elsewhere than into the virtual environment.
 base::Environment uv_environment(base::Environment env, const std::filesystem::path& cache_directory);
 
+/// The commands of uv that install a project's dependencies. `env` is what they run in.
+std::vector<ToolCommand> uv_commands(const Project& project, const InstallPlace& place,
+                                     const base::Environment& env);
+
 /// What the lines of a resolution pin: "flask 3.1.3", with names normalised (PEP 503) and versions (PEP 440),
 /// sorted. Nothing if one of them is no pin but a place that packages come from, whose contents may have
 /// changed.
 std::optional<std::vector<std::string>> pinned_packages(const std::vector<std::string>& lines);
 
 /// uv, ready to run: taken from its wheel, and gone again with this object. It never becomes part of a layer.
-class Uv {
+class Uv final : public Installer {
   public:
     /// The wheel comes from `bundled_wheels` if it is there, else from where a dependency mapping says, else
     /// from the package index. Throws `base::UserError`.
@@ -38,16 +43,16 @@ class Uv {
     void create_environment(const std::filesystem::path& environment,
                             const std::filesystem::path& interpreter, const base::Environment& env) const;
 
-    /// The distributions that installing the file would choose now, as `pinned_packages` reads them; nothing
-    /// is installed. Throws `base::UserError`.
-    std::optional<std::vector<std::string>> resolve(const std::filesystem::path& interpreter,
-                                                    const std::string& requirements_file,
+    /// The distributions that installing the project would choose now, as `pinned_packages` reads them;
+    /// nothing is installed. Throws `base::UserError`.
+    std::optional<std::vector<std::string>> resolve(const Project& project,
+                                                    const std::filesystem::path& interpreter,
                                                     const std::filesystem::path& app_directory,
                                                     const base::Environment& env) const;
 
-    /// Installs what a requirements file asks for. Throws `base::UserError`.
-    void install(const std::filesystem::path& environment, const std::string& requirements_file,
-                 const std::filesystem::path& app_directory, const base::Environment& env) const;
+    /// Installs whatever uv itself understands.
+    void install(const Project& project, const InstallPlace& place,
+                 const base::Environment& env) const override;
 
     /// Where it keeps what it downloads and builds, until this object is gone.
     std::filesystem::path cache_directory() const { return directory_.path() / "cache"; }
@@ -55,7 +60,7 @@ class Uv {
     void prune_cache() const;
 
   private:
-    base::Command command(std::vector<std::string> args, const std::filesystem::path& working_directory,
+    base::Command command(ToolCommand command, const std::filesystem::path& working_directory,
                           const base::Environment& env) const;
     base::ExitStatus run(const base::Command& command, std::vector<std::string>& output) const;
     void show(std::string_view line) const;

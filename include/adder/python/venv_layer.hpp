@@ -22,6 +22,9 @@ struct VenvKey {
     std::string requirements;           ///< `Project::fingerprint`
     std::string resolved_at;            ///< seconds since 1970; when it was decided which versions to install
     std::vector<std::string> packages;  ///< "flask 3.1.3", sorted
+    /// A file that installing left in the app's directory, such as an extension module of a package that is
+    /// used where it is: a later build begins without it. Empty as a rule.
+    std::string left_in_app = {};
 
     static VenvKey from_toml(const cnb::TomlReader& reader);
     cnb::TomlTable to_toml() const;
@@ -51,7 +54,7 @@ class VenvLayer {
 
     /// Makes it anew, with what `cache` has kept for that. `env` is what the tools run in. Throws
     /// `base::UserError`.
-    void install(const Uv& uv, const std::filesystem::path& interpreter,
+    void install(const Uv& uv, const Installer& installer, const std::filesystem::path& interpreter,
                  const std::filesystem::path& app_directory, const base::Environment& env,
                  const PackageCache& cache, base::Log& log);
 

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <adder/base/environment.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace adder::python {
+
+/// Where dependencies are installed, and for which app.
+struct InstallPlace {
+    std::filesystem::path environment;  ///< a virtual environment, which is there
+    std::filesystem::path app_directory;
+
+    std::string interpreter() const { return (environment / "bin/python").native(); }
+};
+
+/// A tool's arguments and what they need of its environment, as a value: `variables` are set on top of what
+/// every tool gets, `without` are taken away from it.
+struct ToolCommand {
+    std::vector<std::string> args;
+    base::Environment variables = {};
+    std::vector<std::string> without = {};
+};
+
+/// `--flag value` for each value.
+inline void add_option(std::vector<std::string>& args, const char* flag,
+                       const std::vector<std::string>& values) {
+    for (const std::string& value : values) {
+        args.emplace_back(flag);
+        args.push_back(value);
+    }
+}
+
+}  // namespace adder::python

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <adder/base/error.hpp>
+#include <adder/python/managers/command.hpp>
+#include <adder/python/project.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace adder::python {
+
+/// What this buildpack reads of a `pyproject.toml`.
+struct Pyproject {
+    bool has_project = false;       ///< `[project]` (PEP 621)
+    std::string name = {};          ///< `project.name`
+    bool has_build_system = false;  ///< PEP 517
+    bool is_uv_package = false;     ///< uv's rule: it can be built, and `tool.uv.package` does not say no
+    bool has_poetry = false;        ///< `[tool.poetry]`
+    bool has_pdm = false;
+    bool has_pixi = false;
+    std::string required_uv = {};                    ///< `tool.uv.required-version`
+    std::string required_poetry = {};                ///< `tool.poetry.requires-poetry`
+    std::vector<std::string> dynamic_files = {};     ///< that setuptools reads dependencies from
+    std::vector<std::string> copied_sources = {};    ///< `tool.uv.sources` with a path
+    std::vector<std::string> editable_sources = {};  ///< the same with `editable = true`
+
+    /// Throws `base::UserError` for text that is not TOML, naming `file` and the line.
+    static Pyproject parse(std::string_view text, std::string_view file);
+};
+
+/// Of the app's directory; nothing if there is none.
+std::optional<Pyproject> read_pyproject(const App& app);
+
+/// `pyproject.toml` (or `setup.py`) without any lock.
+Project read_project_without_lock(const App& app, const Settings& settings);
+
+/// uv installs what the project declares, and the project itself if it can be built: editable, because the
+/// running app is in the same place.
+std::vector<ToolCommand> install_project(const Project& project, const InstallPlace& place);
+
+/// uv's arguments for choosing versions anew.
+std::vector<std::string> resolve_project(const Project& project, const std::string& interpreter);
+
+}  // namespace adder::python

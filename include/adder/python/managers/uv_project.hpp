@@ -1,0 +1,31 @@
+#pragma once
+
+#include <adder/base/error.hpp>
+#include <adder/python/managers/command.hpp>
+#include <adder/python/project.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace adder::python {
+
+/// The packages that a `uv.lock` takes from the app's own directories.
+struct LocalPackages {
+    std::vector<std::string> editable;  ///< used where they are: `editable`, `virtual`
+    std::vector<std::string> copied;    ///< `directory`, `path`
+};
+LocalPackages local_packages(std::string_view uv_lock);
+
+/// An app with `uv.lock`.
+Project read_uv_project(const App& app, const Settings& settings);
+
+/// `env` is what uv runs in: where it names another index than the lock does, the lock is checked without it.
+std::vector<ToolCommand> sync_project(const Project& project, const InstallPlace& place,
+                                      const base::Environment& env);
+
+/// What it means that uv ended without success, by what it wrote.
+std::optional<base::UserError> explain_uv(const Project& project, const std::string& output);
+
+}  // namespace adder::python

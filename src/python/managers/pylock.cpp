@@ -1,0 +1,84 @@
+#include "messages.hpp"
+
+#include <adder/base/text.hpp>
+#include <adder/cnb/toml.hpp>
+#include <adder/python/managers/inputs.hpp>
+#include <adder/python/managers/pylock.hpp>
+
+#include <algorithm>
+
+namespace adder::python {
+
+namespace {
+
+/// `packages.directory` and `packages.archive` with a path.
+void add_local_packages(const cnb::TomlTable& lock, Project& project, const App& app) {
+    for (const cnb::TomlReader& package : cnb::TomlReader{lock, project.main_file()}.tables("packages")) {
+        for (const char* kind : {"directory", "archive"}) {
+            const auto source = package.find_table(kind);
+            const auto path = source ? source->find_text("path") : std::nullopt;
+            if (!path) continue;
+            if (source->flag("editable", false)) {
+                add_build_files(project, app, *path);
+            } else {
+                add_tree(project, app, normal_path(*path));
+            }
+        }
+    }
+}
+
+}  // namespace
+
+bool is_pylock_name(std::string_view name) {
+    if (name == "pylock.toml") return true;
+    constexpr std::string_view start = "pylock.";
+    constexpr std::string_view end = ".toml";
+    if (!name.starts_with(start) || !name.ends_with(end) || name.size() <= start.size() + end.size())
+        return false;
+    const std::string_view middle = name.substr(start.size(), name.size() - start.size() - end.size());
+    return middle.find('.') == std::string_view::npos;
+}
+
+std::vector<std::string> pylock_files(const App& app) {
+    std::vector<std::string> files;
+    for (const std::string& name : app.names) {
+        if (is_pylock_name(name)) files.push_back(name);
+    }
+    std::ranges::stable_partition(files, [](const std::string& name) { return name == "pylock.toml"; });
+    return files;
+}
+
+Project read_pylock(const App& app, const Settings& settings) {
+    const std::vector<std::string> files = pylock_files(app);
+    std::string name = files.empty() ? "pylock.toml" : files.front();
+    if (settings.pylock) {
+        name = *settings.pylock;
+        if (!is_pylock_name(std::filesystem::path{name}.filename().native()))
+            throw messages::bad_pylock_name(name);
+    } else if (files.size() > 1 && name != "pylock.toml") {
+        throw messages::several_pylocks(files);
+    }
+    Project project{.manager = Manager::pylock,
+                    .groups = settings.uv_groups,
+                    .extras = settings.uv_extras,
+                    .is_locked = true};
+    if (!add_file(project, app, name)) throw messages::named_file_missing(name, "BP_PYTHON_PYLOCK");
+    try {
+        add_local_packages(cnb::parse_toml(project.files.front().text, name), project, app);
+    } catch (const base::UserError&) {
+        throw;
+    } catch (const base::Error& error) {
+        throw messages::bad_toml(name, error.message());
+    }
+    return project;
+}
+
+std::vector<ToolCommand> install_pylock(const Project& project, const InstallPlace& place) {
+    ToolCommand command{{"pip", "sync", "--preview-features", "pylock", "--python", place.interpreter(),
+                         project.main_file()}};
+    add_option(command.args, "--group", project.groups);
+    add_option(command.args, "--extra", project.extras);
+    return {command};
+}
+
+}  // namespace adder::python

@@ -1,0 +1,145 @@
+#include "messages.hpp"
+
+#include <adder/base/text.hpp>
+#include <adder/cnb/toml.hpp>
+#include <adder/python/managers/inputs.hpp>
+#include <adder/python/managers/pyproject.hpp>
+
+namespace adder::python {
+
+namespace {
+
+const cnb::TomlTable* table_in(const cnb::TomlTable& table, std::string_view key) {
+    const auto found = table.find(key);
+    return found == table.end() ? nullptr : found->second.get_if<cnb::TomlTable>();
+}
+
+std::string text_in(const cnb::TomlTable& table, std::string_view key) {
+    const auto found = table.find(key);
+    const auto* text = found == table.end() ? nullptr : found->second.get_if<std::string>();
+    return text ? *text : "";
+}
+
+std::optional<bool> flag_in(const cnb::TomlTable& table, std::string_view key) {
+    const auto found = table.find(key);
+    const auto* flag = found == table.end() ? nullptr : found->second.get_if<bool>();
+    return flag ? std::optional{*flag} : std::nullopt;
+}
+
+void add_texts(const cnb::TomlValue& value, std::vector<std::string>& texts) {
+    if (const auto* text = value.get_if<std::string>()) texts.push_back(*text);
+    if (const auto* array = value.get_if<cnb::TomlArray>()) {
+        for (const cnb::TomlValue& item : *array) add_texts(item, texts);
+    }
+}
+
+/// `[tool.setuptools.dynamic]`: `dependencies = { file = […] }`, and the same below `optional-dependencies`.
+void add_dynamic_files(const cnb::TomlTable& table, std::vector<std::string>& files) {
+    for (const auto& [key, value] : table) {
+        if (key == "file") add_texts(value, files);
+        if (const auto* below = value.get_if<cnb::TomlTable>()) add_dynamic_files(*below, files);
+    }
+}
+
+/// One entry of `tool.uv.sources`, which may be several, each for a marker.
+void add_source(const cnb::TomlValue& value, Pyproject& result) {
+    if (const auto* several = value.get_if<cnb::TomlArray>()) {
+        for (const cnb::TomlValue& one : *several) add_source(one, result);
+    }
+    const auto* source = value.get_if<cnb::TomlTable>();
+    const std::string path = source ? text_in(*source, "path") : "";
+    if (path.empty()) return;
+    (flag_in(*source, "editable").value_or(false) ? result.editable_sources : result.copied_sources)
+        .push_back(path);
+}
+
+void read_tools(const cnb::TomlTable& tools, Pyproject& result) {
+    result.has_pdm = tools.contains("pdm");
+    result.has_pixi = tools.contains("pixi");
+    if (const auto* poetry = table_in(tools, "poetry")) {
+        result.has_poetry = true;
+        result.required_poetry = text_in(*poetry, "requires-poetry");
+    }
+    if (const auto* setuptools = table_in(tools, "setuptools")) {
+        if (const auto* dynamic = table_in(*setuptools, "dynamic"))
+            add_dynamic_files(*dynamic, result.dynamic_files);
+    }
+    const auto* uv = table_in(tools, "uv");
+    if (!uv) return;
+    result.required_uv = text_in(*uv, "required-version");
+    result.is_uv_package = flag_in(*uv, "package").value_or(result.has_build_system);
+    if (const auto* sources = table_in(*uv, "sources")) {
+        for (const auto& [name, source] : *sources) add_source(source, result);
+    }
+}
+
+}  // namespace
+
+Pyproject Pyproject::parse(std::string_view text, std::string_view file) {
+    cnb::TomlTable table;
+    try {
+        table = cnb::parse_toml(text, file);
+    } catch (const base::Error& error) {
+        throw messages::bad_toml(file, error.message());
+    }
+    Pyproject result;
+    if (const auto* project = table_in(table, "project")) {
+        result.has_project = true;
+        result.name = text_in(*project, "name");
+    }
+    result.has_build_system = table.contains("build-system");
+    result.is_uv_package = result.has_build_system;
+    if (const auto* tools = table_in(table, "tool")) read_tools(*tools, result);
+    return result;
+}
+
+std::optional<Pyproject> read_pyproject(const App& app) {
+    if (!app.has("pyproject.toml")) return std::nullopt;
+    const auto text = read_input(app, "pyproject.toml");
+    return text ? std::optional{Pyproject::parse(*text, "pyproject.toml")} : std::nullopt;
+}
+
+Project read_project_without_lock(const App& app, const Settings& settings) {
+    Project project{
+        .manager = Manager::pyproject, .groups = settings.uv_groups, .extras = settings.uv_extras};
+    const Pyproject pyproject = read_pyproject(app).value_or(Pyproject{});
+    add_file(project, app, "pyproject.toml");
+    add_file(project, app, "uv.toml");
+    add_build_files(project, app, "");
+    for (const std::string& source : pyproject.editable_sources) add_build_files(project, app, source);
+    for (const std::string& source : pyproject.copied_sources) add_tree(project, app, normal_path(source));
+    project.is_package = pyproject.is_uv_package || !pyproject.has_project;  // setup.py alone is one
+    project.package_name = pyproject.name;
+    project.tool_version = pyproject.required_uv;
+    project.notices.push_back(
+        "There is no lock: versions are chosen by this build. Commit one with `uv lock`.");
+    if (!project.is_package) {
+        project.notices.push_back(
+            "The project itself is not installed: its pyproject.toml has no [build-system].");
+    }
+    return project;
+}
+
+std::vector<ToolCommand> install_project(const Project& project, const InstallPlace& place) {
+    ToolCommand command{{"pip", "install", "--python", place.interpreter()}};
+    add_option(command.args, "--group", project.groups);
+    if (project.is_package) {
+        const std::string extras = project.extras.empty() ? "" : "[" + base::join(project.extras, ",") + "]";
+        command.args.insert(command.args.end(), {"--editable", "." + extras});
+    } else {
+        add_option(command.args, "--extra", project.extras);
+        command.args.insert(command.args.end(), {"--requirements", project.main_file()});
+    }
+    return {command};
+}
+
+std::vector<std::string> resolve_project(const Project& project, const std::string& interpreter) {
+    std::vector<std::string> args{"pip",           "compile",           "--quiet",  "--no-header",
+                                  "--no-annotate", "--no-strip-extras", "--python", interpreter};
+    add_option(args, "--group", project.groups);
+    add_option(args, "--extra", project.extras);
+    args.push_back(project.main_file());
+    return args;
+}
+
+}  // namespace adder::python

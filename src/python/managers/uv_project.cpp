@@ -1,0 +1,105 @@
+#include "messages.hpp"
+
+#include <adder/base/text.hpp>
+#include <adder/python/managers/inputs.hpp>
+#include <adder/python/managers/pyproject.hpp>
+#include <adder/python/managers/uv_project.hpp>
+
+#include <algorithm>
+
+namespace adder::python {
+
+namespace {
+
+/// `VALUE` of `{ key = "VALUE"`.
+std::string quoted_after(std::string_view line, std::string_view key) {
+    const std::string start = base::format("{{ {} = \"", key);
+    const std::size_t at = line.find(start);
+    if (at == std::string_view::npos) return {};
+    const std::string_view rest = line.substr(at + start.size());
+    return std::string{rest.substr(0, rest.find('"'))};
+}
+
+bool contains(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
+
+/// An index that is not the one that locks name unless told otherwise.
+bool is_other_index(const base::Environment& env) {
+    constexpr std::string_view usual = "https://pypi.org/simple";
+    for (const char* name : {"UV_DEFAULT_INDEX", "UV_INDEX_URL"}) {
+        const auto index = env.find_non_empty(name);
+        if (index && !index->starts_with(usual)) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+LocalPackages local_packages(std::string_view uv_lock) {
+    LocalPackages packages;
+    // uv writes this file, each package's source on a line of its own.
+    for (const std::string_view line : base::lines(uv_lock)) {
+        if (!line.starts_with("source = { ")) continue;
+        for (const char* key : {"editable", "virtual"}) {
+            if (std::string path = quoted_after(line, key); !path.empty()) packages.editable.push_back(path);
+        }
+        for (const char* key : {"directory", "path"}) {
+            if (std::string path = quoted_after(line, key); !path.empty()) packages.copied.push_back(path);
+        }
+    }
+    return packages;
+}
+
+Project read_uv_project(const App& app, const Settings& settings) {
+    Project project{.manager = Manager::uv,
+                    .groups = settings.uv_groups,
+                    .extras = settings.uv_extras,
+                    .is_locked = true};
+    add_file(project, app, "uv.lock");
+    if (!add_file(project, app, "pyproject.toml")) throw messages::lock_without_project("uv.lock", "uv lock");
+    add_file(project, app, "uv.toml");
+    const LocalPackages local = local_packages(project.files.front().text);
+    for (const std::string& path : local.editable) add_build_files(project, app, path);
+    for (const std::string& path : local.copied) add_tree(project, app, normal_path(path));
+    const Pyproject pyproject = Pyproject::parse(project.files[1].text, "pyproject.toml");
+    project.is_package = pyproject.is_uv_package;
+    project.package_name = pyproject.name;
+    project.tool_version = pyproject.required_uv;
+    return project;
+}
+
+std::vector<ToolCommand> sync_project(const Project& project, const InstallPlace& place,
+                                      const base::Environment& env) {
+    std::vector<ToolCommand> commands;
+    ToolCommand sync{.args = {"sync", "--locked", "--no-default-groups", "--python", place.interpreter()},
+                     .variables = {{"UV_PROJECT_ENVIRONMENT", place.environment.native()}},
+                     .without = {"UV_FROZEN", "UV_LOCKED"}};
+    if (is_other_index(env)) {
+        // To uv, a lock made with another index is out of date, and it would choose all versions anew.
+        commands.push_back({.args = {"lock", "--check", "--python", place.interpreter()},
+                            .variables = {},
+                            .without = {"UV_FROZEN", "UV_LOCKED", "UV_DEFAULT_INDEX", "UV_INDEX_URL"}});
+        sync.args[1] = "--frozen";
+    }
+    add_option(sync.args, "--group", project.groups);
+    add_option(sync.args, "--extra", project.extras);
+    commands.push_back(std::move(sync));
+    return commands;
+}
+
+std::optional<base::UserError> explain_uv(const Project& project, const std::string& output) {
+    if (contains(output, "needs to be updated") || contains(output, "The lockfile at")) {
+        return messages::lock_out_of_date("uv.lock", "pyproject.toml", "uv lock");
+    }
+    if (contains(output, "incompatible with the project's Python requirement") ||
+        contains(output, "does not satisfy Python")) {
+        return messages::python_not_allowed(project.main_file());
+    }
+    if (contains(output, "is not defined in the project's")) {
+        return messages::unknown_group(project.main_file(), "BP_UV_INSTALL_GROUPS", "BP_UV_INSTALL_EXTRAS");
+    }
+    return std::nullopt;
+}
+
+}  // namespace adder::python

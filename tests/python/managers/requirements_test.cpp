@@ -1,0 +1,72 @@
+#include "../app_directory.hpp"
+
+#include <adder/python/managers/requirements.hpp>
+
+#include <gmock/gmock.h>
+
+namespace adder::python {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(IncludedFilesTest, EverySpellingOfAnInclude) {
+    EXPECT_THAT(included_files("flask\n"
+                               "-r a.txt\n"
+                               "-rb.txt\n"
+                               "--requirement c.txt\n"
+                               "--requirement=d.txt\r\n"
+                               "-c e.txt   # why\n"
+                               "--constraint f.txt\n"
+                               "# -r no.txt\n"
+                               "-r \\\n  g.txt\n"
+                               "--requirements-like no.txt\n"
+                               "requests -r.txt\n"),
+                ElementsAre("a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "f.txt", "g.txt"));
+}
+
+class RequirementsTest : public AppDirectoryTest {};
+
+TEST_F(RequirementsTest, FollowsIncludesRelativeToTheIncludingFile) {
+    file("requirements.txt", "-r requirements/base.txt\n");
+    file("requirements/base.txt", "-r more.txt\n-c ../limits.txt\nflask\n");
+    file("requirements/more.txt", "-r base.txt\n");  // a circle is read once
+    file("limits.txt");
+    EXPECT_THAT(names(), ElementsAre("requirements.txt", "requirements/base.txt", "requirements/more.txt",
+                                     "limits.txt"));
+}
+
+TEST_F(RequirementsTest, IsLockedWhenEverythingHasAHash) {
+    file("requirements.txt",
+         "# made by a tool\n--index-url https://x\na==1 \\\n  --hash=sha256:00\nb==2 --hash=sha256:00\n");
+    EXPECT_TRUE(project().is_locked);
+    file("requirements.txt", "a==1 --hash=sha256:00\nb==2\n");
+    EXPECT_FALSE(project().is_locked);
+}
+
+TEST_F(RequirementsTest, AMissingIncludeIsNamedWithWhoIncludesIt) {
+    file("requirements.txt", "-r missing.txt\n");
+    EXPECT_THAT(error(), testing::AllOf(HasSubstr("'missing.txt' does not exist"),
+                                        HasSubstr("requirements.txt includes it")));
+}
+
+TEST_F(RequirementsTest, TextThatIsNotUtf8IsNamed) {
+    file("requirements.txt",
+         "\xff\xfe"
+         "f\0l\0");
+    EXPECT_THAT(error(), HasSubstr("requirements.txt is not UTF-8 text."));
+}
+
+TEST_F(RequirementsTest, TheCommandNamesTheFile) {
+    file("requirements.txt", "-r more.txt\n");
+    file("more.txt", "six\n");
+    EXPECT_THAT(
+        install_requirements(project(), {"/venv", "/app"}).front().args,
+        ElementsAre("pip", "install", "--python", "/venv/bin/python", "--requirements", "requirements.txt"));
+    EXPECT_THAT(
+        resolve_requirements(project(), "/python"),
+        testing::AllOf(testing::Contains("requirements.txt"), testing::Not(testing::Contains("more.txt"))));
+}
+
+}  // namespace
+}  // namespace adder::python

@@ -1,0 +1,112 @@
+#include "../app_directory.hpp"
+
+#include <adder/python/managers/uv_project.hpp>
+
+#include <gmock/gmock.h>
+
+namespace adder::python {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const InstallPlace place{"/venv", "/app"};
+
+TEST(LocalPackagesTest, AreReadFromTheLock) {
+    const LocalPackages local = local_packages(
+        "[[package]]\nname = \"root\"\nsource = { virtual = \".\" }\n"
+        "[[package]]\nsource = { editable = \"packages/a\" }\n"
+        "[[package]]\nsource = { directory = \"libs/b\" }\n"
+        "[[package]]\nsource = { path = \"wheels/c-1-py3-none-any.whl\" }\n"
+        "[[package]]\nsource = { registry = \"https://pypi.org/simple\" }\n"
+        "wheels = [{ url = \"https://example.com/x.whl\" }]\n");
+    EXPECT_THAT(local.editable, ElementsAre(".", "packages/a"));
+    EXPECT_THAT(local.copied, ElementsAre("libs/b", "wheels/c-1-py3-none-any.whl"));
+}
+
+class UvProjectTest : public AppDirectoryTest {
+  protected:
+    UvProjectTest() {
+        file("uv.lock",
+             "source = { editable = \".\" }\nsource = { editable = \"packages/a\" }\n"
+             "source = { directory = \"libs/b\" }\n");
+        file("pyproject.toml",
+             "[project]\nname = \"x\"\n[build-system]\n[tool.uv]\nrequired-version = \">=0.5\"\n");
+        file("packages/a/pyproject.toml");
+        file("libs/b/b.py", "1");
+    }
+};
+
+TEST_F(UvProjectTest, IsMadeOfTheLockAndOfEveryLocalPackage) {
+    const Project found = project();
+    EXPECT_EQ(found.manager, Manager::uv);
+    EXPECT_TRUE(found.is_locked);
+    EXPECT_TRUE(found.is_package);
+    EXPECT_EQ(found.tool_version, ">=0.5");
+    EXPECT_THAT(names(), ElementsAre("uv.lock", "pyproject.toml", "packages/a/pyproject.toml", "libs/b/"));
+}
+
+TEST_F(UvProjectTest, CodeOfACopiedPackageCountsAndOfOneInPlaceDoesNot) {
+    const base::Sha256Digest before = fingerprint();
+    file("packages/a/a.py", "2");
+    file("libs/b/__pycache__/b.pyc", "2");
+    EXPECT_EQ(fingerprint(), before);
+    file("libs/b/b.py", "2");
+    EXPECT_NE(fingerprint(), before);
+}
+
+TEST_F(UvProjectTest, GroupsAndExtrasCount) {
+    const base::Sha256Digest before = fingerprint();
+    settings_.uv_groups = {"extra"};
+    const base::Sha256Digest with_group = fingerprint();
+    settings_.uv_groups = {};
+    settings_.uv_extras = {"extra"};
+    EXPECT_NE(before, with_group);
+    EXPECT_NE(fingerprint(), with_group);
+}
+
+TEST_F(UvProjectTest, ALockWithoutItsProjectIsNoProject) {
+    std::filesystem::remove(directory_.path() / "pyproject.toml");
+    EXPECT_THAT(error(), AllOf(HasSubstr("uv.lock is there without a pyproject.toml"), HasSubstr("uv lock")));
+}
+
+TEST(SyncProjectTest, OneCommandChecksTheLockAndInstalls) {
+    const Project project{.manager = Manager::uv, .groups = {"a", "b"}, .extras = {"x"}};
+    const auto commands = sync_project(project, place, {});
+    ASSERT_EQ(commands.size(), 1u);
+    EXPECT_THAT(commands[0].args,
+                ElementsAre("sync", "--locked", "--no-default-groups", "--python", "/venv/bin/python",
+                            "--group", "a", "--group", "b", "--extra", "x"));
+    EXPECT_EQ(commands[0].variables.find("UV_PROJECT_ENVIRONMENT"), "/venv");
+}
+
+TEST(SyncProjectTest, WithAnotherIndexTheLockIsCheckedWithoutIt) {
+    for (const char* name : {"UV_DEFAULT_INDEX", "UV_INDEX_URL"}) {
+        const auto commands = sync_project({}, place, {{name, "https://mirror.example.com/simple"}});
+        ASSERT_EQ(commands.size(), 2u);
+        EXPECT_THAT(commands[0].args, ElementsAre("lock", "--check", "--python", "/venv/bin/python"));
+        EXPECT_THAT(commands[0].without, testing::Contains(name));
+        EXPECT_EQ(commands[1].args.at(1), "--frozen");
+        EXPECT_EQ(sync_project({}, place, {{name, "https://pypi.org/simple/"}}).size(), 1u);
+    }
+}
+
+TEST(ExplainUvTest, WhatItSays) {
+    const Project project{.manager = Manager::uv, .files = {{"uv.lock", ""}}};
+    const auto title = [&](const char* output) {
+        const auto error = explain_uv(project, output);
+        return error ? error->title() : "nothing";
+    };
+    EXPECT_EQ(title("error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided."),
+              "uv.lock is out of date.");
+    EXPECT_EQ(
+        title("error: The requested interpreter resolved to Python 3.13.5, which is incompatible with the "
+              "project's Python requirement: `>=3.14`"),
+        "The project does not run on the Python that was chosen.");
+    EXPECT_EQ(title("error: Group `nope` is not defined in the project's `dependency-groups` table"),
+              "uv.lock does not have a group or extra that is asked for.");
+    EXPECT_EQ(title("error: something else"), "nothing");
+}
+
+}  // namespace
+}  // namespace adder::python
