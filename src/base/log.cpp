@@ -43,7 +43,9 @@ Log::Log(Options options, Writer writer) : options_{options}, writer_{std::move(
 Log::~Log() = default;
 
 void Log::say(std::string_view line) {
-    if (options_.level >= Level::info) writer_(Stream::out, line);
+    if (options_.level < Level::info) return;
+    const std::scoped_lock lock{writing_};
+    writer_(Stream::out, line);
 }
 
 void Log::title(std::string_view text) { say(coloured(options_.colour, bold, text)); }
@@ -70,6 +72,7 @@ void Log::warning(std::string_view title, std::string_view body) {
 void Log::error(std::string_view title, std::string_view body) { block(red, title, body); }
 
 void Log::block(std::string_view colour, std::string_view title, std::string_view body) {
+    const std::scoped_lock lock{writing_};
     // Colour ends with each line: a log that is cut or interleaved must not stay coloured.
     const auto line = [&](std::string_view text) {
         const std::string marked = text.empty() ? "!" : "! " + std::string{text};

@@ -99,6 +99,7 @@ Fetcher::Implementation::Document Fetcher::Implementation::get(const Url& url, c
     Document document{.url = url, .content_type = {}, .etag = {}};
     std::vector<std::string> reasons;  // of the attempts since the transfer last got on
     while (const std::optional<Failure> failure = attempt(url, transfer, wish, document)) {
+        if (options_.stop.stop_requested()) throw Error{"{} is no longer wanted", url.display()};
         if (transfer.has_advanced()) reasons.clear();
         reasons.push_back(failure->reason);
         const auto failed = static_cast<unsigned>(reasons.size());

@@ -200,6 +200,11 @@ int on_seek(void* user, curl_off_t offset, int origin) noexcept {
     return static_cast<Reception*>(user)->rewind() ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
 }
 
+/// libcurl asks about once a second, also while nothing arrives.
+int on_progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) noexcept {
+    return static_cast<const std::stop_token*>(user)->stop_requested() ? 1 : 0;
+}
+
 }  // namespace
 
 struct HttpClient::State {
@@ -235,6 +240,11 @@ void HttpClient::State::set_up() {
     set(curl, CURLOPT_WRITEFUNCTION, &on_body);
     set(curl, CURLOPT_READFUNCTION, &on_read);
     set(curl, CURLOPT_SEEKFUNCTION, &on_seek);
+    if (options.stop.stop_possible()) {
+        set(curl, CURLOPT_NOPROGRESS, 0L);
+        set(curl, CURLOPT_XFERINFOFUNCTION, &on_progress);
+        set(curl, CURLOPT_XFERINFODATA, &options.stop);
+    }
     // Set even when empty: libcurl would otherwise look for them in the process's environment.
     set(curl, CURLOPT_PROXY, options.proxy.proxy.c_str());
     set(curl, CURLOPT_NOPROXY, options.proxy.no_proxy.c_str());

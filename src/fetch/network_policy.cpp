@@ -9,7 +9,12 @@ namespace adder::fetch {
 
 FetcherOptions with_defaults(FetcherOptions options) {
     if (!options.sleep) {
-        options.sleep = [](std::chrono::milliseconds delay) { std::this_thread::sleep_for(delay); };
+        options.sleep = [stop = options.stop](std::chrono::milliseconds delay) {
+            constexpr std::chrono::milliseconds at_a_time{100};
+            for (; delay.count() > 0 && !stop.stop_requested(); delay -= at_a_time) {
+                std::this_thread::sleep_for(std::min(delay, at_a_time));
+            }
+        };
     }
     if (!options.random) {
         options.random = [generator = std::mt19937{std::random_device{}()}]() mutable {

@@ -4,6 +4,7 @@
 #include <adder/python/offers.hpp>
 #include <adder/python/resolve.hpp>
 #include <adder/python/runtime_layer.hpp>
+#include <adder/python/uv_in_advance.hpp>
 #include <adder/python/venv_layer.hpp>
 #include <adder/python/version_sources.hpp>
 
@@ -38,7 +39,8 @@ cnb::LayerTypes layer_types(const cnb::BuildpackPlan& plan) {
 
 RuntimeLayer provide_python(const cnb::BuildContext& context, const RequestedPython& requested,
                             const Catalogue& catalogue, const Settings& settings, DigestPins& pins,
-                            cnb::TomlTable& store, Downloads& downloads, const Services& services) {
+                            cnb::TomlTable& store, Downloads& downloads, const Services& services,
+                            const std::function<void()>& while_materialising) {
     const VersionRequest& request = requested.request;
     for (const Advice& advice : requested.advice) services.log.warning(advice.title, advice.body);
     refuse_end_of_life(request, catalogue, services.today());
@@ -57,7 +59,10 @@ RuntimeLayer provide_python(const cnb::BuildContext& context, const RequestedPyt
     }
     RuntimeLayer python{context.layers, std::move(runtimes), request, layer_types(context.plan),
                         pins,           downloads,           services};
-    if (!python.is_current()) python.materialise();
+    if (!python.is_current()) {
+        while_materialising();
+        python.materialise();
+    }
     if (python.is_current()) services.log.step("Reused from the previous image");
     return python;
 }
@@ -70,11 +75,14 @@ std::vector<std::string> without_itself(std::vector<std::string> packages, const
     return packages;
 }
 
-/// What is installed, by name and version; empty for an app without dependencies.
-std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, const Project& project,
-                                              const Catalogue& catalogue, const Settings& settings,
-                                              RuntimeLayer& python, const Downloads& downloads,
-                                              const Services& services) {
+struct Dependencies {
+    std::vector<std::string> packages = {};  ///< by name and version; empty for an app without dependencies
+    bool installed = false;                  ///< by this build
+};
+
+Dependencies provide_dependencies(const cnb::BuildContext& context, const Project& project,
+                                  const Catalogue& catalogue, const Settings& settings, RuntimeLayer& python,
+                                  UvInAdvance& uv_in_advance, const Services& services) {
     const WantedVenv wanted{.python = python.key().fingerprint(),
                             .installer = "uv " + catalogue.uv.version,
                             .requirements = project.fingerprint().hex(),
@@ -84,20 +92,15 @@ std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, 
     const PackageCache cache{context.layers, python.key().fingerprint(), settings.cache_budget};
     if (venv.is_current() && !venv.is_aged()) {
         services.log.step("{} packages, unchanged: reused from the previous image", venv.packages().size());
-        return venv.packages();
+        return {venv.packages()};
     }
     for (const std::string& reason : venv.reasons()) services.log.step("Not reusing them: " + reason);
     const base::Stopwatch watch;
+    uv_in_advance.start();
     python.materialise();
     const fs::path interpreter = python.path() / "bin/python3";
     const base::Environment env = cnb::with_layer_for_build(context.env, python.path());
-    const Uv uv{catalogue.uv,
-                context.target,
-                context.buildpack_directory / "wheels",
-                settings.package_index,
-                context.layers,
-                downloads,
-                services};
+    const Uv& uv = uv_in_advance.get();
     if (venv.is_aged()) {
         const auto chosen = uv.resolve(project, interpreter, context.app_directory, env);
         if (chosen == without_itself(venv.packages(), project)) {
@@ -105,14 +108,14 @@ std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, 
             services.log.step(
                 "{} packages, chosen again in {} with the same result: reused from the previous image",
                 venv.packages().size(), watch.text());
-            return venv.packages();
+            return {venv.packages()};
         }
         services.log.step("Not reusing them: " +
                           (chosen ? "chosen again, they are " + changes(venv.packages(), *chosen)
                                   : std::string{"they come from places without versions"}));
     }
     venv.install(uv, uv, interpreter, context.app_directory, env, cache, services.log);
-    return venv.packages();
+    return {venv.packages(), true};
 }
 
 cnb::Launch launch_for(const App& app, const std::optional<Procfile>& procfile,
@@ -155,28 +158,31 @@ cnb::BuildResult build(cnb::BuildContext& context) {
                             std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), log};
     Downloads downloads{context.layers, services};
 
+    UvInAdvance uv{context, catalogue.uv, settings, fetcher_options(context, network), services};
+
     log.section("Python");
     auto pins = DigestPins::from(context.store);
     const RequestedPython requested =
         requested_python(app, settings, catalogue, context.store, services.today());
     cnb::TomlTable store = context.store;
     RuntimeLayer python =
-        provide_python(context, requested, catalogue, settings, pins, store, downloads, services);
+        provide_python(context, requested, catalogue, settings, pins, store, downloads, services, [&] {
+            if (project.has_dependencies()) uv.start();  // they come side by side
+        });
 
-    std::vector<std::string> packages;
+    Dependencies dependencies;
     if (project.has_dependencies()) {
         log.section(base::format("Dependencies ({}, uv {})", project.main_file(), catalogue.uv.version));
         for (const std::string& notice : project.notices) log.step(notice);
-        packages = provide_dependencies(context, project, catalogue, settings, python, downloads, services);
+        dependencies = provide_dependencies(context, project, catalogue, settings, python, uv, services);
     }
     python.finish();
-    std::vector<base::Sha256Digest> kept = catalogue.uv.digests();
-    kept.push_back(python.archive_digest());
-    downloads.keep_only(kept);
+    downloads.keep_only({python.archive_digest()});
 
     log.section("Launch");
-    const cnb::Launch launch = launch_for(app, procfile, packages, log);
-    log.section("Done in " + watch.text());
+    const cnb::Launch launch = launch_for(app, procfile, dependencies.packages, log);
+    const bool nothing_new = python.is_current() && !dependencies.installed;
+    log.section((nothing_new ? "Nothing to install. Done in " : "Done in ") + watch.text());
     pins.write_to(store);
     return {.launch = launch, .store = std::move(store)};
 }

@@ -26,10 +26,23 @@ class Attempt {
     base::TeeSink tee_;
 };
 
+/// One attempt at a download that is not kept.
+class Passage {
+  public:
+    explicit Passage(base::ByteSink& receiver) : tee_{{digest_, receiver}} {}
+
+    base::ByteSink& sink() { return tee_; }
+    const base::Sha256Digest& digest() const { return digest_.digest(); }
+
+  private:
+    base::Sha256Sink digest_;
+    base::TeeSink tee_;
+};
+
 /// Says how far a download is, every few seconds: a log has no room for a bar.
 class ProgressLog {
   public:
-    explicit ProgressLog(base::Log& log) : log_{log} {}
+    ProgressLog(std::string name, base::Log& log) : name_{std::move(name)}, log_{log} {}
 
     void operator()(std::uint64_t received, std::uint64_t total) {
         constexpr double interval = 5.0;
@@ -38,11 +51,11 @@ class ProgressLog {
         if (elapsed < last_ + interval) return;
         last_ = elapsed;
         const std::string of_total = total == 0 ? "" : " of " + base::human_size(total);
-        log_.step("  {}{}, {}/s", base::human_size(received), of_total, rate());
+        log_.step("  {}: {}{}, {}/s", name_, base::human_size(received), of_total, rate());
     }
 
     void finish() const {
-        log_.step("  {} in {} ({}/s)", base::human_size(received_), watch_.text(), rate());
+        log_.step("  {}: {} in {} ({}/s)", name_, base::human_size(received_), watch_.text(), rate());
     }
 
   private:
@@ -51,6 +64,7 @@ class ProgressLog {
         return base::human_size(static_cast<std::uint64_t>(static_cast<double>(received_) / seconds));
     }
 
+    std::string name_;  // several may be on their way
     base::Log& log_;
     base::Stopwatch watch_;
     std::uint64_t received_ = 0;
@@ -105,19 +119,24 @@ base::Sha256Digest Downloads::get(const Wanted& wanted, const fetch::SinkFactory
     if (wanted.digest && get_from_layer(*wanted.digest, start)) return *wanted.digest;
     const fetch::Url url = wanted.url();
     const bool is_here = url.scheme() == fetch::Url::Scheme::file;
-    return is_here ? get_from_file(url, wanted, start) : get_from_network(url, wanted, start);
+    // What is on this machine's disk already is not kept a second time.
+    return is_here ? pass_on({[&] { return url; }, wanted.name, wanted.digest}, start, services_)
+                   : get_from_network(url, wanted, start);
 }
 
-/// What is on this machine's disk already is not kept a second time.
-base::Sha256Digest Downloads::get_from_file(const fetch::Url& url, const Wanted& wanted,
-                                            const fetch::SinkFactory& start) const {
-    services_.log.step("Taking {} from {}", wanted.name, url.display());
-    base::Sha256Sink digest;
-    base::ByteSink& receiver = start();
-    base::TeeSink both{{digest, receiver}};
-    services_.fetcher.get(url, [&]() -> base::ByteSink& { return both; });
-    require(wanted, digest.digest());
-    return digest.digest();
+base::Sha256Digest Downloads::pass_on(const Wanted& wanted, const fetch::SinkFactory& start,
+                                      const Services& services) {
+    const fetch::Url url = wanted.url();
+    const bool is_here = url.scheme() == fetch::Url::Scheme::file;
+    services.log.step("{} {} from {}", is_here ? "Taking" : "Downloading", wanted.name, url.display());
+    std::optional<Passage> passage;
+    ProgressLog progress{wanted.name, services.log};
+    services.fetcher.get(
+        url, [&]() -> base::ByteSink& { return passage.emplace(start()).sink(); },
+        [&](std::uint64_t received, std::uint64_t total) { progress(received, total); });
+    if (!is_here) progress.finish();
+    require(wanted, passage->digest());
+    return passage->digest();
 }
 
 bool Downloads::get_from_layer(const base::Sha256Digest& digest, const fetch::SinkFactory& start) const {
@@ -148,7 +167,7 @@ base::Sha256Digest Downloads::get_from_network(const fetch::Url& url, const Want
     const fs::path incoming = directory_ / "incoming";
     std::optional<Attempt> attempt;
     services_.log.step("Downloading {} from {}", wanted.name, url.display());
-    ProgressLog progress{services_.log};
+    ProgressLog progress{wanted.name, services_.log};
     try {
         services_.fetcher.get(
             url,

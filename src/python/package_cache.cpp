@@ -192,7 +192,8 @@ std::vector<SourceGroup> PackageCache::restore_bytecode(const fs::path& site_pac
 }
 
 void PackageCache::keep_bytecode(const fs::path& site_packages, std::vector<SourceGroup> groups) const {
-    std::ranges::stable_sort(groups, std::greater{}, [](const SourceGroup& group) { return group.files.size(); });
+    std::ranges::stable_sort(groups, std::greater{},
+                             [](const SourceGroup& group) { return group.files.size(); });
     std::uint64_t room = budget_.total;
     for (const fs::path& built : built_in(layer_.path())) room -= std::min(room, size_below(built));
     room = std::min(room, budget_.bytecode);
@@ -215,8 +216,8 @@ void PackageCache::keep_bytecode(const fs::path& site_packages, std::vector<Sour
 }
 
 /// Not if it would surely be larger than `room`.
-void PackageCache::pack_bytecode(const SourceGroup& group, const fs::path& site_packages, const fs::path& archive,
-                                 std::uint64_t room) const {
+void PackageCache::pack_bytecode(const SourceGroup& group, const fs::path& site_packages,
+                                 const fs::path& archive, std::uint64_t room) const {
     constexpr std::uint64_t best_ratio = 5;
     const base::TempDir tree{layers_directory_, ".bytecode-"};
     link_bytecode(group, site_packages, tree.path());

@@ -150,8 +150,7 @@ std::vector<ToolCommand> uv_commands(const Project& project, const InstallPlace&
 }
 
 Uv::Uv(const PinnedTool& pinned, const cnb::Target& target, const fs::path& bundled_wheels,
-       const std::string& package_index, const cnb::Layers& layers, const Downloads& downloads,
-       const Services& services)
+       const std::string& package_index, const cnb::Layers& layers, const Services& services)
     : directory_{layers.directory(), ".uv-"}, package_index_{package_index}, services_{services} {
     const ToolWheel& wheel = pinned.wheel_for(target, libc_of(services.root));
     const std::string name = "uv " + pinned.version;
@@ -176,7 +175,7 @@ Uv::Uv(const PinnedTool& pinned, const cnb::Target& target, const fs::path& bund
             const auto mapped = services_.network.mirrors().mapped(wheel.digest);
             return mapped ? *mapped : find_wheel(services_, package_index, wheel.file);
         };
-        downloads.get({find_url, name, wheel.digest}, start);
+        Downloads::pass_on({find_url, name, wheel.digest}, start, services_);
     } catch (const base::DigestMismatch& mismatch) {
         throw messages::installer_not_as_pinned(wheel.file, mismatch);
     } catch (const base::SystemError&) {
@@ -198,8 +197,10 @@ base::Command Uv::command(ToolCommand command, const fs::path& working_directory
 }
 
 void Uv::prune_cache() const {
-    // Costs little beside leaving out of the cache layer what it should not hold; a failure costs a larger layer.
-    base::run(command({{"cache", "prune", "--ci", "--quiet"}}, directory_.path(), {}), [](std::string_view) {});
+    // Costs little beside leaving out of the cache layer what it should not hold; a failure costs a larger
+    // layer.
+    base::run(command({{"cache", "prune", "--ci", "--quiet"}}, directory_.path(), {}),
+              [](std::string_view) {});
 }
 
 void Uv::show(std::string_view line) const {

@@ -29,7 +29,8 @@ Answer PackageIndex::answer(const Request& request) const {
     constexpr std::string_view pages = "/simple/";
     constexpr std::string_view files = "/files/";
     if (request.path.starts_with(files)) {
-        return Answer::ok(base::read_file(wheels_ / request.path.substr(files.size()), std::size_t{1} << 30));
+        return Answer::ok(base::read_file(wheels_ / request.path.substr(files.size()), std::size_t{1} << 30))
+            .header("Cache-Control", "max-age=365000000, immutable, public");  // as the Python index says
     }
     const std::string project{base::split(std::string_view{request.path}.substr(pages.size()), '/').front()};
     std::string page;

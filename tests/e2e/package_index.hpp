@@ -7,7 +7,7 @@
 
 namespace adder::test {
 
-/// A directory of wheels as a package index (PEP 503) on loopback.
+/// A directory of wheels and source distributions as a package index (PEP 503) on loopback.
 class PackageIndex {
   public:
     explicit PackageIndex(std::filesystem::path wheels);

@@ -1,9 +1,11 @@
 // The second build of an app: what changed is done, nothing else is.
 
+#include "package_index.hpp"
 #include "python_project.hpp"
 #include "runtimes.hpp"
 #include "wheels.hpp"
 
+#include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
 
 #include <gmock/gmock.h>
@@ -56,10 +58,11 @@ TEST_P(RebuildTest, NothingChangedInstallsNothing) {
     const std::vector<std::string> before = project_.image().layer_digests();
     // Not even the sources are needed: an index is read, and nothing else.
     const std::string log = build();
-    EXPECT_THAT(log, AllOf(HasSubstr("Reused from the previous image"),
-                           HasSubstr("unchanged: reused from the previous image"), HasSubstr(python_reused),
-                           HasSubstr(venv_reused), Not(HasSubstr(installed)), Not(HasSubstr(unpacked)),
-                           Not(HasSubstr(downloading))));
+    EXPECT_THAT(log,
+                AllOf(HasSubstr("Nothing to install. Done in"), HasSubstr("Reused from the previous image"),
+                      HasSubstr("unchanged: reused from the previous image"), HasSubstr(python_reused),
+                      HasSubstr(venv_reused), Not(HasSubstr(installed)), Not(HasSubstr(unpacked)),
+                      Not(HasSubstr(downloading))));
     EXPECT_EQ(project_.image().layer_digests(), before);
     EXPECT_EQ(answer(), on(newest_runtime()));
     // And so the third time.
@@ -84,13 +87,13 @@ TEST_P(RebuildTest, AnotherPythonReplacesBothLayers) {
     EXPECT_EQ(answer(), on(oldest_runtime()));
 }
 
-TEST_P(RebuildTest, ChangedRequirementsKeepPythonAndFetchNothingTwice) {
+TEST_P(RebuildTest, ChangedRequirementsKeepPythonAndCompileOnlyWhatIsNew) {
     build();
     project_.write("requirements.txt", "six==1.17.0\nidna==3.10\n");
     const std::string log = build();
-    EXPECT_THAT(log,
-                AllOf(HasSubstr("the requirements changed"), HasSubstr("2 packages installed"),
-                      HasSubstr(python_reused), Not(HasSubstr(venv_reused)), Not(HasSubstr(downloading))));
+    EXPECT_THAT(log, AllOf(HasSubstr("the requirements changed"), HasSubstr("2 packages installed"),
+                           HasSubstr("1 of 2 taken from the last build"), HasSubstr(python_reused),
+                           Not(HasSubstr(venv_reused)), Not(HasSubstr("Downloading Python"))));
     EXPECT_EQ(answer(), on(newest_runtime()));
 }
 
@@ -150,8 +153,64 @@ TEST(RebuildWithoutImageTest, TheCacheServesWhenTheImageIsGone) {
     project.forget_image();
     const Outcome build = project.build();
     ASSERT_EQ(build.code, 0) << build.output;
-    EXPECT_THAT(build.output, AllOf(HasSubstr(unpacked), HasSubstr(installed), Not(HasSubstr(downloading))));
+    EXPECT_THAT(build.output,
+                AllOf(HasSubstr(unpacked), HasSubstr(installed), Not(HasSubstr("Downloading Python"))));
     EXPECT_EQ(project.rootfs().run({"python", "main.py"}), "x\n");
+}
+
+/// A cache and an image as builds left them, and then without one of the cache's layers.
+class LostLayerTest : public testing::TestWithParam<std::string> {};
+
+TEST_P(LostLayerTest, AnyOneMayBeGone) {
+    PythonProject project{
+        {{"main.py", "import six; print(six.__version__)\n"}, {"requirements.txt", "six==1.17.0\n"}}};
+    project.set("BP_PYTHON_VERSION", newest_runtime().series);
+    ASSERT_EQ(project.build().code, 0);
+    // An archive's entries are named by their paths.
+    std::size_t removed = 0;
+    for (const fs::directory_entry& entry : fs::directory_iterator{project.cache() / "committed"}) {
+        if (entry.path().extension() != ".tar") continue;
+        const std::string start = base::read_file(entry.path(), std::size_t{1} << 30).substr(0, 100'000);
+        if (start.find("/" + GetParam()) != std::string::npos) removed += fs::remove(entry.path()) ? 1u : 0u;
+    }
+    ASSERT_EQ(removed, 1u);
+
+    for (const char* requirements : {"six==1.17.0\n", "six==1.17.0\nidna==3.10\n"}) {
+        project.write("requirements.txt", requirements);
+        const Outcome build = project.build();
+        ASSERT_EQ(build.code, 0) << build.output;
+        EXPECT_THAT(build.output, HasSubstr(python_reused));
+        EXPECT_EQ(project.rootfs().run({"python", "main.py"}), "1.17.0\n");
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, LostLayerTest, testing::Values("downloads", "package-cache"),
+                         [](const auto& test) {
+                             return test.param == "downloads" ? "downloads" : "packages";
+                         });
+
+TEST(BuiltWheelTest, WhatWasBuiltFromSourceIsNotBuiltAgain) {
+    const WorkDirectory files;
+    make_source_distribution(files.path());
+    const PackageIndex index{files.path()};
+    PythonProject project{
+        {{"main.py", "import built; print(built.at)\n"}, {"requirements.txt", "built==1.0\n"}}};
+    project.set("BP_PYTHON_VERSION", newest_runtime().series);
+    project.set("UV_INDEX", index.url());
+    ASSERT_EQ(project.build().code, 0);
+    const std::string first = project.rootfs().run({"python", "main.py"});
+    project.write("requirements.txt", "built==1.0\nsix==1.17.0\n");
+    const Outcome changed = project.build();
+    ASSERT_EQ(changed.code, 0) << changed.output;
+    EXPECT_THAT(changed.output, HasSubstr("2 packages installed"));
+    EXPECT_EQ(project.rootfs().run({"python", "main.py"}), first);
+
+    project.set("BP_PYTHON_CACHE_SIZE", "0");
+    project.write("requirements.txt", "built==1.0\nsix==1.16.0\n");
+    ASSERT_EQ(project.build().code, 0);  // keeps nothing
+    project.write("requirements.txt", "built==1.0\n");
+    ASSERT_EQ(project.build().code, 0);
+    EXPECT_NE(project.rootfs().run({"python", "main.py"}), first);
 }
 
 TEST(ReproducibilityTest, BuildingItAllAgainGivesTheSameLayers) {

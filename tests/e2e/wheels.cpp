@@ -25,4 +25,35 @@ void make_wheel(const fs::path& directory, const std::string& version) {
     run("python3", {"-m", "zipfile", "-c", wheel.native(), "hello.py", info}, work.path());
 }
 
+namespace {
+
+constexpr const char* backend = R"python(import os, time, zipfile
+
+INFO = "built-1.0.dist-info"
+
+
+def build_wheel(directory, config_settings=None, metadata_directory=None):
+    name = "built-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(os.path.join(directory, name), "w") as wheel:
+        wheel.writestr("built.py", f"at = {time.time_ns()}\n")
+        wheel.writestr(f"{INFO}/METADATA", "Metadata-Version: 2.1\nName: built\nVersion: 1.0\n")
+        wheel.writestr(f"{INFO}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(f"{INFO}/RECORD", f"built.py,,\n{INFO}/METADATA,,\n{INFO}/WHEEL,,\n{INFO}/RECORD,,\n")
+    return name
+)python";
+
+}  // namespace
+
+void make_source_distribution(const fs::path& directory) {
+    const base::TempDir work;
+    const fs::path source = work.path() / "built-1.0";
+    base::make_directories(directory);
+    base::make_directories(source);
+    base::write_file(source / "backend.py", backend);
+    base::write_file(source / "PKG-INFO", "Metadata-Version: 2.1\nName: built\nVersion: 1.0\n");
+    base::write_file(source / "pyproject.toml",
+                     "[build-system]\nrequires = []\nbuild-backend = \"backend\"\nbackend-path = [\".\"]\n");
+    run("tar", {"czf", (fs::absolute(directory) / "built-1.0.tar.gz").native(), "built-1.0"}, work.path());
+}
+
 }  // namespace adder::test

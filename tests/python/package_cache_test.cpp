@@ -107,8 +107,8 @@ TEST_F(PackageCacheTest, DamagedBytecodeIsCompiledAgain) {
     compile(groups);
     cache().keep_bytecode(site(), groups);
     ASSERT_THAT(archives(), SizeIs(1));
-    for (const std::string& damaged : {std::string{}, std::string{"no archive"},
-                                       base::read_file(archives().front()).substr(0, 40)}) {
+    for (const std::string& damaged :
+         {std::string{}, std::string{"no archive"}, base::read_file(archives().front()).substr(0, 40)}) {
         base::write_file(layer() / "bytecode" / (groups.front().digest.hex() + ".tar.zst"), damaged);
         remove_bytecode();
         EXPECT_THAT(cache().restore_bytecode(site(), groups), SizeIs(1));
@@ -122,7 +122,8 @@ TEST_F(PackageCacheTest, ItKeepsWithinItsBudget) {
     base::make_directories(site() / "large");
     for (int i = 0; i < 50; ++i) {
         const std::string number = std::to_string(i);
-        base::write_file(site() / "large" / ("m" + number + ".py"), "def f" + number + "(): return " + number);
+        base::write_file(site() / "large" / ("m" + number + ".py"),
+                         "def f" + number + "(): return " + number);
     }
     const std::vector<SourceGroup> groups = source_groups(site());
     compile(groups);

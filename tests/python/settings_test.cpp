@@ -40,6 +40,21 @@ TEST(SettingsTest, TheIndexIsUvsElsePips) {
         "https://u");
 }
 
+TEST(SettingsTest, SizesHaveUnits) {
+    const auto size = [](const char* text) {
+        return Settings::from({{"BP_PYTHON_CACHE_SIZE", text}}).cache_budget.total;
+    };
+    EXPECT_EQ(size("0"), 0u);
+    EXPECT_EQ(size("500kB"), 500'000u);
+    EXPECT_EQ(size(" 10 MB "), 10'000'000u);
+    EXPECT_EQ(size("8GB"), 8'000'000'000u);
+    for (const char* text : {"much", "-1", "1.5MB", "MB", "10 mb"}) {
+        EXPECT_THAT(test::shown_error([&] { size(text); }), HasSubstr("BP_PYTHON_CACHE_SIZE")) << text;
+    }
+    EXPECT_EQ(Settings::from({{"BP_PYTHON_CACHE_SIZE", "5MB"}}).cache_budget,
+              (CacheBudget{5'000'000, 5'000'000}));
+}
+
 TEST(SettingsTest, AgesHaveUnits) {
     const auto age = [](const char* text) {
         return Settings::from({{"BP_PYTHON_RESOLVE_MAX_AGE", text}}).resolve_max_age;

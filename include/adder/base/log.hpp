@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -13,7 +14,7 @@ namespace adder::base {
 /// The build log: the text a person reads while, and after, an app is built.
 ///
 /// A title, then sections; a section holds steps, a step may hold details. Warnings and errors go to standard
-/// error, everything else to standard output; each line is written at once and whole.
+/// error, everything else to standard output; each line is written at once and whole. Any thread may write.
 class Log {
   public:
     enum class Stream { out, error };
@@ -62,6 +63,7 @@ class Log {
 
     Options options_;
     Writer writer_;
+    std::mutex writing_;
 };
 
 /// Measures from its construction.

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -48,6 +49,8 @@ struct FetcherOptions {
     unsigned redirects = 8;
     std::string user_agent = "adder";
 
+    std::stop_token stop = {};  ///< once stop is requested, whatever is fetched is given up
+
     std::function<void(const RetryNotice&)> on_retry = {};
     std::function<void(std::chrono::milliseconds)> sleep = {};  ///< empty: really sleeps
     std::function<double()> random = {};                        ///< in [0, 1); empty: a random device
@@ -79,7 +82,8 @@ struct Page {
 /// Fetches URLs: https, http on this machine, and files.
 ///
 /// Connections are kept between calls; one Fetcher serves one thread. Nothing of the process's environment is
-/// read. There is no limit on the whole duration: a transfer may take as long as it moves.
+/// read. There is no limit on the whole duration: a transfer may take as long as it moves. One that `stop`
+/// ends throws `Error`.
 class Fetcher {
   public:
     explicit Fetcher(FetcherOptions options);

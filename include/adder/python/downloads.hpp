@@ -35,6 +35,11 @@ class Downloads {
         std::optional<base::Sha256Digest> digest;  ///< if it is known before the file arrives
     };
 
+    /// Streams the wanted file from where it is into the sink that `start` makes, as `get` does, without
+    /// keeping it.
+    static base::Sha256Digest pass_on(const Wanted& wanted, const fetch::SinkFactory& start,
+                                      const Services& services);
+
     /// Streams the wanted file from the layer, else from where it is, into the sink that `start` makes, and
     /// keeps it for later builds if it came over the network. `start` is called again when a stream broke and
     /// has to begin anew; the sink it gave before is void.
@@ -60,8 +65,6 @@ class Downloads {
   private:
     std::filesystem::path file_for(const base::Sha256Digest& digest) const;
     bool get_from_layer(const base::Sha256Digest& digest, const fetch::SinkFactory& start) const;
-    base::Sha256Digest get_from_file(const fetch::Url& url, const Wanted& wanted,
-                                     const fetch::SinkFactory& start) const;
     base::Sha256Digest get_from_network(const fetch::Url& url, const Wanted& wanted,
                                         const fetch::SinkFactory& start) const;
 

@@ -10,10 +10,11 @@
 
 namespace adder::python {
 
-/// How much of what was made of packages is kept for the next change of dependencies, in bytes. The lifecycle copies
-/// and hashes it in every build, changed or not.
+/// How much of what was made of packages is kept for the next change of dependencies, in bytes. The lifecycle
+/// copies and hashes it in every build, changed or not.
 struct CacheBudget {
-    std::uint64_t total = 256'000'000;    ///< wheels that were built from source come first: they may take minutes
+    std::uint64_t total =
+        256'000'000;  ///< wheels that were built from source come first: they may take minutes
     std::uint64_t bytecode = 10'000'000;  ///< of it, at most
     bool operator==(const CacheBudget&) const = default;
 };
@@ -30,15 +31,15 @@ struct PackageCacheKey {
     cnb::TomlTable to_toml() const;
 };
 
-/// The `package-cache` layer: wheels that were built from source, as uv's cache has them, and bytecode, an archive for
-/// each group of sources that did not change. Never part of an image. Whatever is missing or damaged in it is made
-/// again.
+/// The `package-cache` layer: wheels that were built from source, as uv's cache has them, and bytecode, an
+/// archive for each group of sources that did not change. Never part of an image. Whatever is missing or
+/// damaged in it is made again.
 class PackageCache {
   public:
     PackageCache(const cnb::Layers& layers, const std::string& python, const CacheBudget& budget);
 
-    /// Moves the wheels to where uv looks for them, and puts them back with those that were built since. Of other
-    /// versions than `packages` (as `installed_packages` lists them) none are kept.
+    /// Moves the wheels to where uv looks for them, and puts them back with those that were built since. Of
+    /// other versions than `packages` (as `installed_packages` lists them) none are kept.
     void lend_wheels(const std::filesystem::path& uv_cache) const;
     void take_wheels(const std::filesystem::path& uv_cache, const std::vector<std::string>& packages) const;
 

@@ -36,8 +36,7 @@ class Uv final : public Installer {
     /// The wheel comes from `bundled_wheels` if it is there, else from where a dependency mapping says, else
     /// from the package index. Throws `base::UserError`.
     Uv(const PinnedTool& pinned, const cnb::Target& target, const std::filesystem::path& bundled_wheels,
-       const std::string& package_index, const cnb::Layers& layers, const Downloads& downloads,
-       const Services& services);
+       const std::string& package_index, const cnb::Layers& layers, const Services& services);
 
     /// Creates a virtual environment for the interpreter. Throws `base::UserError`.
     void create_environment(const std::filesystem::path& environment,

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <adder/cnb/context.hpp>
+#include <adder/python/settings.hpp>
+#include <adder/python/uv.hpp>
+
+#include <future>
+#include <memory>
+#include <optional>
+#include <stop_token>
+
+namespace adder::python {
+
+/// uv, fetched while something else is done. What it is made of must outlive it; an unfinished fetch is given
+/// up with it.
+class UvInAdvance {
+  public:
+    /// `options` are for a `Fetcher` of its own: one serves one thread.
+    UvInAdvance(const cnb::BuildContext& context, const PinnedTool& pinned, const Settings& settings,
+                fetch::FetcherOptions options, const Services& services);
+    UvInAdvance(const UvInAdvance&) = delete;
+    UvInAdvance& operator=(const UvInAdvance&) = delete;
+    ~UvInAdvance() { stop_.request_stop(); }
+
+    /// Begins, unless it has begun.
+    void start();
+
+    /// Waits for it. Throws what `Uv` throws.
+    const Uv& get();
+
+  private:
+    const cnb::BuildContext& context_;
+    const PinnedTool& pinned_;
+    const Settings& settings_;
+    fetch::FetcherOptions options_;
+    const Services& others_;
+    std::stop_source stop_;
+    std::optional<fetch::Fetcher> fetcher_;
+    std::optional<Services> services_;
+    std::unique_ptr<Uv> uv_;
+    std::future<std::unique_ptr<Uv>> coming_;  ///< the last member: its end is waited for before the others'
+};
+
+}  // namespace adder::python

@@ -1,0 +1,31 @@
+#include <adder/python/uv_in_advance.hpp>
+
+namespace adder::python {
+
+UvInAdvance::UvInAdvance(const cnb::BuildContext& context, const PinnedTool& pinned, const Settings& settings,
+                         fetch::FetcherOptions options, const Services& services)
+    : context_{context},
+      pinned_{pinned},
+      settings_{settings},
+      options_{std::move(options)},
+      others_{services} {
+    options_.stop = stop_.get_token();
+}
+
+void UvInAdvance::start() {
+    if (services_) return;
+    fetcher_.emplace(options_);
+    services_.emplace(Services{*fetcher_, others_.network, others_.now, others_.log, others_.root});
+    coming_ = std::async(std::launch::async, [this] {
+        return std::make_unique<Uv>(pinned_, context_.target, context_.buildpack_directory / "wheels",
+                                    settings_.package_index, context_.layers, *services_);
+    });
+}
+
+const Uv& UvInAdvance::get() {
+    start();
+    if (!uv_) uv_ = coming_.get();
+    return *uv_;
+}
+
+}  // namespace adder::python
