@@ -111,7 +111,7 @@ TEST_F(VersionsTest, AMisspeltFileIsAnError) {
 TEST_F(VersionsTest, ABrokenPyprojectIsAnErrorWithItsLine) {
     project_.write("pyproject.toml", "[project]\nname = \"x\"\nrequires-python = >=3.12\n");
     EXPECT_THAT(failure(),
-                AllOf(HasSubstr("! pyproject.toml cannot be read."), HasSubstr("3 | requires-python")));
+                AllOf(HasSubstr("! pyproject.toml is not valid TOML."), HasSubstr("3 | requires-python")));
     requires_python("^3.12");
     EXPECT_THAT(failure(),
                 HasSubstr("! '^3.12' is not what requires-python in pyproject.toml can be, line 4."));
