@@ -12,6 +12,8 @@
 #     kpack and Tekton, which takes some minutes the first time.
 # test.sh static [ARCH]: unit tests of what is published for amd64 or arm64 (default: this machine's; another one's
 #     programs run in qemu-user), how they resolve names, and, for this machine's, the end-to-end tests.
+# test.sh versions [COUNT [SEED]]: compares what PEP 440 and Poetry make of COUNT (100000) random versions and sets of them
+#     with the libraries packaging and poetry-core; unit tests do that for fewer, where the libraries are installed.
 # test.sh damage: a real runtime archive, cut off and with a flipped bit at every 4 KiB; unit tests take a small one.
 #
 # End-to-end tests run the real lifecycle and a real registry on loopback, with two real Pythons: the
@@ -25,8 +27,8 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*" >&2; }
 wanted=${1:-all}
 case $wanted in
-    all | unit | e2e | environments | kills | damage | dev-build | pack | platforms | static) ;;
-    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|damage|dev-build|pack [OPTION…]|platforms|static [ARCH]]" ;;
+    all | unit | e2e | environments | kills | versions | damage | dev-build | pack | platforms | static) ;;
+    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|versions [COUNT [SEED]]|damage|dev-build|pack [OPTION…]|platforms|static [ARCH]]" ;;
 esac
 
 step "Building"
@@ -34,6 +36,7 @@ need_packages "${build_packages[@]}" python3
 cmake --preset release >/dev/null
 case $wanted in
     dev-build | pack | platforms) targets=(--target buildpack runtime-archive) ;;
+    versions) targets=(--target python_test) ;;
     *) targets=() ;;
 esac
 cmake --build --preset release "${targets[@]}"
@@ -68,6 +71,17 @@ if [ "$wanted" = kills ]; then
         ADDER_E2E_RUNTIMES="$(dirname "$runtime")" ADDER_E2E_WHEELS="$wheels" \
         ADDER_E2E_BUILDPACK="$PWD/build/release/buildpack" \
         build/release/bin/e2e_test --gtest_filter='KillsTest.*'
+    exit
+fi
+
+if [ "$wanted" = versions ]; then
+    need_packages python3-venv
+    libraries=$cache/version-libraries
+    if [ ! -x "$libraries/bin/python3" ]; then /usr/bin/python3 -m venv "$libraries"; fi
+    "$libraries/bin/pip" --quiet --disable-pip-version-check install packaging==26.3 poetry-core==2.5.0 >&2
+    step "Versions (about a minute for 100000)"
+    env PATH="$libraries/bin:$PATH" ADDER_VERSION_CASES="${2:-100000}" ADDER_VERSION_SEED="${3:-$RANDOM}" \
+        build/release/bin/python_test --gtest_filter='VersionCasesTest.*'
     exit
 fi
 

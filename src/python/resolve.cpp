@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 #include <set>
+#include <span>
 #include <tuple>
 
 namespace adder::python {
@@ -99,7 +100,7 @@ std::optional<Runtime> from_offer(const Offer& offer, const VersionRequest& requ
 
 /// The series to look for, best first: of a set all that are maintained and may be in it.
 std::vector<SeriesNumber> series_to_try(const VersionRequest& request, const Catalogue& catalogue,
-                                        const std::vector<Offer>& offers, const Date& today) {
+                                        std::span<const Offer> offers, const Date& today) {
     if (const auto only = request.series()) return {*only};
     std::set<SeriesNumber, std::greater<>> known;
     for (const Series& series : catalogue.series) known.insert(series.number());
@@ -227,7 +228,7 @@ void refuse_end_of_life(const VersionRequest& request, const Catalogue& catalogu
 
 bool has(const Offer& offer, const VersionRequest& request, const cnb::Target& target,
          const Catalogue& catalogue, const Date& today) {
-    return std::ranges::any_of(series_to_try(request, catalogue, {offer}, today),
+    return std::ranges::any_of(series_to_try(request, catalogue, {&offer, 1}, today),
                                [&](const SeriesNumber& series) {
                                    return from_offer(offer, request, series, target, catalogue).has_value();
                                });

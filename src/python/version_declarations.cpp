@@ -17,7 +17,7 @@ cnb::TomlTable parse(std::string_view text, const char* file) {
     try {
         return cnb::parse_toml(text, file);
     } catch (const base::Error& error) {
-        throw messages::unreadable_file(file, error.message());
+        throw messages::bad_toml(file, error.message());
     }
 }
 

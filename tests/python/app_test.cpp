@@ -31,6 +31,19 @@ TEST_F(AppTest, ReadsTheFilesThatDecide) {
     EXPECT_FALSE(app.has("data"));
 }
 
+TEST_F(AppTest, ReadsWhatDeclaresDependenciesForTheBuildOnly) {
+    file("pyproject.toml", "[project]");
+    file("uv.lock", std::string(base::max_text_file_size + 1, '#'));
+    file("Pipfile", "[packages]");
+    file("Pipfile.lock", "{}");
+    EXPECT_EQ(scan().pyproject_toml, std::nullopt);
+    const App app = with_project_files(scan());
+    EXPECT_EQ(app.pyproject_toml, "[project]");
+    EXPECT_EQ(app.uv_lock.value_or("").size(), base::max_text_file_size + 1) << "locks are long";
+    EXPECT_EQ(app.pipfile, "[packages]");
+    EXPECT_EQ(app.pipfile_lock, "{}");
+}
+
 TEST_F(AppTest, FindsADjangoProjectBesideManagePy) {
     file("site/wsgi.py");
     EXPECT_EQ(scan().django_wsgi_module, std::nullopt);

@@ -69,6 +69,12 @@ TEST(RuntimeKeyTest, EveryDifferenceIsAReason) {
                     "the archive has another SHA-256"));
 }
 
+TEST(RuntimeKeyTest, AFreeThreadedBuildIsAnotherPython) {
+    Runtime other = runtime();
+    other.free_threaded = true;
+    EXPECT_THAT(reasons(decide(key(), {other})), ElementsAre("Python changed from 3.13.5 to 3.13.5t"));
+}
+
 TEST(RuntimeKeyTest, AnyOfTheWantedOnesWillDo) {
     EXPECT_THAT(reasons(decide(key(), {runtime({3, 13, 5}, b), runtime()})), ElementsAre("kept"));
 }
