@@ -2,6 +2,7 @@
 #include <adder/python/build.hpp>
 #include <adder/python/launch.hpp>
 #include <adder/python/offers.hpp>
+#include <adder/python/python_tool.hpp>
 #include <adder/python/resolve.hpp>
 #include <adder/python/runtime_layer.hpp>
 #include <adder/python/venv_layer.hpp>
@@ -72,11 +73,11 @@ std::vector<std::string> without_itself(std::vector<std::string> packages, const
 
 /// What is installed, by name and version; empty for an app without dependencies.
 std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, const Project& project,
-                                              const Catalogue& catalogue, const Settings& settings,
-                                              RuntimeLayer& python, const Downloads& downloads,
-                                              const Services& services) {
+                                              const InstallerChoice& installer, const Catalogue& catalogue,
+                                              const Settings& settings, RuntimeLayer& python,
+                                              const Downloads& downloads, const Services& services) {
     const WantedVenv wanted{.python = python.key().fingerprint(),
-                            .installer = "uv " + catalogue.uv.version,
+                            .installer = installer.text(),
                             .requirements = project.fingerprint().hex(),
                             .max_age = project.is_locked ? std::nullopt : settings.resolve_max_age,
                             .now = services.now};
@@ -98,7 +99,7 @@ std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, 
                 context.layers,
                 downloads,
                 services};
-    if (venv.is_aged()) {
+    if (venv.is_aged() && installer.is_uv()) {
         const auto chosen = uv.resolve(project, interpreter, context.app_directory, env);
         if (chosen == without_itself(venv.packages(), project)) {
             venv.renew();
@@ -111,7 +112,13 @@ std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, 
                           (chosen ? "chosen again, they are " + changes(venv.packages(), *chosen)
                                   : std::string{"they come from places without versions"}));
     }
-    venv.install(uv, uv, interpreter, context.app_directory, env, cache, services.log);
+    std::optional<PythonTool> tool;
+    if (!installer.is_uv()) {
+        tool.emplace(installer, context.buildpack_directory / "tools" / (installer.pins + ".txt"),
+                     interpreter, settings.package_index, context.layers, uv, env, services);
+    }
+    venv.install(uv, tool ? static_cast<const Installer&>(*tool) : uv, interpreter, context.app_directory,
+                 env, cache, services.log);
     return venv.packages();
 }
 
@@ -145,6 +152,7 @@ cnb::BuildResult build(cnb::BuildContext& context) {
     const App app = with_project_files(App::scan(context.app_directory));
     const Settings settings = Settings::from(context.env);
     const Project project = identify(app, settings);
+    for (const Advice& advice : advice_on_files(app, project)) log.warning(advice.title, advice.body);
     std::optional<Procfile>
         procfile;  // read now: a mistake in it is better told before anything is installed
     if (app.procfile) procfile = parse_procfile(*app.procfile);
@@ -165,9 +173,11 @@ cnb::BuildResult build(cnb::BuildContext& context) {
 
     std::vector<std::string> packages;
     if (project.has_dependencies()) {
-        log.section(base::format("Dependencies ({}, uv {})", project.main_file(), catalogue.uv.version));
+        const InstallerChoice installer = choose_installer(project, catalogue);
+        log.section(base::format("Dependencies ({}, {})", project.main_file(), installer.text()));
         for (const std::string& notice : project.notices) log.step(notice);
-        packages = provide_dependencies(context, project, catalogue, settings, python, downloads, services);
+        packages = provide_dependencies(context, project, installer, catalogue, settings, python, downloads,
+                                        services);
     }
     python.finish();
     std::vector<base::Sha256Digest> kept = catalogue.uv.digests();

@@ -70,6 +70,8 @@ Settings Settings::from(const base::Environment& env) {
     }
     settings.index_keys = env.find_non_empty("BP_PYTHON_INDEX_KEYS").value_or("");
     settings.package_index = package_index_of(env);
+    settings.package_manager = env.find_non_empty("BP_PYTHON_PACKAGE_MANAGER");
+    settings.poetry_only = names_in(env, "BP_POETRY_INSTALL_ONLY");
     settings.uv_groups = names_in(env, "BP_UV_INSTALL_GROUPS");
     settings.uv_extras = names_in(env, "BP_UV_INSTALL_EXTRAS");
     settings.pylock = env.find_non_empty("BP_PYTHON_PYLOCK");

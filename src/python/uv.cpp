@@ -229,6 +229,21 @@ void Uv::create_environment(const fs::path& environment, const fs::path& interpr
     if (!status.ok()) throw messages::no_virtual_environment(status.describe());
 }
 
+void Uv::install_pinned(const fs::path& environment, const fs::path& pins, const std::string& tool,
+                        const base::Environment& env) const {
+    ToolCommand install{
+        .args = {"pip", "install", "--quiet", "--no-config", "--no-deps", "--require-hashes", "--python",
+                 (environment / "bin/python").native(), "--requirements", pins.native()},
+        .variables = {{"PURE", "1"}},  // of Poetry 1 one part is to be built, which works without a compiler
+        .without = {"UV_CONSTRAINT", "UV_OVERRIDE", "UV_NO_BINARY", "UV_NO_BINARY_PACKAGE", "UV_PRERELEASE",
+                    "UV_RESOLUTION", "UV_NO_BUILD", "UV_NO_BUILD_ISOLATION"}};
+    std::vector<std::string> output;
+    const base::ExitStatus status = run(command(std::move(install), environment, env), output);
+    if (!status.ok())
+        throw messages::tool_not_installed(tool, fetch::Url::parse(package_index_).display(),
+                                           status.describe());
+}
+
 std::optional<std::vector<std::string>> Uv::resolve(const Project& project, const fs::path& interpreter,
                                                     const fs::path& app_directory,
                                                     const base::Environment& env) const {

@@ -13,14 +13,17 @@ namespace adder::python {
 /// What the person running the build set, by environment variables: read once, checked, named as in the
 /// README.
 struct Settings {
-    std::optional<std::string> python_version;  ///< BP_PYTHON_VERSION, else BP_CPYTHON_VERSION
-    std::string python_version_origin;          ///< which of the two
-    std::vector<std::string> runtime_sources;   ///< BP_PYTHON_RUNTIME_SOURCES: replaces the catalogue's
-    std::string index_keys;                     ///< BP_PYTHON_INDEX_KEYS: replaces the catalogue's
-    std::string package_index;                  ///< base URL of a simple repository API (PEP 503, PEP 691)
-    std::vector<std::string> uv_groups;         ///< BP_UV_INSTALL_GROUPS: dependency groups to add
-    std::vector<std::string> uv_extras;         ///< BP_UV_INSTALL_EXTRAS: the project's extras to add
-    std::optional<std::string> pylock;          ///< BP_PYTHON_PYLOCK: which of several
+    std::optional<std::string> python_version;   ///< BP_PYTHON_VERSION, else BP_CPYTHON_VERSION
+    std::string python_version_origin;           ///< which of the two
+    std::vector<std::string> runtime_sources;    ///< BP_PYTHON_RUNTIME_SOURCES: replaces the catalogue's
+    std::string index_keys;                      ///< BP_PYTHON_INDEX_KEYS: replaces the catalogue's
+    std::string package_index;                   ///< base URL of a simple repository API (PEP 503, PEP 691)
+    std::optional<std::string> package_manager;  ///< BP_PYTHON_PACKAGE_MANAGER: which of several
+    std::vector<std::string>
+        poetry_only;                     ///< BP_POETRY_INSTALL_ONLY: the groups to install, "main" by default
+    std::vector<std::string> uv_groups;  ///< BP_UV_INSTALL_GROUPS: dependency groups to add
+    std::vector<std::string> uv_extras;  ///< BP_UV_INSTALL_EXTRAS: the project's extras to add
+    std::optional<std::string> pylock;   ///< BP_PYTHON_PYLOCK: which of several
     /// BP_PYTHON_RESOLVE_MAX_AGE: how old a recorded resolution of unpinned requirements may be; nothing is
     /// "never resolve again".
     std::optional<std::chrono::seconds> resolve_max_age = std::chrono::hours{24};

@@ -97,7 +97,9 @@ std::optional<base::UserError> explain_uv(const Project& project, const std::str
         return messages::python_not_allowed(project.main_file());
     }
     if (contains(output, "is not defined in the project's")) {
-        return messages::unknown_group(project.main_file(), "BP_UV_INSTALL_GROUPS", "BP_UV_INSTALL_EXTRAS");
+        return messages::unknown_group(project.main_file(),
+                                       "[dependency-groups] (extras in [project.optional-dependencies])",
+                                       "BP_UV_INSTALL_GROUPS or BP_UV_INSTALL_EXTRAS");
     }
     return std::nullopt;
 }
