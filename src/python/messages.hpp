@@ -91,7 +91,8 @@ Advice committed_bytecode();
 Advice pipfile_without_lock();
 UserError bad_pipfile_lock(std::string_view reason);
 UserError bad_toml(std::string_view file, std::string_view reason);
-UserError lock_without_project(std::string_view lock, std::string_view command);
+UserError lock_without_project(std::string_view lock, std::string_view project_file,
+                               std::string_view command);
 UserError project_without_lock(std::string_view tool, std::string_view lock, std::string_view command);
 UserError lock_out_of_date(std::string_view lock, std::string_view project_file, std::string_view command);
 UserError python_not_allowed(std::string_view file);

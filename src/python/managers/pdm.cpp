@@ -11,7 +11,7 @@ Project read_pdm(const App& app, const Settings&) {
     project.tool = "pdm";
     add_file(project, app, "pdm.lock");
     if (!add_file(project, app, "pyproject.toml"))
-        throw messages::lock_without_project("pdm.lock", "pdm lock");
+        throw messages::lock_without_project("pdm.lock", "pyproject.toml", "pdm lock");
     add_file(project, app, "pdm.toml");
     add_build_files(project, app, "");
     const std::string lock = project.files.front().text;

@@ -36,7 +36,7 @@ Project read_pipenv(const App& app, const Settings&) {
     project.tool = "pipenv";
     project.is_locked = add_file(project, app, "Pipfile.lock");
     if (!add_file(project, app, "Pipfile"))
-        throw messages::lock_without_project("Pipfile.lock", "pipenv lock");
+        throw messages::lock_without_project("Pipfile.lock", "Pipfile", "pipenv lock");
     const std::string lock = project.files.front().text;
     if (project.is_locked) {
         add_local_packages(lock, project, app);

@@ -46,7 +46,7 @@ Project read_poetry(const App& app, const Settings& settings) {
     if (project.groups.empty()) project.groups = {"main"};
     add_file(project, app, "poetry.lock");
     if (!add_file(project, app, "pyproject.toml"))
-        throw messages::lock_without_project("poetry.lock", "poetry lock");
+        throw messages::lock_without_project("poetry.lock", "pyproject.toml", "poetry lock");
     add_file(project, app, "poetry.toml");
     add_build_files(project, app, "");
     const std::string lock = project.files.front().text;

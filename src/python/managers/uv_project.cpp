@@ -57,7 +57,8 @@ Project read_uv_project(const App& app, const Settings& settings) {
                     .extras = settings.uv_extras,
                     .is_locked = true};
     add_file(project, app, "uv.lock");
-    if (!add_file(project, app, "pyproject.toml")) throw messages::lock_without_project("uv.lock", "uv lock");
+    if (!add_file(project, app, "pyproject.toml"))
+        throw messages::lock_without_project("uv.lock", "pyproject.toml", "uv lock");
     add_file(project, app, "uv.toml");
     const LocalPackages local = local_packages(project.files.front().text);
     for (const std::string& path : local.editable) add_build_files(project, app, path);

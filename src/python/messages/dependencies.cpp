@@ -122,11 +122,13 @@ UserError named_file_missing(std::string_view file, std::string_view variable) {
                    variable)};
 }
 
-UserError lock_without_project(std::string_view lock, std::string_view command) {
-    return {format("{} is there without a pyproject.toml.", lock),
-            format("The lock says which versions are installed, and pyproject.toml what for; one without the "
-                   "other\nsays too little. Add pyproject.toml, or write the lock anew beside it:\n  {}",
-                   command)};
+UserError lock_without_project(std::string_view lock, std::string_view project_file,
+                               std::string_view command) {
+    return {
+        format("{} is there without a {}.", lock, project_file),
+        format("The lock says which versions are installed, and {0} what for; one without the other says too "
+               "little.\nAdd {0}, or write the lock anew beside it:\n  {1}",
+               project_file, command)};
 }
 
 UserError project_without_lock(std::string_view tool, std::string_view lock, std::string_view command) {
