@@ -1,6 +1,7 @@
 #include <adder/base/text.hpp>
 #include <adder/python/build.hpp>
 #include <adder/python/launch.hpp>
+#include <adder/python/managers/pip_settings.hpp>
 #include <adder/python/offers.hpp>
 #include <adder/python/python_tool.hpp>
 #include <adder/python/resolve.hpp>
@@ -150,6 +151,7 @@ cnb::BuildResult build(cnb::BuildContext& context) {
 
     const auto catalogue = context.descriptor.metadata_as<Catalogue>();
     const App app = with_project_files(App::scan(context.app_directory));
+    context.env = with_pip_configuration(std::move(context.env), context.app_directory);
     const Settings settings = Settings::from(context.env);
     const Project project = identify(app, settings);
     for (const Advice& advice : advice_on_files(app, project)) log.warning(advice.title, advice.body);
@@ -173,9 +175,10 @@ cnb::BuildResult build(cnb::BuildContext& context) {
 
     std::vector<std::string> packages;
     if (project.has_dependencies()) {
-        const InstallerChoice installer = choose_installer(project, catalogue);
+        const InstallerChoice installer = choose_installer(project, catalogue, settings, context.env);
         log.section(base::format("Dependencies ({}, {})", project.main_file(), installer.text()));
         for (const std::string& notice : project.notices) log.step(notice);
+        if (!installer.reason.empty()) log.step(installer.reason);
         packages = provide_dependencies(context, project, installer, catalogue, settings, python, downloads,
                                         services);
     }

@@ -32,14 +32,18 @@ constexpr std::array<std::pair<Manager, std::string_view>, 8> names{{{Manager::r
 using Found = std::pair<Manager, std::string>;
 
 /// A `pyproject.toml` stands beside the files of all others, and decides only where there is none.
-std::vector<Found> managers_in(const App& app) {
+std::vector<Found> managers_in(const App& app, const Settings& settings) {
     std::vector<Found> found;
     const auto look_for = [&](Manager manager, std::initializer_list<const char*> files) {
         for (const char* file : files) {
             if (app.has(file)) return found.emplace_back(manager, file), void();
         }
     };
-    look_for(Manager::requirements, {"requirements.txt"});
+    if (settings.pip_requirements.empty()) {
+        look_for(Manager::requirements, {"requirements.txt"});
+    } else {
+        found.emplace_back(Manager::requirements, "BP_PIP_REQUIREMENT");
+    }
     look_for(Manager::uv, {"uv.lock"});
     for (const std::string& file : pylock_files(app)) {
         found.emplace_back(Manager::pylock, file);
@@ -93,7 +97,7 @@ Manager wanted_manager(const std::string& wanted, const std::vector<Found>& foun
 }
 
 Manager choose_manager(const App& app, const Settings& settings) {
-    const std::vector<Found> found = managers_in(app);
+    const std::vector<Found> found = managers_in(app, settings);
     if (settings.package_manager) return wanted_manager(*settings.package_manager, found, app);
     if (found.size() > 1)
         throw messages::several_managers(files_of(found), std::string{name_of(found[0].first)});
@@ -127,7 +131,7 @@ base::Sha256Digest Project::fingerprint() const {
         text += base::format("{} {} {}\n", file.name, file.text.size(), base::sha256(file.text).hex());
     }
     text += base::format("{}\n{}\n", base::join(groups, ","), base::join(extras, ","));
-    text += tool + "\n";
+    text += base::format("{}\n{}\n", tool, options);
     return base::sha256(text);
 }
 

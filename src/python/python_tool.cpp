@@ -3,6 +3,7 @@
 #include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
 #include <adder/python/managers/pdm.hpp>
+#include <adder/python/managers/pip.hpp>
 #include <adder/python/managers/pipenv.hpp>
 #include <adder/python/managers/poetry.hpp>
 #include <adder/python/python_tool.hpp>

@@ -3,6 +3,7 @@
 
 #include "fixture_app.hpp"
 #include "tools.hpp"
+#include "wheels.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -156,6 +157,81 @@ TEST_F(AllManagersTest, PdmLock) {
     EXPECT_THAT(app.build(), HasSubstr(venv_reused));
     app.replace("pyproject.toml", "six==1.17.0", "six==1.16.0");
     EXPECT_THAT(app.failure(), AllOf(HasSubstr("! pdm.lock is out of date."), HasSubstr("!   pdm lock\n")));
+}
+
+/// Includes, limits, a variable, a marker, a package of the app's own that is used in place.
+class RequirementsManagersTest : public AllManagersTest {
+  protected:
+    void SetUp() override {
+        AllManagersTest::SetUp();
+        app_.set("REQUIREMENTS_INDEX", setting("PIP_INDEX_URL").value_or("https://pypi.org/simple"));
+    }
+    FixtureApp app_{"requirements-app"};
+};
+
+TEST_F(RequirementsManagersTest, ByUv) {
+    EXPECT_THAT(app_.build(), HasSubstr("Dependencies (requirements.txt, uv "));
+    EXPECT_EQ(app_.run({"python", "main.py"}), "good day 3.10 1.17.0\n");
+    app_.write("requirements/limits.txt", "idna==3.9\n");
+    EXPECT_THAT(app_.build(), HasSubstr("the requirements changed"));
+    EXPECT_EQ(app_.run({"python", "main.py"}), "good day 3.9 1.17.0\n");
+}
+
+TEST_F(RequirementsManagersTest, ByPipWhenItIsAskedFor) {
+    app_.set("BP_PYTHON_INSTALLER", "pip");
+    EXPECT_THAT(app_.build(), HasSubstr("Dependencies (requirements.txt, pip 2"));
+    EXPECT_EQ(app_.run({"python", "main.py"}), "good day 3.10 1.17.0\n");
+    EXPECT_EQ(app_.modules({"six", "pip"}), "six");
+    EXPECT_THAT(app_.build(), HasSubstr(venv_reused));
+    app_.replace("requirements.txt", "idna\n", "there-is-no-such-package-as-this-one\n");
+    EXPECT_THAT(app_.failure(),
+                HasSubstr("! There is no package named there-is-no-such-package-as-this-one."));
+}
+
+TEST_F(RequirementsManagersTest, ByPipWhenTheyNeedIt) {
+    app_.replace("requirements.txt", "idna\n", "idna\n--prefer-binary\n");
+    EXPECT_THAT(app_.build(),
+                AllOf(HasSubstr("pip and not uv, because requirements.txt has \"--prefer-binary\""),
+                      HasSubstr("Dependencies (requirements.txt, pip 2")));
+    EXPECT_EQ(app_.run({"python", "main.py"}), "good day 3.10 1.17.0\n");
+}
+
+TEST_F(RequirementsManagersTest, FilesOfOtherNamesAndPipsConfiguration) {
+    app_.set("BP_PIP_REQUIREMENT", "requirements/base.txt requirements/limits.txt");
+    app_.set("PIP_CONFIG_FILE", "pip.conf");
+    app_.write("pip.conf", "[global]\nprefer-binary = true\n");
+    EXPECT_THAT(app_.build(), AllOf(HasSubstr("Dependencies (requirements/base.txt, pip 2"),
+                                    HasSubstr("PIP_PREFER_BINARY is set (or stands in pip.conf)")));
+    EXPECT_EQ(app_.modules({"six", "idna", "greet"}), "six idna");
+    app_.write("pip.conf", "[install]\ntarget = /elsewhere\n");
+    EXPECT_THAT(app_.failure(), HasSubstr("! PIP_TARGET is set."));
+}
+
+TEST_F(RequirementsManagersTest, WheelsOfTheAppsOwnAndNoIndex) {
+    make_wheel(app_.project().source() / "vendor", "1.0");
+    app_.write("requirements.txt", "hello\n");
+    app_.write("main.py", "import hello; print(hello.greeting)\n");
+    EXPECT_THAT(app_.build(), HasSubstr("Packages come from vendor/ (1), and from no index."));
+    EXPECT_EQ(app_.run({"python", "main.py"}), "hello 1.0\n");
+    app_.write("requirements.txt", "hello\nsix\n");
+    EXPECT_THAT(app_.failure(), HasSubstr("! The dependencies in requirements.txt could not be installed."));
+}
+
+TEST_F(RequirementsManagersTest, ConflictsAreTold) {
+    app_.write("requirements.txt", "requests==2.32.3\nurllib3==2.3.0\nidna==2.0\n");
+    EXPECT_THAT(app_.failure(), HasSubstr("! The dependencies in requirements.txt could not be installed."));
+    EXPECT_THAT(app_.log(), HasSubstr("idna>=2.5,<4"));
+}
+
+TEST_F(AllManagersTest, ALockWhosePackagesDoNotFitTogether) {
+    FixtureApp app{"pylock-app"};
+    app.write("pylock.toml",
+              "lock-version = \"1.0\"\ncreated-by = \"by hand\"\n[[packages]]\nname = \"hello\"\nversion = "
+              "\"1.0\"\n"
+              "archive = { path = \"wheels/hello-1.0-py3-none-any.whl\" }\n");
+    make_wheel(app.project().source() / "wheels", "1.0", "absent>=2");
+    EXPECT_THAT(app.failure(), AllOf(HasSubstr("! Installed packages do not fit together."),
+                                     HasSubstr("`hello` requires `absent>=2`")));
 }
 
 }  // namespace

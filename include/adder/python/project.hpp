@@ -41,10 +41,12 @@ struct Project {
     bool is_locked = false;
     /// The project itself is installed, too (it can be built).
     bool is_package = false;
+    bool is_vendored = false;       ///< from the wheels in `vendor`, and no index
     std::string package_name = {};  ///< the project's own, as it stands in its file
     /// The tool that installs it, by its pins ("poetry-2"); empty: uv.
     std::string tool = {};
     std::string tool_version = {};  ///< what the project demands of its tool's version (PEP 440), if anything
+    std::string options = {};       ///< settings of the build that change which versions are chosen
     std::vector<std::string> notices = {};  ///< worth a line of the log
     std::vector<Advice> advice = {};        ///< worth a warning
 

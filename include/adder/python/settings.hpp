@@ -13,11 +13,16 @@ namespace adder::python {
 /// What the person running the build set, by environment variables: read once, checked, named as in the
 /// README.
 struct Settings {
-    std::optional<std::string> python_version;   ///< BP_PYTHON_VERSION, else BP_CPYTHON_VERSION
-    std::string python_version_origin;           ///< which of the two
-    std::vector<std::string> runtime_sources;    ///< BP_PYTHON_RUNTIME_SOURCES: replaces the catalogue's
-    std::string index_keys;                      ///< BP_PYTHON_INDEX_KEYS: replaces the catalogue's
-    std::string package_index;                   ///< base URL of a simple repository API (PEP 503, PEP 691)
+    std::optional<std::string> python_version;  ///< BP_PYTHON_VERSION, else BP_CPYTHON_VERSION
+    std::string python_version_origin;          ///< which of the two
+    std::vector<std::string> runtime_sources;   ///< BP_PYTHON_RUNTIME_SOURCES: replaces the catalogue's
+    std::string index_keys;                     ///< BP_PYTHON_INDEX_KEYS: replaces the catalogue's
+    std::string package_index;                  ///< base URL of a simple repository API (PEP 503, PEP 691)
+    std::optional<std::string> installer;       ///< BP_PYTHON_INSTALLER: "uv" or "pip"
+    std::vector<std::string>
+        pip_requirements;                  ///< BP_PIP_REQUIREMENT: files in the place of requirements.txt
+    std::vector<std::string> constraints;  ///< PIP_CONSTRAINT, UV_CONSTRAINT: files that limit versions
+    std::string pip_options;               ///< pip's settings that change what is chosen, as one text
     std::optional<std::string> package_manager;  ///< BP_PYTHON_PACKAGE_MANAGER: which of several
     std::vector<std::string>
         poetry_only;                     ///< BP_POETRY_INSTALL_ONLY: the groups to install, "main" by default

@@ -55,6 +55,11 @@ class Uv final : public Installer {
                                                     const std::filesystem::path& app_directory,
                                                     const base::Environment& env) const;
 
+    /// Throws `base::UserError` naming the packages whose demands on each other are not met, unless someone
+    /// wants it so.
+    void require_compatible(const Project& project, const InstallPlace& place,
+                            const base::Environment& env) const;
+
     /// Installs whatever uv itself understands.
     void install(const Project& project, const InstallPlace& place,
                  const base::Environment& env) const override;

@@ -106,6 +106,29 @@ UserError tool_not_installed(std::string_view tool, std::string_view index, std:
                    outcome, index)};
 }
 
+UserError bad_installer(std::string_view value) {
+    return {format("BP_PYTHON_INSTALLER is {}, which is no installer known here.", quoted(value)),
+            "Use uv or pip. Both install requirements.txt and pylock.toml; projects of other package "
+            "managers are\n"
+            "installed by their own tools."};
+}
+
+UserError pip_setting_leads_elsewhere(std::string_view variable) {
+    return {format("{} is set.", variable),
+            format("With it (or its line in a pip.conf), pip would install elsewhere than where the app "
+                   "looks, for another\n"
+                   "machine, or nothing at all. Unset it:\n  pack build --env {}= …",
+                   variable)};
+}
+
+UserError conflicting_packages(std::string_view file, const std::vector<std::string>& conflicts) {
+    return {"Installed packages do not fit together.",
+            format("{}\n\nThey were installed as {} has it. Change the versions there so that these demands "
+                   "are met, "
+                   "and lock again\nif it is a lock.",
+                   base::join(conflicts, "\n"), file)};
+}
+
 UserError bad_toml(std::string_view file, std::string_view reason) {
     const std::string title = format("{} is not valid TOML: ", file);
     if (reason.starts_with(title)) reason.remove_prefix(title.size());
