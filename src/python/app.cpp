@@ -67,12 +67,16 @@ App with_project_files(App app) {
 
 std::optional<std::string> first_python_file(const App& app) {
     constexpr std::array markers{
-        "requirements.txt", "pyproject.toml", "uv.lock",   "pylock.toml", "poetry.lock",     "Pipfile",
-        "Pipfile.lock",     "pdm.lock",       "setup.py",  "setup.cfg",   ".python-version", "manage.py",
-        "main.py",          "app.py",         "server.py", "wsgi.py",     "asgi.py",         "runtime.txt"};
+        "requirements.txt", "pyproject.toml",   "uv.lock",   "pylock.toml", "poetry.lock",     "Pipfile",
+        "Pipfile.lock",     "pdm.lock",         "setup.py",  "setup.cfg",   ".python-version", "manage.py",
+        "main.py",          "app.py",           "server.py", "wsgi.py",     "asgi.py",         "runtime.txt",
+        "environment.yml",  "environment.yaml", "pixi.toml"};
     for (const char* marker : markers) {
         if (app.has(marker)) return marker;
     }
+    // A lock by another name: pylock.NAME.toml.
+    const auto lock = app.names.lower_bound("pylock.");
+    if (lock != app.names.end() && lock->starts_with("pylock.") && lock->ends_with(".toml")) return *lock;
     return std::nullopt;
 }
 

@@ -1,7 +1,9 @@
 #include <adder/base/text.hpp>
 #include <adder/python/build.hpp>
 #include <adder/python/launch.hpp>
+#include <adder/python/managers/pip_settings.hpp>
 #include <adder/python/offers.hpp>
+#include <adder/python/python_tool.hpp>
 #include <adder/python/resolve.hpp>
 #include <adder/python/runtime_layer.hpp>
 #include <adder/python/uv_in_advance.hpp>
@@ -81,10 +83,10 @@ struct Dependencies {
 };
 
 Dependencies provide_dependencies(const cnb::BuildContext& context, const Project& project,
-                                  const Catalogue& catalogue, const Settings& settings, RuntimeLayer& python,
-                                  UvInAdvance& uv_in_advance, const Services& services) {
+                                  const InstallerChoice& installer, const Settings& settings,
+                                  RuntimeLayer& python, UvInAdvance& uv_in_advance, const Services& services) {
     const WantedVenv wanted{.python = python.key().fingerprint(),
-                            .installer = "uv " + catalogue.uv.version,
+                            .installer = installer.text(),
                             .requirements = project.fingerprint().hex(),
                             .max_age = project.is_locked ? std::nullopt : settings.resolve_max_age,
                             .now = services.now};
@@ -101,7 +103,7 @@ Dependencies provide_dependencies(const cnb::BuildContext& context, const Projec
     const fs::path interpreter = python.path() / "bin/python3";
     const base::Environment env = cnb::with_layer_for_build(context.env, python.path());
     const Uv& uv = uv_in_advance.get();
-    if (venv.is_aged()) {
+    if (venv.is_aged() && installer.is_uv()) {
         const auto chosen = uv.resolve(project, interpreter, context.app_directory, env);
         if (chosen == without_itself(venv.packages(), project)) {
             venv.renew();
@@ -114,7 +116,13 @@ Dependencies provide_dependencies(const cnb::BuildContext& context, const Projec
                           (chosen ? "chosen again, they are " + changes(venv.packages(), *chosen)
                                   : std::string{"they come from places without versions"}));
     }
-    venv.install(uv, uv, interpreter, context.app_directory, env, cache, services.log);
+    std::optional<PythonTool> tool;
+    if (!installer.is_uv()) {
+        tool.emplace(installer, context.buildpack_directory / "tools" / (installer.pins + ".txt"),
+                     interpreter, settings.package_index, context.layers, uv, env, services);
+    }
+    venv.install(uv, tool ? static_cast<const Installer&>(*tool) : uv, interpreter, context.app_directory,
+                 env, cache, services.log);
     return {venv.packages(), true};
 }
 
@@ -146,8 +154,10 @@ cnb::BuildResult build(cnb::BuildContext& context) {
 
     const auto catalogue = context.descriptor.metadata_as<Catalogue>();
     const App app = with_project_files(App::scan(context.app_directory));
+    context.env = with_pip_configuration(std::move(context.env), context.app_directory);
     const Settings settings = Settings::from(context.env);
     const Project project = identify(app, settings);
+    for (const Advice& advice : advice_on_files(app, project)) log.warning(advice.title, advice.body);
     std::optional<Procfile>
         procfile;  // read now: a mistake in it is better told before anything is installed
     if (app.procfile) procfile = parse_procfile(*app.procfile);
@@ -172,9 +182,11 @@ cnb::BuildResult build(cnb::BuildContext& context) {
 
     Dependencies dependencies;
     if (project.has_dependencies()) {
-        log.section(base::format("Dependencies ({}, uv {})", project.main_file(), catalogue.uv.version));
+        const InstallerChoice installer = choose_installer(project, catalogue, settings, context.env);
+        log.section(base::format("Dependencies ({}, {})", project.main_file(), installer.text()));
         for (const std::string& notice : project.notices) log.step(notice);
-        dependencies = provide_dependencies(context, project, catalogue, settings, python, uv, services);
+        if (!installer.reason.empty()) log.step(installer.reason);
+        dependencies = provide_dependencies(context, project, installer, settings, python, uv, services);
     }
     python.finish();
     downloads.keep_only({python.archive_digest()});

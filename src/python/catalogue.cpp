@@ -123,6 +123,9 @@ Catalogue Catalogue::from_toml(const cnb::TomlReader& metadata) {
                         .sources = {},
                         .uv = tool_from(metadata.table("uv")),
                         .index_keys = metadata.find_text("index-keys").value_or("")};
+    if (const auto tools = metadata.find_table("tools")) {
+        for (const auto& [name, version] : tools->contents()) catalogue.tools[name] = tools->text(name);
+    }
     for (const cnb::TomlReader& series : metadata.tables("series"))
         catalogue.series.push_back(series_from(series));
     for (const cnb::TomlReader& source : metadata.tables("sources")) {

@@ -81,14 +81,26 @@ UserError with_other_sources(const UserError& message, const std::vector<std::st
 // Dependencies, as the app declares them: messages/dependencies.cpp
 UserError included_file_missing(std::string_view file, std::string_view included_by);
 UserError named_file_missing(std::string_view file, std::string_view variable);
-UserError unsupported_manager(std::string_view file);
+UserError several_managers(const std::vector<std::string>& found, const std::string& first);
+UserError unknown_manager(std::string_view name, const std::vector<std::string>& known);
+UserError manager_without_files(std::string_view name, const std::vector<std::string>& found);
+UserError conda_not_supported(std::string_view file);
+Advice left_aside(std::string_view file, std::string_view instead);
+Advice committed_environment(std::string_view directory);
+Advice committed_bytecode();
+Advice pipfile_without_lock();
+UserError bad_pipfile_lock(std::string_view reason);
 UserError bad_toml(std::string_view file, std::string_view reason);
-UserError lock_without_project(std::string_view lock, std::string_view command);
+UserError lock_without_project(std::string_view lock, std::string_view project_file,
+                               std::string_view command);
 UserError project_without_lock(std::string_view tool, std::string_view lock, std::string_view command);
 UserError lock_out_of_date(std::string_view lock, std::string_view project_file, std::string_view command);
 UserError python_not_allowed(std::string_view file);
-UserError unknown_group(std::string_view file, std::string_view groups, std::string_view extras);
+UserError unknown_group(std::string_view file, std::string_view where, std::string_view variables);
 UserError several_pylocks(const std::vector<std::string>& files);
+UserError bad_installer(std::string_view value);
+UserError pip_setting_leads_elsewhere(std::string_view variable);
+UserError conflicting_packages(std::string_view file, const std::vector<std::string>& conflicts);
 UserError bad_pylock_name(std::string_view file);
 
 // Installing them
@@ -99,6 +111,9 @@ UserError no_virtual_environment(std::string_view outcome);
 UserError package_not_found(std::string_view package, std::string_view file, std::string_view index);
 UserError installation_failed(std::string_view file, std::string_view tool, std::string_view outcome);
 UserError resolution_failed(std::string_view file, std::string_view outcome);
+UserError tool_version_not_available(std::string_view tool, std::string_view demand, std::string_view file,
+                                     const std::vector<std::string>& available);
+UserError tool_not_installed(std::string_view tool, std::string_view index, std::string_view outcome);
 UserError compilation_failed(std::string_view reason, std::string_view outcome);
 
 }  // namespace adder::python::messages

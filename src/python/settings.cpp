@@ -55,6 +55,24 @@ std::vector<std::string> names_in(const base::Environment& env, std::string_view
     return {names.begin(), names.end()};
 }
 
+std::vector<std::string> words_of(const base::Environment& env, std::string_view variable) {
+    const std::string text = env.find(variable).value_or("");
+    std::vector<std::string> words;
+    for (const std::string_view word : base::words(text)) words.emplace_back(word);
+    return words;
+}
+
+void read_pip(const base::Environment& env, Settings& settings) {
+    settings.pip_requirements = words_of(env, "BP_PIP_REQUIREMENT");
+    settings.constraints = words_of(env, "PIP_CONSTRAINT");
+    for (const std::string& file : words_of(env, "UV_CONSTRAINT")) settings.constraints.push_back(file);
+    for (const char* name : {"PIP_PRE", "PIP_NO_BINARY", "PIP_ONLY_BINARY", "PIP_NO_DEPS", "PIP_NO_INDEX",
+                             "PIP_PREFER_BINARY", "UV_PRERELEASE", "UV_RESOLUTION"}) {
+        if (const auto value = env.find_non_empty(name))
+            settings.pip_options += base::format("{}={}\n", name, *value);
+    }
+}
+
 }  // namespace
 
 Settings Settings::from(const base::Environment& env) {
@@ -70,6 +88,14 @@ Settings Settings::from(const base::Environment& env) {
     }
     settings.index_keys = env.find_non_empty("BP_PYTHON_INDEX_KEYS").value_or("");
     settings.package_index = package_index_of(env);
+    read_pip(env, settings);
+    if (const auto installer = env.find_non_empty("BP_PYTHON_INSTALLER")) {
+        settings.installer = base::to_lower(base::trim(*installer));
+        if (*settings.installer != "uv" && *settings.installer != "pip")
+            throw messages::bad_installer(*installer);
+    }
+    settings.package_manager = env.find_non_empty("BP_PYTHON_PACKAGE_MANAGER");
+    settings.poetry_only = names_in(env, "BP_POETRY_INSTALL_ONLY");
     settings.uv_groups = names_in(env, "BP_UV_INSTALL_GROUPS");
     settings.uv_extras = names_in(env, "BP_UV_INSTALL_EXTRAS");
     settings.pylock = env.find_non_empty("BP_PYTHON_PYLOCK");

@@ -2,6 +2,7 @@
 
 #include <adder/archive/unpack.hpp>
 #include <adder/base/text.hpp>
+#include <adder/python/managers/pip_settings.hpp>
 #include <adder/python/managers/pylock.hpp>
 #include <adder/python/managers/pyproject.hpp>
 #include <adder/python/managers/requirements.hpp>
@@ -68,11 +69,6 @@ fetch::Url find_wheel(const Services& services, const std::string& index, const 
     return find_wheel_link(services.fetcher.get_page(url, {.limit = page_limit, .accept = simple_api}), file);
 }
 
-void set_from(base::Environment& env, const char* target, const char* origin) {
-    if (const auto value = env.find_non_empty(origin); value && !env.find_non_empty(target))
-        env.set(target, *value);
-}
-
 /// "foo" of uv's "Because foo was not found in the package registry and you require foo, …".
 std::optional<std::string> missing_package(const std::vector<std::string>& output) {
     std::string text;
@@ -81,6 +77,17 @@ std::optional<std::string> missing_package(const std::vector<std::string>& outpu
     if (end == std::string::npos) return std::nullopt;
     const std::size_t start = text.rfind(' ', end - 1) + 1;
     return text.substr(start, end - start);
+}
+
+/// Whether a person has it that packages get other versions than they ask for, or go without what they need.
+bool overrides_versions(const Project& project, const base::Environment& env) {
+    for (const char* name : {"UV_OVERRIDE", "UV_NO_DEPS", "PIP_NO_DEPS"}) {
+        if (env.find_non_empty(name)) return true;
+    }
+    return std::ranges::any_of(project.files, [](const ProjectFile& file) {
+        return file.text.find("override-dependencies") != std::string::npos ||
+               file.text.find("[tool.pdm.resolution.overrides]") != std::string::npos;
+    });
 }
 
 }  // namespace
@@ -114,12 +121,8 @@ std::optional<std::vector<std::string>> pinned_packages(const std::vector<std::s
 
 base::Environment uv_environment(base::Environment env, const fs::path& cache_directory) {
     // pip's settings are what people have; uv has names of its own for them.
-    set_from(env, "UV_INDEX_URL", "PIP_INDEX_URL");
-    if (env.find_non_empty("PIP_EXTRA_INDEX_URL")) {
-        set_from(env, "UV_EXTRA_INDEX_URL", "PIP_EXTRA_INDEX_URL");
-        env.set_default("UV_INDEX_STRATEGY", "unsafe-best-match");  // pip looks at all indexes alike
-    }
-    set_from(env, "UV_FIND_LINKS", "PIP_FIND_LINKS");
+    const UvSettings of_pip = uv_settings_of_pip(env);
+    for (const auto& [name, value] : of_pip.variables.variables()) env.set(name, value);
 
     for (const char* name : {"VIRTUAL_ENV", "UV_PYTHON", "UV_SYSTEM_PYTHON", "UV_TARGET", "UV_PREFIX",
                              "PYTHONHOME", "PYTHONPATH", "CONDA_PREFIX", "UV_COMPILE_BYTECODE", "UV_PROJECT",
@@ -230,6 +233,21 @@ void Uv::create_environment(const fs::path& environment, const fs::path& interpr
     if (!status.ok()) throw messages::no_virtual_environment(status.describe());
 }
 
+void Uv::install_pinned(const fs::path& environment, const fs::path& pins, const std::string& tool,
+                        const base::Environment& env) const {
+    ToolCommand install{
+        .args = {"pip", "install", "--quiet", "--no-config", "--no-deps", "--require-hashes", "--python",
+                 (environment / "bin/python").native(), "--requirements", pins.native()},
+        .variables = {{"PURE", "1"}},  // of Poetry 1 one part is to be built, which works without a compiler
+        .without = {"UV_CONSTRAINT", "UV_OVERRIDE", "UV_NO_BINARY", "UV_NO_BINARY_PACKAGE", "UV_PRERELEASE",
+                    "UV_RESOLUTION", "UV_NO_BUILD", "UV_NO_BUILD_ISOLATION"}};
+    std::vector<std::string> output;
+    const base::ExitStatus status = run(command(std::move(install), environment, env), output);
+    if (!status.ok())
+        throw messages::tool_not_installed(tool, fetch::Url::parse(package_index_).display(),
+                                           status.describe());
+}
+
 std::optional<std::vector<std::string>> Uv::resolve(const Project& project, const fs::path& interpreter,
                                                     const fs::path& app_directory,
                                                     const base::Environment& env) const {
@@ -256,6 +274,24 @@ void Uv::install(const Project& project, const InstallPlace& place, const base::
         if (const auto reason = explain_uv(project, base::join(output, "\n"))) throw *reason;
         throw messages::installation_failed(project.main_file(), "uv", status.describe());
     }
+}
+
+void Uv::require_compatible(const Project& project, const InstallPlace& place,
+                            const base::Environment& env) const {
+    std::vector<std::string> output;
+    const base::ExitStatus status = base::run(
+        command({{"pip", "check", "--no-config", "--python", place.interpreter()}}, place.environment, env),
+        [&](std::string_view line) { output.emplace_back(line); });
+    if (status.ok()) return;
+    std::vector<std::string> conflicts;
+    for (const std::string& line : output) {
+        if (line.starts_with("The package ")) conflicts.push_back(line);
+    }
+    if (conflicts.empty())
+        throw messages::installation_failed(project.main_file(), "uv pip check", status.describe());
+    if (!overrides_versions(project, env))
+        throw messages::conflicting_packages(project.main_file(), conflicts);
+    for (const std::string& conflict : conflicts) services_.log.step("Overridden: " + conflict);
 }
 
 }  // namespace adder::python

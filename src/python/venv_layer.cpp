@@ -103,6 +103,7 @@ void VenvLayer::install(const Uv& uv, const Installer& installer, const fs::path
         const base::Stopwatch watch;
         const std::set<std::string> before = files_of_app(app_directory);
         installer.install(project_, {draft.directory, app_directory}, env);
+        uv.require_compatible(project_, {draft.directory, app_directory}, env);
         const std::vector<std::string> left = new_files(before, files_of_app(app_directory));
         std::vector<std::string> packages = installed_packages(draft.directory);
         log.step("{} packages installed in {}", packages.size(), watch.text());

@@ -190,10 +190,10 @@ TEST_F(FailureTest, ABadProcfileIsToldBeforeAnythingIsInstalled) {
     EXPECT_THAT(log_, Not(HasSubstr("Downloading")));
 }
 
-TEST_F(FailureTest, DependenciesDeclaredElsewhere) {
+TEST_F(FailureTest, DependenciesForConda) {
     project_.remove("requirements.txt");
-    project_.write("poetry.lock", "");
-    EXPECT_THAT(failure(), HasSubstr("poetry.lock cannot be installed from yet"));
+    project_.write("environment.yml", "dependencies: [numpy]\n");
+    EXPECT_THAT(failure(), HasSubstr("! environment.yml cannot be installed from."));
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 // the real lifecycle, and run from the image.
 
 #include "fixture_app.hpp"
+#include "tools.hpp"
+#include "wheels.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -72,6 +74,164 @@ TEST_F(ManagersTest, PyprojectThatNoVersionSatisfies) {
     app.replace("pyproject.toml", "six==99.0", "six==1.17.0");
     app.replace("pyproject.toml", "[build-system]", "[build-system");
     EXPECT_THAT(app.failure(), HasSubstr("! pyproject.toml is not valid TOML."));
+}
+
+TEST_F(ManagersTest, PoetryLock) {
+    FixtureApp app{"poetry-app"};
+    EXPECT_THAT(app.build(), HasSubstr("Dependencies (poetry.lock, Poetry 2."));
+    EXPECT_EQ(app.run({"python", "main.py"}), "letters 1.17.0\n");
+    EXPECT_EQ(app.modules({"six", "iniconfig", "idna", "poetry", "pip"}), "six");
+    EXPECT_THAT(app.build(), AllOf(HasSubstr(venv_reused), Not(HasSubstr("ready in"))));
+}
+
+TEST_F(ManagersTest, TwoManagers) {
+    FixtureApp app{"pylock-app"};
+    app.write("requirements.txt", "idna==3.10\n");
+    EXPECT_THAT(app.failure(),
+                AllOf(HasSubstr("requirements.txt (requirements)"), HasSubstr("pylock.toml (pylock)"),
+                      HasSubstr("BP_PYTHON_PACKAGE_MANAGER=")));
+    app.set("BP_PYTHON_PACKAGE_MANAGER", "requirements");
+    app.write(".venv/pyvenv.cfg", "home = /usr/bin\n");
+    EXPECT_THAT(app.build(), HasSubstr("The app contains a virtual environment, .venv/."));
+    EXPECT_EQ(app.modules({"six", "idna"}), "idna");
+}
+
+/// The rest, which `scripts/test.sh managers` runs as well.
+class AllManagersTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        if (!setting("ADDER_E2E_ALL_MANAGERS")) GTEST_SKIP() << "scripts/test.sh managers runs it";
+    }
+};
+
+TEST_F(AllManagersTest, PoetryGroupsAndAnOldLock) {
+    FixtureApp app{"poetry-app"};
+    app.set("BP_POETRY_INSTALL_ONLY", "main,web");
+    app.build();
+    EXPECT_EQ(app.modules({"six", "iniconfig", "idna"}), "six idna");
+    app.replace("pyproject.toml", "(==1.17.0)", "(==1.16.0)");
+    EXPECT_THAT(app.failure(),
+                AllOf(HasSubstr("! poetry.lock is out of date."), HasSubstr("!   poetry lock\n")));
+    app.replace("pyproject.toml", "(==1.16.0)", "(==1.17.0)");
+    app.set("BP_POETRY_INSTALL_ONLY", "nope");
+    EXPECT_THAT(app.failure(), HasSubstr("Correct BP_POETRY_INSTALL_ONLY"));
+    app.replace("pyproject.toml", ">=2.0\"", "==2.0.1\"");
+    EXPECT_THAT(app.failure(), HasSubstr("! The project demands Poetry ==2.0.1"));
+}
+
+TEST_F(AllManagersTest, Poetry1) {
+    FixtureApp app{"poetry1-app"};
+    EXPECT_THAT(app.build(), HasSubstr("Dependencies (poetry.lock, Poetry 1."));
+    EXPECT_EQ(app.run({"python", "main.py"}), "1.17.0\n");
+    EXPECT_EQ(app.modules({"six", "iniconfig", "poetry"}), "six");
+    app.replace("pyproject.toml", "1.17.0", "1.16.0");
+    EXPECT_THAT(app.failure(), HasSubstr("! poetry.lock is out of date."));
+}
+
+TEST_F(AllManagersTest, PipfileLock) {
+    FixtureApp app{"pipenv-app"};
+    EXPECT_THAT(app.build(), HasSubstr("Dependencies (Pipfile.lock, Pipenv 20"));
+    EXPECT_EQ(app.run({"python", "main.py"}), "1.17.0\n");
+    EXPECT_EQ(app.modules({"six", "iniconfig", "pipenv"}), "six");
+    EXPECT_THAT(app.build(), HasSubstr(venv_reused));
+    app.replace("Pipfile", "1.17.0", "1.16.0");
+    EXPECT_THAT(app.failure(),
+                AllOf(HasSubstr("! Pipfile.lock is out of date."), HasSubstr("!   pipenv lock\n")));
+}
+
+TEST_F(AllManagersTest, PipfileAlone) {
+    FixtureApp app{"pipenv-app"};
+    app.remove("Pipfile.lock");
+    EXPECT_THAT(app.build(), AllOf(HasSubstr("Dependencies (Pipfile, Pipenv 20"),
+                                   HasSubstr("There is a Pipfile and no Pipfile.lock.")));
+    EXPECT_EQ(app.run({"python", "main.py"}), "1.17.0\n");
+    app.replace("Pipfile", "six = \"==1.17.0\"", "six = \"==99\"");
+    EXPECT_THAT(app.failure(), HasSubstr("! The dependencies in Pipfile could not be installed."));
+}
+
+TEST_F(AllManagersTest, PdmLock) {
+    FixtureApp app{"pdm-app"};
+    EXPECT_THAT(app.build(), HasSubstr("Dependencies (pdm.lock, PDM 2."));
+    EXPECT_EQ(app.run({"python", "main.py"}), "parcels 1.17.0\n");
+    EXPECT_EQ(app.modules({"six", "iniconfig", "pdm"}), "six");
+    EXPECT_THAT(app.build(), HasSubstr(venv_reused));
+    app.replace("pyproject.toml", "six==1.17.0", "six==1.16.0");
+    EXPECT_THAT(app.failure(), AllOf(HasSubstr("! pdm.lock is out of date."), HasSubstr("!   pdm lock\n")));
+}
+
+/// Includes, limits, a variable, a marker, a package of the app's own that is used in place.
+class RequirementsManagersTest : public AllManagersTest {
+  protected:
+    void SetUp() override {
+        AllManagersTest::SetUp();
+        app_.set("REQUIREMENTS_INDEX", setting("PIP_INDEX_URL").value_or("https://pypi.org/simple"));
+    }
+    FixtureApp app_{"requirements-app"};
+};
+
+TEST_F(RequirementsManagersTest, ByUv) {
+    EXPECT_THAT(app_.build(), HasSubstr("Dependencies (requirements.txt, uv "));
+    EXPECT_EQ(app_.run({"python", "main.py"}), "good day 3.10 1.17.0\n");
+    app_.write("requirements/limits.txt", "idna==3.9\n");
+    EXPECT_THAT(app_.build(), HasSubstr("the requirements changed"));
+    EXPECT_EQ(app_.run({"python", "main.py"}), "good day 3.9 1.17.0\n");
+}
+
+TEST_F(RequirementsManagersTest, ByPipWhenItIsAskedFor) {
+    app_.set("BP_PYTHON_INSTALLER", "pip");
+    EXPECT_THAT(app_.build(), HasSubstr("Dependencies (requirements.txt, pip 2"));
+    EXPECT_EQ(app_.run({"python", "main.py"}), "good day 3.10 1.17.0\n");
+    EXPECT_EQ(app_.modules({"six", "pip"}), "six");
+    EXPECT_THAT(app_.build(), HasSubstr(venv_reused));
+    app_.replace("requirements.txt", "idna\n", "there-is-no-such-package-as-this-one\n");
+    EXPECT_THAT(app_.failure(),
+                HasSubstr("! There is no package named there-is-no-such-package-as-this-one."));
+}
+
+TEST_F(RequirementsManagersTest, ByPipWhenTheyNeedIt) {
+    app_.replace("requirements.txt", "idna\n", "idna\n--prefer-binary\n");
+    EXPECT_THAT(app_.build(),
+                AllOf(HasSubstr("pip and not uv, because requirements.txt has \"--prefer-binary\""),
+                      HasSubstr("Dependencies (requirements.txt, pip 2")));
+    EXPECT_EQ(app_.run({"python", "main.py"}), "good day 3.10 1.17.0\n");
+}
+
+TEST_F(RequirementsManagersTest, FilesOfOtherNamesAndPipsConfiguration) {
+    app_.set("BP_PIP_REQUIREMENT", "requirements/base.txt requirements/limits.txt");
+    app_.set("PIP_CONFIG_FILE", "pip.conf");
+    app_.write("pip.conf", "[global]\nprefer-binary = true\n");
+    EXPECT_THAT(app_.build(), AllOf(HasSubstr("Dependencies (requirements/base.txt, pip 2"),
+                                    HasSubstr("PIP_PREFER_BINARY is set (or stands in pip.conf)")));
+    EXPECT_EQ(app_.modules({"six", "idna", "greet"}), "six idna");
+    app_.write("pip.conf", "[install]\ntarget = /elsewhere\n");
+    EXPECT_THAT(app_.failure(), HasSubstr("! PIP_TARGET is set."));
+}
+
+TEST_F(RequirementsManagersTest, WheelsOfTheAppsOwnAndNoIndex) {
+    make_wheel(app_.project().source() / "vendor", "1.0");
+    app_.write("requirements.txt", "hello\n");
+    app_.write("main.py", "import hello; print(hello.greeting)\n");
+    EXPECT_THAT(app_.build(), HasSubstr("Packages come from vendor/ (1), and from no index."));
+    EXPECT_EQ(app_.run({"python", "main.py"}), "hello 1.0\n");
+    app_.write("requirements.txt", "hello\nsix\n");
+    EXPECT_THAT(app_.failure(), HasSubstr("! The dependencies in requirements.txt could not be installed."));
+}
+
+TEST_F(RequirementsManagersTest, ConflictsAreTold) {
+    app_.write("requirements.txt", "requests==2.32.3\nurllib3==2.3.0\nidna==2.0\n");
+    EXPECT_THAT(app_.failure(), HasSubstr("! The dependencies in requirements.txt could not be installed."));
+    EXPECT_THAT(app_.log(), HasSubstr("idna>=2.5,<4"));
+}
+
+TEST_F(AllManagersTest, ALockWhosePackagesDoNotFitTogether) {
+    FixtureApp app{"pylock-app"};
+    app.write("pylock.toml",
+              "lock-version = \"1.0\"\ncreated-by = \"by hand\"\n[[packages]]\nname = \"hello\"\nversion = "
+              "\"1.0\"\n"
+              "archive = { path = \"wheels/hello-1.0-py3-none-any.whl\" }\n");
+    make_wheel(app.project().source() / "wheels", "1.0", "absent>=2");
+    EXPECT_THAT(app.failure(), AllOf(HasSubstr("! Installed packages do not fit together."),
+                                     HasSubstr("`hello` requires `absent>=2`")));
 }
 
 }  // namespace

@@ -9,14 +9,15 @@ namespace adder::test {
 
 namespace fs = std::filesystem;
 
-void make_wheel(const fs::path& directory, const std::string& version) {
+void make_wheel(const fs::path& directory, const std::string& version, const std::string& requirement) {
     const base::TempDir work;
     const std::string info = base::format("hello-{}.dist-info", version);
     base::make_directories(directory);
     base::make_directories(work.path() / info);
     base::write_file(work.path() / "hello.py", base::format("greeting = 'hello {}'\n", version));
     base::write_file(work.path() / info / "METADATA",
-                     base::format("Metadata-Version: 2.1\nName: hello\nVersion: {}\n", version));
+                     base::format("Metadata-Version: 2.1\nName: hello\nVersion: {}\n{}", version,
+                                  requirement.empty() ? "" : "Requires-Dist: " + requirement + "\n"));
     base::write_file(work.path() / info / "WHEEL",
                      "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
     base::write_file(work.path() / info / "RECORD",

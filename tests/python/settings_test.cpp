@@ -78,5 +78,18 @@ TEST(SettingsTest, GroupsAndExtrasStandBetweenCommasOrSpaces) {
     EXPECT_EQ(settings.uv_extras, (std::vector<std::string>{"x"}));
 }
 
+TEST(SettingsTest, TheInstallerIsUvOrPip) {
+    EXPECT_EQ(Settings::from({{"BP_PYTHON_INSTALLER", "PIP"}}).installer, "pip");
+    EXPECT_EQ(Settings::from({}).installer, std::nullopt);
+    EXPECT_THROW(Settings::from({{"BP_PYTHON_INSTALLER", "conda"}}), base::UserError);
+}
+
+TEST(SettingsTest, RequirementsMayBeSeveral) {
+    const Settings settings =
+        Settings::from({{"BP_PIP_REQUIREMENT", "a.txt  b.txt"}, {"PIP_CONSTRAINT", "c.txt"}});
+    EXPECT_EQ(settings.pip_requirements, (std::vector<std::string>{"a.txt", "b.txt"}));
+    EXPECT_EQ(settings.constraints, (std::vector<std::string>{"c.txt"}));
+}
+
 }  // namespace
 }  // namespace adder::python

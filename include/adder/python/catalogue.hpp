@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -91,6 +92,9 @@ struct Catalogue {
     std::vector<Series> series;  ///< oldest first
     std::vector<Source> sources;
     PinnedTool uv;
+    /// Versions of the tools that are Python programs, by the name of the file (`tools/NAME.txt` of this
+    /// buildpack) that pins them and what they need: "pip", "poetry-1", "poetry-2", "pipenv", "pdm".
+    std::map<std::string, std::string> tools = {};
     /// Public keys that indexes of runtimes must be signed with, as `runtimes::parse_public_keys` reads them;
     /// empty: signatures are not looked at.
     std::string index_keys = {};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <adder/base/digest.hpp>
+#include <adder/python/advice.hpp>
 #include <adder/python/app.hpp>
 #include <adder/python/settings.hpp>
 
@@ -40,9 +41,14 @@ struct Project {
     bool is_locked = false;
     /// The project itself is installed, too (it can be built).
     bool is_package = false;
+    bool is_vendored = false;       ///< from the wheels in `vendor`, and no index
     std::string package_name = {};  ///< the project's own, as it stands in its file
+    /// The tool that installs it, by its pins ("poetry-2"); empty: uv.
+    std::string tool = {};
     std::string tool_version = {};  ///< what the project demands of its tool's version (PEP 440), if anything
+    std::string options = {};       ///< settings of the build that change which versions are chosen
     std::vector<std::string> notices = {};  ///< worth a line of the log
+    std::vector<Advice> advice = {};        ///< worth a warning
 
     bool has_dependencies() const { return !files.empty(); }
     const std::string& main_file() const { return files.front().name; }
@@ -54,5 +60,9 @@ struct Project {
 /// Which files say what to install, and who understands them. Throws `base::UserError` for an app whose
 /// dependencies are declared in a way that is not supported, or refer to a file that is not there.
 Project identify(const App& app, const Settings& settings);
+
+/// What is in the app's directory and does not belong there: a virtual environment, bytecode; and files of
+/// managers that are left aside.
+std::vector<Advice> advice_on_files(const App& app, const Project& project);
 
 }  // namespace adder::python

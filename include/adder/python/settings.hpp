@@ -18,9 +18,17 @@ struct Settings {
     std::vector<std::string> runtime_sources;   ///< BP_PYTHON_RUNTIME_SOURCES: replaces the catalogue's
     std::string index_keys;                     ///< BP_PYTHON_INDEX_KEYS: replaces the catalogue's
     std::string package_index;                  ///< base URL of a simple repository API (PEP 503, PEP 691)
-    std::vector<std::string> uv_groups;         ///< BP_UV_INSTALL_GROUPS: dependency groups to add
-    std::vector<std::string> uv_extras;         ///< BP_UV_INSTALL_EXTRAS: the project's extras to add
-    std::optional<std::string> pylock;          ///< BP_PYTHON_PYLOCK: which of several
+    std::optional<std::string> installer;       ///< BP_PYTHON_INSTALLER: "uv" or "pip"
+    std::vector<std::string>
+        pip_requirements;                  ///< BP_PIP_REQUIREMENT: files in the place of requirements.txt
+    std::vector<std::string> constraints;  ///< PIP_CONSTRAINT, UV_CONSTRAINT: files that limit versions
+    std::string pip_options;               ///< pip's settings that change what is chosen, as one text
+    std::optional<std::string> package_manager;  ///< BP_PYTHON_PACKAGE_MANAGER: which of several
+    std::vector<std::string>
+        poetry_only;                     ///< BP_POETRY_INSTALL_ONLY: the groups to install, "main" by default
+    std::vector<std::string> uv_groups;  ///< BP_UV_INSTALL_GROUPS: dependency groups to add
+    std::vector<std::string> uv_extras;  ///< BP_UV_INSTALL_EXTRAS: the project's extras to add
+    std::optional<std::string> pylock;   ///< BP_PYTHON_PYLOCK: which of several
     /// BP_PYTHON_RESOLVE_MAX_AGE: how old a recorded resolution of unpinned requirements may be; nothing is
     /// "never resolve again".
     std::optional<std::chrono::seconds> resolve_max_age = std::chrono::hours{24};

@@ -42,12 +42,22 @@ class Uv final : public Installer {
     void create_environment(const std::filesystem::path& environment,
                             const std::filesystem::path& interpreter, const base::Environment& env) const;
 
+    /// Installs a tool of ours from the file that pins it and all that it needs. Nothing that is set up for
+    /// the app's own dependencies counts, but for the index. Throws `base::UserError`.
+    void install_pinned(const std::filesystem::path& environment, const std::filesystem::path& pins,
+                        const std::string& tool, const base::Environment& env) const;
+
     /// The distributions that installing the project would choose now, as `pinned_packages` reads them;
     /// nothing is installed. Throws `base::UserError`.
     std::optional<std::vector<std::string>> resolve(const Project& project,
                                                     const std::filesystem::path& interpreter,
                                                     const std::filesystem::path& app_directory,
                                                     const base::Environment& env) const;
+
+    /// Throws `base::UserError` naming the packages whose demands on each other are not met, unless someone
+    /// wants it so.
+    void require_compatible(const Project& project, const InstallPlace& place,
+                            const base::Environment& env) const;
 
     /// Installs whatever uv itself understands.
     void install(const Project& project, const InstallPlace& place,

@@ -4,6 +4,7 @@
 #include <adder/cnb/toml.hpp>
 #include <adder/python/managers/inputs.hpp>
 #include <adder/python/managers/pyproject.hpp>
+#include <adder/python/managers/vendor.hpp>
 
 namespace adder::python {
 
@@ -108,6 +109,7 @@ Project read_project_without_lock(const App& app, const Settings& settings) {
     add_build_files(project, app, "");
     for (const std::string& source : pyproject.editable_sources) add_build_files(project, app, source);
     for (const std::string& source : pyproject.copied_sources) add_tree(project, app, normal_path(source));
+    add_vendored_packages(project, app);
     project.is_package = pyproject.is_uv_package || !pyproject.has_project;  // setup.py alone is one
     project.package_name = pyproject.name;
     project.tool_version = pyproject.required_uv;
@@ -122,6 +124,7 @@ Project read_project_without_lock(const App& app, const Settings& settings) {
 
 std::vector<ToolCommand> install_project(const Project& project, const InstallPlace& place) {
     ToolCommand command{{"pip", "install", "--python", place.interpreter()}};
+    add_vendor_options(command.args, project);
     add_option(command.args, "--group", project.groups);
     if (project.is_package) {
         const std::string extras = project.extras.empty() ? "" : "[" + base::join(project.extras, ",") + "]";
@@ -136,6 +139,7 @@ std::vector<ToolCommand> install_project(const Project& project, const InstallPl
 std::vector<std::string> resolve_project(const Project& project, const std::string& interpreter) {
     std::vector<std::string> args{"pip",           "compile",           "--quiet",  "--no-header",
                                   "--no-annotate", "--no-strip-extras", "--python", interpreter};
+    add_vendor_options(args, project);
     add_option(args, "--group", project.groups);
     add_option(args, "--extra", project.extras);
     args.push_back(project.main_file());

@@ -2,7 +2,9 @@
 
 #include <adder/base/text.hpp>
 #include <adder/python/managers/inputs.hpp>
+#include <adder/python/managers/pyproject.hpp>
 #include <adder/python/managers/requirements.hpp>
+#include <adder/python/managers/vendor.hpp>
 
 #include <algorithm>
 #include <array>
@@ -13,16 +15,56 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void collect(const App& app, const std::string& name, std::string_view included_by, Project& project) {
-    const auto known =
-        std::ranges::any_of(project.files, [&](const ProjectFile& file) { return file.name == name; });
-    if (known) return;
-    if (!add_file(project, app, name)) throw messages::included_file_missing(name, included_by);
-    const std::string text = project.files.back().text;
-    for (const std::string& file : included_files(text)) {
+void collect_included(const App& app, const ProjectFile& includer, Project& project) {
+    for (const std::string& file : included_files(includer.text)) {
         if (file.find("://") != std::string::npos)
-            continue;  // uv fetches it; it cannot be watched for changes
-        collect(app, normal_path(fs::path{name}.parent_path() / file), name, project);
+            continue;  // the tool fetches it; it cannot be watched for changes
+        const std::string name = normal_path(fs::path{includer.name}.parent_path() / file);
+        const std::size_t known = project.files.size();
+        if (!add_file(project, app, name)) throw messages::included_file_missing(name, includer.name);
+        if (project.files.size() > known) collect_included(app, ProjectFile{project.files.back()}, project);
+    }
+}
+
+/// The path of a requirement that is one (`./x`, `-e .[extra]`, `x @ file:x`); nothing for others.
+std::optional<std::string> local_path(std::string_view requirement, const App& app) {
+    requirement = base::trim(requirement.substr(0, requirement.find(" ;")));
+    const std::size_t at = requirement.find("file:");
+    if (at != std::string_view::npos) {
+        requirement.remove_prefix(at + 5);
+        while (requirement.starts_with("//")) requirement.remove_prefix(1);
+    }
+    requirement = requirement.substr(0, requirement.find(" --"));
+    requirement = base::trim(requirement.substr(0, requirement.find('#')));
+    if (requirement.ends_with(']')) requirement = requirement.substr(0, requirement.find('['));
+    if (requirement.empty() || requirement.find("://") != std::string_view::npos) return std::nullopt;
+    fs::path path{requirement};
+    if (path.is_absolute()) path = path.lexically_relative(app.directory);
+    const bool is_path = at != std::string_view::npos || requirement.find('/') != std::string_view::npos ||
+                         requirement.starts_with('.') || requirement.ends_with(".whl") ||
+                         requirement.ends_with(".tar.gz");
+    return is_path ? std::optional{normal_path(path)} : std::nullopt;
+}
+
+/// Packages in the app's own directories: their code counts where it is copied, and what they need where it
+/// is used in place.
+void add_local_packages(const App& app, Project& project) {
+    const std::vector<ProjectFile> files = project.files;
+    for (const ProjectFile& file : files) {
+        for (const std::string& line : requirement_lines(file.text)) {
+            constexpr std::array<std::string_view, 3> editable{"--editable=", "--editable ", "-e "};
+            const auto* const option = std::ranges::find_if(
+                editable, [&](std::string_view start) { return line.starts_with(start); });
+            if (option == editable.end() && line.starts_with('-')) continue;
+            const std::size_t start = option == editable.end() ? 0 : option->size();
+            const auto path = local_path(std::string_view{line}.substr(start), app);
+            if (!path) continue;
+            if (option == editable.end()) {
+                add_tree(project, app, path->empty() ? "." : *path);
+            } else {
+                add_build_files(project, app, *path);
+            }
+        }
     }
 }
 
@@ -73,15 +115,30 @@ std::vector<std::string> included_files(std::string_view requirements_text) {
     return files;
 }
 
-Project read_requirements(const App& app, const Settings&) {
-    Project project{.manager = Manager::requirements};
-    collect(app, "requirements.txt", "", project);
+Project read_requirements(const App& app, const Settings& settings) {
+    Project project{.manager = Manager::requirements, .options = settings.pip_options};
+    std::vector<std::string> roots = settings.pip_requirements;
+    if (roots.empty()) roots = {"requirements.txt"};
+    for (const std::string& root : roots) {
+        if (!add_file(project, app, normal_path(root)))
+            throw messages::named_file_missing(root, "BP_PIP_REQUIREMENT");
+    }
+    project.inputs = project.files.size();
+    for (std::size_t number = 0; number < project.inputs; ++number) {
+        collect_included(app, ProjectFile{project.files[number]}, project);
+    }
+    for (const std::string& file : settings.constraints) add_file(project, app, normal_path(file));
     project.is_locked = has_hashes(project);
+    add_local_packages(app, project);
+    add_file(project, app, "uv.toml");
+    if (const auto pyproject = read_pyproject(app)) project.tool_version = pyproject->required_uv;
+    add_vendored_packages(project, app);
     return project;
 }
 
 std::vector<ToolCommand> install_requirements(const Project& project, const InstallPlace& place) {
     ToolCommand command{{"pip", "install", "--python", place.interpreter()}};
+    add_vendor_options(command.args, project);
     for (std::size_t number = 0; number < project.inputs; ++number) {
         add_option(command.args, "--requirements", {project.files[number].name});
     }
@@ -91,6 +148,7 @@ std::vector<ToolCommand> install_requirements(const Project& project, const Inst
 std::vector<std::string> resolve_requirements(const Project& project, const std::string& interpreter) {
     std::vector<std::string> args{"pip",           "compile",           "--quiet",  "--no-header",
                                   "--no-annotate", "--no-strip-extras", "--python", interpreter};
+    add_vendor_options(args, project);
     for (std::size_t number = 0; number < project.inputs; ++number) {
         args.push_back(project.files[number].name);
     }

@@ -4,6 +4,7 @@
 #include <adder/python/managers/inputs.hpp>
 #include <adder/python/managers/pyproject.hpp>
 #include <adder/python/managers/uv_project.hpp>
+#include <adder/python/managers/vendor.hpp>
 
 #include <algorithm>
 
@@ -57,11 +58,14 @@ Project read_uv_project(const App& app, const Settings& settings) {
                     .extras = settings.uv_extras,
                     .is_locked = true};
     add_file(project, app, "uv.lock");
-    if (!add_file(project, app, "pyproject.toml")) throw messages::lock_without_project("uv.lock", "uv lock");
+    if (!add_file(project, app, "pyproject.toml"))
+        throw messages::lock_without_project("uv.lock", "pyproject.toml", "uv lock");
     add_file(project, app, "uv.toml");
     const LocalPackages local = local_packages(project.files.front().text);
     for (const std::string& path : local.editable) add_build_files(project, app, path);
     for (const std::string& path : local.copied) add_tree(project, app, normal_path(path));
+    // A lock that was made with other packages than those in vendor says itself where they come from.
+    if (contains(project.files.front().text, "registry = \"vendor\"")) add_vendored_packages(project, app);
     const Pyproject pyproject = Pyproject::parse(project.files[1].text, "pyproject.toml");
     project.is_package = pyproject.is_uv_package;
     project.package_name = pyproject.name;
@@ -75,7 +79,8 @@ std::vector<ToolCommand> sync_project(const Project& project, const InstallPlace
     ToolCommand sync{.args = {"sync", "--locked", "--no-default-groups", "--python", place.interpreter()},
                      .variables = {{"UV_PROJECT_ENVIRONMENT", place.environment.native()}},
                      .without = {"UV_FROZEN", "UV_LOCKED"}};
-    if (is_other_index(env)) {
+    add_vendor_options(sync.args, project);
+    if (!project.is_vendored && is_other_index(env)) {
         // To uv, a lock made with another index is out of date, and it would choose all versions anew.
         commands.push_back({.args = {"lock", "--check", "--python", place.interpreter()},
                             .variables = {},
@@ -97,7 +102,9 @@ std::optional<base::UserError> explain_uv(const Project& project, const std::str
         return messages::python_not_allowed(project.main_file());
     }
     if (contains(output, "is not defined in the project's")) {
-        return messages::unknown_group(project.main_file(), "BP_UV_INSTALL_GROUPS", "BP_UV_INSTALL_EXTRAS");
+        return messages::unknown_group(project.main_file(),
+                                       "[dependency-groups] (extras in [project.optional-dependencies])",
+                                       "BP_UV_INSTALL_GROUPS or BP_UV_INSTALL_EXTRAS");
     }
     return std::nullopt;
 }

@@ -20,14 +20,113 @@ UserError included_file_missing(std::string_view file, std::string_view included
                    included_by)};
 }
 
-UserError unsupported_manager(std::string_view file) {
+UserError several_managers(const std::vector<std::string>& found, const std::string& first) {
+    return {format("The app has the files of {} package managers.", found.size()),
+            format("Found:\n  {}\n\nWhich of them says what to install is not for a build to guess. Remove "
+                   "those that "
+                   "do not,\nor name the one that does:\n  BP_PYTHON_PACKAGE_MANAGER={}",
+                   base::join(found, "\n  "), first)};
+}
+
+UserError unknown_manager(std::string_view name, const std::vector<std::string>& known) {
+    return {format("BP_PYTHON_PACKAGE_MANAGER is {}, which is no package manager known here.", quoted(name)),
+            format("Use one of: {}.", base::join(known, ", "))};
+}
+
+UserError manager_without_files(std::string_view name, const std::vector<std::string>& found) {
     return {
-        format("There is no requirements.txt, and {} cannot be installed from yet.", file),
-        "This version installs dependencies from requirements.txt. Until it reads your file, export one:\n"
-        "  uv export --no-dev --no-emit-project -o requirements.txt\n"
-        "  poetry export -o requirements.txt      (with poetry-plugin-export)\n"
-        "  pipenv requirements > requirements.txt\n"
-        "  pdm export --prod -o requirements.txt"};
+        format("BP_PYTHON_PACKAGE_MANAGER is {}, and the app has no file of that.", name),
+        format(
+            "Found: {}.\nChange the variable, or add the file; .gitignore and project.toml may leave it out.",
+            found.empty() ? "none" : base::join(found, ", "))};
+}
+
+UserError conda_not_supported(std::string_view file) {
+    return {format("{} cannot be installed from.", file),
+            "Packages of conda channels are not supported: they bring a Python and libraries of their own, "
+            "and this\n"
+            "buildpack installs Python itself and packages of a Python package index. What those have of the "
+            "app's\n"
+            "dependencies it installs from requirements.txt, pyproject.toml or a lock of uv, Poetry, Pipenv "
+            "or PDM:\n"
+            "  uv init --bare && uv add NAME…      then commit pyproject.toml and uv.lock\n"
+            "What they lack comes with a run image that has it, or a buildpack for conda.\n"
+            "If nothing has to be installed, set BP_PYTHON_PACKAGE_MANAGER=none."};
+}
+
+Advice left_aside(std::string_view file, std::string_view instead) {
+    return {format("{} is left aside.", file),
+            format("Packages of conda channels are not supported. What is installed stands in {}.", instead)};
+}
+
+Advice committed_environment(std::string_view directory) {
+    return {
+        format("The app contains a virtual environment, {}.", directory),
+        format(
+            "It is not used: it was made for another place and perhaps another Python. Leave it out of the "
+            "app:\n  git rm -r --cached {0} && echo {0} >> .gitignore",
+            directory)};
+}
+
+Advice committed_bytecode() {
+    return {"The app contains bytecode, __pycache__/.",
+            "Python makes its own where it does not fit. Leave it out of the app:\n"
+            "  git rm -r --cached __pycache__ && echo __pycache__/ >> .gitignore"};
+}
+
+Advice pipfile_without_lock() {
+    return {
+        "There is a Pipfile and no Pipfile.lock.",
+        "Versions are chosen by this build, and another build may choose others. Make a lock and commit it:\n"
+        "  pipenv lock\n  git add Pipfile.lock"};
+}
+
+UserError bad_pipfile_lock(std::string_view reason) {
+    return {"Pipfile.lock is not what Pipenv writes.",
+            format("{}\n\nA merge may have left its marks in it. Make it anew:\n  pipenv lock", reason)};
+}
+
+UserError tool_version_not_available(std::string_view tool, std::string_view demand, std::string_view file,
+                                     const std::vector<std::string>& available) {
+    return {
+        format("The project demands {} {}, which this build does not have.", tool, demand),
+        format(
+            "{} says so. Available: {}.\nWiden what it demands, or use a version of this buildpack that has "
+            "the one it needs.",
+            file, base::join(available, ", "))};
+}
+
+UserError tool_not_installed(std::string_view tool, std::string_view index, std::string_view outcome) {
+    return {format("{} could not be installed.", tool),
+            format("It is needed to install the dependencies, and comes from the same index as they do, with "
+                   "all that "
+                   "it\nneeds, at versions and digests that this buildpack names. uv ended with {}; its "
+                   "reason stands "
+                   "above.\nIndex: {}",
+                   outcome, index)};
+}
+
+UserError bad_installer(std::string_view value) {
+    return {format("BP_PYTHON_INSTALLER is {}, which is no installer known here.", quoted(value)),
+            "Use uv or pip. Both install requirements.txt and pylock.toml; projects of other package "
+            "managers are\n"
+            "installed by their own tools."};
+}
+
+UserError pip_setting_leads_elsewhere(std::string_view variable) {
+    return {format("{} is set.", variable),
+            format("With it (or its line in a pip.conf), pip would install elsewhere than where the app "
+                   "looks, for another\n"
+                   "machine, or nothing at all. Unset it:\n  pack build --env {}= …",
+                   variable)};
+}
+
+UserError conflicting_packages(std::string_view file, const std::vector<std::string>& conflicts) {
+    return {"Installed packages do not fit together.",
+            format("{}\n\nThey were installed as {} has it. Change the versions there so that these demands "
+                   "are met, "
+                   "and lock again\nif it is a lock.",
+                   base::join(conflicts, "\n"), file)};
 }
 
 UserError bad_toml(std::string_view file, std::string_view reason) {
@@ -46,11 +145,13 @@ UserError named_file_missing(std::string_view file, std::string_view variable) {
                    variable)};
 }
 
-UserError lock_without_project(std::string_view lock, std::string_view command) {
-    return {format("{} is there without a pyproject.toml.", lock),
-            format("The lock says which versions are installed, and pyproject.toml what for; one without the "
-                   "other\nsays too little. Add pyproject.toml, or write the lock anew beside it:\n  {}",
-                   command)};
+UserError lock_without_project(std::string_view lock, std::string_view project_file,
+                               std::string_view command) {
+    return {
+        format("{} is there without a {}.", lock, project_file),
+        format("The lock says which versions are installed, and {0} what for; one without the other says too "
+               "little.\nAdd {0}, or write the lock anew beside it:\n  {1}",
+               project_file, command)};
 }
 
 UserError project_without_lock(std::string_view tool, std::string_view lock, std::string_view command) {
@@ -77,11 +178,10 @@ UserError python_not_allowed(std::string_view file) {
                    file)};
 }
 
-UserError unknown_group(std::string_view file, std::string_view groups, std::string_view extras) {
+UserError unknown_group(std::string_view file, std::string_view where, std::string_view variables) {
     return {format("{} does not have a group or extra that is asked for.", file),
-            format("What it lacks stands above. Groups are those of [dependency-groups] in pyproject.toml, "
-                   "extras those of\n[project.optional-dependencies]. Correct the variable {} or {}.",
-                   groups, extras)};
+            format("What it lacks stands above. Groups stand in {} in pyproject.toml.\nCorrect {}.", where,
+                   variables)};
 }
 
 UserError several_pylocks(const std::vector<std::string>& files) {

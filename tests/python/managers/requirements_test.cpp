@@ -57,6 +57,47 @@ TEST_F(RequirementsTest, TextThatIsNotUtf8IsNamed) {
     EXPECT_THAT(error(), HasSubstr("requirements.txt is not UTF-8 text."));
 }
 
+TEST_F(RequirementsTest, SeveralFilesMayBeNamed) {
+    file("requirements/base.txt", "-r more.txt\n");
+    file("requirements/more.txt");
+    file("web.txt", "-c limits.txt\n");
+    file("limits.txt");
+    settings_.pip_requirements = {"requirements/base.txt", "./web.txt"};
+    EXPECT_THAT(names(),
+                ElementsAre("requirements/base.txt", "web.txt", "requirements/more.txt", "limits.txt"));
+    EXPECT_THAT(install_requirements(project(), {"/venv", "/app"}).front().args,
+                ElementsAre("pip", "install", "--python", "/venv/bin/python", "--requirements",
+                            "requirements/base.txt", "--requirements", "web.txt"));
+    settings_.pip_requirements = {"nope.txt"};
+    EXPECT_THAT(error(), AllOf(HasSubstr("'nope.txt' does not exist"), HasSubstr("BP_PIP_REQUIREMENT")));
+}
+
+TEST_F(RequirementsTest, LocalPackagesAndConstraintsCount) {
+    file(
+        "requirements.txt",
+        "-e ./in-place[x]\n./copied ; python_version > '3'\nnamed @ file:named\nwheels/x-1-py3-none-any.whl\n"
+        "six\n-e git+https://h/x\nurl @ https://h/x.whl\n");
+    file("in-place/pyproject.toml");
+    for (const char* name : {"copied/a.py", "named/a.py", "wheels/x-1-py3-none-any.whl", "limits.txt"})
+        file(name);
+    settings_.constraints = {"limits.txt"};
+    EXPECT_THAT(names(), ElementsAre("requirements.txt", "limits.txt", "in-place/pyproject.toml", "copied/",
+                                     "named/", "wheels/x-1-py3-none-any.whl"));
+}
+
+TEST_F(RequirementsTest, WheelsInVendorTakeThePlaceOfTheIndex) {
+    file("requirements.txt", "six\n");
+    file("vendor/README");
+    EXPECT_FALSE(project().is_vendored);
+    file("vendor/six-1-py3-none-any.whl", "1");
+    const base::Sha256Digest before = fingerprint();
+    EXPECT_TRUE(project().is_vendored);
+    EXPECT_THAT(install_requirements(project(), {"/venv", "/app"}).front().args,
+                testing::IsSupersetOf({"--no-index", "--find-links", "vendor"}));
+    file("vendor/six-2-py3-none-any.whl", "1");
+    EXPECT_NE(fingerprint(), before);
+}
+
 TEST_F(RequirementsTest, TheCommandNamesTheFile) {
     file("requirements.txt", "-r more.txt\n");
     file("more.txt", "six\n");

@@ -24,6 +24,12 @@ struct ToolCommand {
     std::vector<std::string> without = {};
 };
 
+/// What a tool that is a Python program is given beside the place to install to.
+struct ToolSurroundings {
+    std::filesystem::path cache;  ///< a directory of its own, gone after the build
+    std::string index;            ///< URL of a simple repository API; may hold credentials
+};
+
 /// `--flag value` for each value.
 inline void add_option(std::vector<std::string>& args, const char* flag,
                        const std::vector<std::string>& values) {

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <adder/base/error.hpp>
+#include <adder/python/managers/command.hpp>
+#include <adder/python/project.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace adder::python {
+
+/// An app with `pdm.lock`.
+Project read_pdm(const App& app, const Settings& settings);
+std::vector<ToolCommand> install_with_pdm(const ToolSurroundings& surroundings);
+std::optional<base::UserError> explain_pdm(const std::string& output);
+
+}  // namespace adder::python

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <adder/base/environment.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace adder::python {
+
+/// What a `pip.conf` sets for installing, by pip's variables (`PIP_INDEX_URL`): its sections `global` and
+/// `install`.
+base::Environment read_pip_configuration(std::string_view text);
+
+/// `env` with what pip's configuration files set, as the variables that pip takes the same from; a variable
+/// that is set stays. The files are those that pip reads (`/etc/pip.conf`, `~/.config/pip/pip.conf`, …),
+/// `PIP_CONFIG_FILE` among them, which may be relative to the app. Of proxies and authorities, the variables
+/// that everything reads are set, too.
+base::Environment with_pip_configuration(base::Environment env, const std::filesystem::path& app_directory,
+                                         const std::filesystem::path& root = "/");
+
+/// pip's settings as uv takes them.
+struct UvSettings {
+    base::Environment variables = {};
+    std::vector<std::string> args = {};  ///< of `uv pip install`
+};
+UvSettings uv_settings_of_pip(const base::Environment& env);
+
+/// The first of pip's variables that changes what is installed and that uv has nothing like.
+std::optional<std::string> setting_only_pip_knows(const base::Environment& env);
+
+/// The first that has pip install elsewhere than into the app's environment, or not at all.
+std::optional<std::string> setting_that_leads_elsewhere(const base::Environment& env);
+
+}  // namespace adder::python

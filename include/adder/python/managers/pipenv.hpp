@@ -1,0 +1,19 @@
+#pragma once
+
+#include <adder/base/error.hpp>
+#include <adder/python/managers/command.hpp>
+#include <adder/python/project.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace adder::python {
+
+/// An app with `Pipfile.lock`, or with `Pipfile` alone.
+Project read_pipenv(const App& app, const Settings& settings);
+std::vector<ToolCommand> install_with_pipenv(const Project& project, const ToolSurroundings& surroundings);
+std::optional<base::UserError> explain_pipenv(const std::string& output);
+
+}  // namespace adder::python

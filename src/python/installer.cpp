@@ -1,0 +1,75 @@
+#include "messages.hpp"
+
+#include <adder/python/installer.hpp>
+#include <adder/python/managers/pip.hpp>
+#include <adder/python/managers/pip_settings.hpp>
+#include <adder/python/managers/tool_version.hpp>
+
+#include <array>
+#include <utility>
+
+namespace adder::python {
+
+namespace {
+
+std::string shown_name(std::string_view pins) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> names{{{"pip", "pip"},
+                                                                                  {"pipenv", "Pipenv"},
+                                                                                  {"pdm", "PDM"},
+                                                                                  {"poetry-1", "Poetry"},
+                                                                                  {"poetry-2", "Poetry"}}};
+    for (const auto& [known, name] : names) {
+        if (known == pins) return std::string{name};
+    }
+    return std::string{pins};
+}
+
+std::string version_of(const std::string& pins, const Catalogue& catalogue) {
+    const auto found = catalogue.tools.find(pins);
+    if (found == catalogue.tools.end()) throw base::Error{"this buildpack pins no version of {}", pins};
+    return found->second;
+}
+
+/// Nothing: uv is to do it.
+std::optional<InstallerChoice> choose_pip(const Project& project, const Catalogue& catalogue,
+                                          const Settings& settings, const base::Environment& env) {
+    const bool could = project.manager == Manager::requirements || project.manager == Manager::pylock;
+    const bool is_asked_for = settings.installer == "pip";
+    if (!could) return std::nullopt;
+    if (const auto setting = setting_that_leads_elsewhere(env))
+        throw messages::pip_setting_leads_elsewhere(*setting);
+    const auto reason = settings.installer ? std::nullopt : reason_for_pip(project, env);
+    if (!is_asked_for && !reason) return std::nullopt;
+    return InstallerChoice{"pip", "pip", version_of("pip", catalogue),
+                           reason ? "pip and not uv, because " + *reason + "." : ""};
+}
+
+}  // namespace
+
+InstallerChoice choose_installer(const Project& project, const Catalogue& catalogue, const Settings& settings,
+                                 const base::Environment& env) {
+    if (const auto pip = choose_pip(project, catalogue, settings, env)) return *pip;
+    const auto is_allowed = [&](const std::string& version) {
+        return tool_version_allows(project.tool_version, version);
+    };
+    if (project.tool.empty()) {
+        if (is_allowed(catalogue.uv.version)) return {"", "uv", catalogue.uv.version};
+        return {"", "uv", project.tool_version,
+                base::format(
+                    "The project demands uv {} (required-version): not the tested {}, but the newest that "
+                    "satisfies it.",
+                    project.tool_version, catalogue.uv.version)};
+    }
+    std::vector<std::string> candidates{project.tool};
+    if (project.tool == "poetry-1") candidates.emplace_back("poetry-2");
+    if (project.tool == "poetry-2") candidates.emplace_back("poetry-1");
+    std::vector<std::string> versions;
+    for (const std::string& pins : candidates) {
+        versions.push_back(version_of(pins, catalogue));
+        if (is_allowed(versions.back())) return {pins, shown_name(pins), versions.back()};
+    }
+    throw messages::tool_version_not_available(shown_name(project.tool), project.tool_version,
+                                               "pyproject.toml", versions);
+}
+
+}  // namespace adder::python

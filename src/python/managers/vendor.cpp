@@ -1,0 +1,33 @@
+#include <adder/base/format.hpp>
+#include <adder/python/managers/vendor.hpp>
+
+#include <filesystem>
+#include <set>
+
+namespace adder::python {
+
+namespace fs = std::filesystem;
+
+void add_vendored_packages(Project& project, const App& app) {
+    if (!app.has("vendor/")) return;
+    std::set<std::string> lines;
+    for (const fs::directory_entry& entry : fs::directory_iterator{app.directory / vendor_directory}) {
+        const std::string name = entry.path().filename();
+        const bool is_package = name.ends_with(".whl") || name.ends_with(".tar.gz") || name.ends_with(".zip");
+        if (is_package && entry.is_regular_file())
+            lines.insert(base::format("{} {}\n", name, entry.file_size()));
+    }
+    if (lines.empty()) return;
+    std::string text;
+    for (const std::string& line : lines) text += line;
+    project.files.push_back({"vendor/", std::move(text)});
+    project.is_vendored = true;
+    project.notices.push_back(
+        base::format("Packages come from vendor/ ({}), and from no index.", lines.size()));
+}
+
+void add_vendor_options(std::vector<std::string>& args, const Project& project) {
+    if (project.is_vendored) args.insert(args.end(), {"--no-index", "--find-links", vendor_directory});
+}
+
+}  // namespace adder::python

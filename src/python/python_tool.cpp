@@ -1,0 +1,106 @@
+#include "messages.hpp"
+
+#include <adder/base/process.hpp>
+#include <adder/base/text.hpp>
+#include <adder/python/managers/pdm.hpp>
+#include <adder/python/managers/pip.hpp>
+#include <adder/python/managers/pipenv.hpp>
+#include <adder/python/managers/poetry.hpp>
+#include <adder/python/python_tool.hpp>
+
+namespace adder::python {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The name of its program.
+std::string program_of(const InstallerChoice& choice) { return choice.pins.substr(0, choice.pins.find('-')); }
+
+std::optional<base::UserError> explain(const Project& project, const std::string& output) {
+    switch (project.manager) {
+        case Manager::poetry:
+            return explain_poetry(output);
+        case Manager::pipenv:
+            return explain_pipenv(output);
+        case Manager::pdm:
+            return explain_pdm(output);
+        default:
+            return std::nullopt;
+    }
+}
+
+}  // namespace
+
+std::vector<ToolCommand> tool_commands(const InstallerChoice& tool, const Project& project,
+                                       const InstallPlace&, const ToolSurroundings& surroundings) {
+    switch (project.manager) {
+        case Manager::poetry:
+            return install_with_poetry(project, tool.version, surroundings);
+        case Manager::pipenv:
+            return install_with_pipenv(project, surroundings);
+        case Manager::pdm:
+            return install_with_pdm(surroundings);
+        default:
+            return {};
+    }
+}
+
+base::Environment python_tool_environment(base::Environment env, const InstallPlace& place) {
+    for (const char* name : {"PYTHONHOME", "PYTHONPATH", "CONDA_PREFIX", "PIP_TARGET", "PIP_PREFIX",
+                             "PIP_ROOT", "PIP_USER", "PIP_PYTHON", "PIP_REQUIRE_VIRTUALENV", "PIP_DRY_RUN"}) {
+        env.unset(name);
+    }
+    env.set("VIRTUAL_ENV", place.environment.native());
+    env.set("PATH", (place.environment / "bin").native() + ":" + env.find("PATH").value_or("/usr/bin:/bin"));
+    env.set("PIP_NO_COMPILE", "1");  // that is done for all packages alike
+    env.set("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+    env.set("PIP_NO_INPUT", "1");
+    env.set("PIP_ROOT_USER_ACTION", "ignore");
+    env.set("PYTHONDONTWRITEBYTECODE", "1");
+    env.set("NO_COLOR", "1");
+    env.set_default("LANG", "C.UTF-8");
+    env.set_default("HOME", "/tmp");
+    return env;
+}
+
+PythonTool::PythonTool(const InstallerChoice& choice, const fs::path& pins, const fs::path& interpreter,
+                       const std::string& package_index, const cnb::Layers& layers, const Uv& uv,
+                       const base::Environment& env, const Services& services)
+    : choice_{choice},
+      directory_{layers.directory(), ".tool-"},
+      package_index_{package_index},
+      services_{services} {
+    const fs::path environment = directory_.path() / "tool";
+    base::make_directories(environment);
+    base::make_directories(directory_.path() / "cache");
+    uv.create_environment(environment, interpreter, env);
+    const base::Stopwatch watch;
+    uv.install_pinned(environment, pins, choice.text(), env);
+    services_.log.step("{} ready in {}", choice.text(), watch.text());
+}
+
+void PythonTool::install(const Project& project, const InstallPlace& place,
+                         const base::Environment& env) const {
+    const ToolSurroundings surroundings{directory_.path() / "cache", package_index_};
+    for (const ToolCommand& step : tool_commands(choice_, project, place, surroundings)) {
+        base::Environment its_own = python_tool_environment(services_.network.for_tools(env), place);
+        for (const std::string& name : step.without) its_own.unset(name);
+        for (const auto& [name, value] : step.variables.variables()) its_own.set(name, value);
+        std::string output;
+        const base::ExitStatus status =
+            base::run({.program = directory_.path() / "tool/bin" / program_of(choice_),
+                       .args = step.args,
+                       .env = std::move(its_own),
+                       .working_directory = place.app_directory},
+                      [&](std::string_view line) {
+                          output += std::string{line} + "\n";
+                          if (!base::trim(line).empty()) services_.log.output(line);
+                      });
+        if (status.ok()) continue;
+        if (const auto reason = explain(project, output)) throw *reason;
+        throw messages::installation_failed(project.main_file(), choice_.name, status.describe());
+    }
+}
+
+}  // namespace adder::python

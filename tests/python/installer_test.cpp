@@ -1,0 +1,94 @@
+#include <adder/python/installer.hpp>
+#include <adder/python/python_tool.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <support/errors.hpp>
+
+namespace adder::python {
+namespace {
+
+using testing::HasSubstr;
+
+Catalogue catalogue() {
+    Catalogue result;
+    result.uv.version = "0.13.9";
+    result.tools = {{"poetry-1", "1.8.5"}, {"poetry-2", "2.5.1"}, {"pdm", "2.29.3"}, {"pip", "26.3"}};
+    return result;
+}
+
+std::string choice(const std::string& tool, const std::string& demand) {
+    return choose_installer({.tool = tool, .tool_version = demand}, catalogue(), {}, {}).text();
+}
+
+TEST(ChooseInstallerTest, ThePinnedVersionUnlessTheProjectDemandsAnother) {
+    EXPECT_EQ(choice("", ""), "uv 0.13.9");
+    EXPECT_EQ(choice("", ">=0.5"), "uv 0.13.9");
+    EXPECT_EQ(choice("", "<0.5"), "uv <0.5");
+    EXPECT_EQ(choice("pdm", ""), "PDM 2.29.3");
+    EXPECT_EQ(choice("poetry-1", ""), "Poetry 1.8.5");
+    EXPECT_EQ(choice("poetry-1", ">=2.0"), "Poetry 2.5.1");
+    EXPECT_EQ(choice("poetry-2", "<2"), "Poetry 1.8.5");
+}
+
+TEST(ChooseInstallerTest, WhatIsNotThereIsToldWithWhatIs) {
+    EXPECT_THAT(test::shown_error([] { choice("poetry-2", "==2.0.1"); }),
+                AllOf(HasSubstr("The project demands Poetry ==2.0.1"), HasSubstr("Available: 2.5.1, 1.8.5")));
+}
+
+struct PipCase {
+    const char* name;
+    const char* line;
+    bool pip;
+};
+
+class PipNeededTest : public testing::TestWithParam<PipCase> {};
+
+TEST_P(PipNeededTest, WhatUvDoesNotUnderstandPipInstalls) {
+    const Project project{.manager = Manager::requirements,
+                          .files = {{"requirements.txt", std::string{GetParam().line} + "\nsix\n"}}};
+    const InstallerChoice chosen = choose_installer(project, catalogue(), {}, {});
+    EXPECT_EQ(chosen.pins, GetParam().pip ? "pip" : "");
+    EXPECT_EQ(chosen.reason.empty(), !GetParam().pip) << chosen.reason;
+    Settings settings;
+    settings.installer = "uv";
+    EXPECT_TRUE(choose_installer(project, catalogue(), settings, {}).is_uv());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , PipNeededTest,
+    testing::Values(PipCase{"nothing", "flask", false}, PipCase{"index", "--index-url https://i", false},
+                    PipCase{"editable_path", "-e .", false}, PipCase{"git", "x @ git+https://h/x", false},
+                    PipCase{"editable_git", "-e git+https://h/x#egg=x", true},
+                    PipCase{"mercurial", "x @ hg+https://h/x", true},
+                    PipCase{"subversion", "svn+https://h/x#egg=x", true}, PipCase{"pre", "--pre", true},
+                    PipCase{"trusted_host", "--trusted-host=h", true},
+                    PipCase{"config_settings", "x --config-settings=\"a=b\"", true},
+                    PipCase{"a_name_like_an_option", "some--prefix", false}),
+    [](const auto& test) { return test.param.name; });
+
+TEST(ChooseInstallerTest, PipIsUsedWhenItIsAskedForOrASettingNeedsIt) {
+    const Project project{.manager = Manager::requirements, .files = {{"requirements.txt", "six\n"}}};
+    Settings settings;
+    EXPECT_THAT(choose_installer(project, catalogue(), settings, {{"PIP_PREFER_BINARY", "1"}}).reason,
+                HasSubstr("PIP_PREFER_BINARY"));
+    settings.installer = "pip";
+    EXPECT_EQ(choose_installer(project, catalogue(), settings, {}).text(), "pip 26.3");
+    EXPECT_THAT(
+        test::shown_error([&] { choose_installer(project, catalogue(), {}, {{"PIP_TARGET", "/x"}}); }),
+        HasSubstr("PIP_TARGET is set."));
+}
+
+TEST(PythonToolEnvironmentTest, TheVirtualEnvironmentIsTheActiveOneAndNothingLeadsElsewhere) {
+    const base::Environment env = python_tool_environment(
+        {{"PATH", "/bin"}, {"PIP_TARGET", "/x"}, {"PYTHONPATH", "/x"}, {"PIP_INDEX_URL", "https://i"}},
+        {"/venv", "/app"});
+    EXPECT_EQ(env.find("VIRTUAL_ENV"), "/venv");
+    EXPECT_EQ(env.find("PATH"), "/venv/bin:/bin");
+    EXPECT_EQ(env.find("PIP_TARGET"), std::nullopt);
+    EXPECT_EQ(env.find("PYTHONPATH"), std::nullopt);
+    EXPECT_EQ(env.find("PIP_INDEX_URL"), "https://i");
+}
+
+}  // namespace
+}  // namespace adder::python
