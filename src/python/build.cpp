@@ -3,11 +3,15 @@
 #include <adder/python/launch.hpp>
 #include <adder/python/managers/pip_settings.hpp>
 #include <adder/python/offers.hpp>
+#include <adder/python/project_directory.hpp>
 #include <adder/python/python_tool.hpp>
 #include <adder/python/resolve.hpp>
 #include <adder/python/runtime_layer.hpp>
+#include <adder/python/uv_release.hpp>
 #include <adder/python/venv_layer.hpp>
 #include <adder/python/version_sources.hpp>
+
+#include <utility>
 
 namespace adder::python {
 
@@ -93,7 +97,7 @@ std::vector<std::string> provide_dependencies(const cnb::BuildContext& context, 
     python.materialise();
     const fs::path interpreter = python.path() / "bin/python3";
     const base::Environment env = cnb::with_layer_for_build(context.env, python.path());
-    const Uv uv{catalogue.uv,
+    const Uv uv{uv_to_use(installer, catalogue.uv, settings.package_index, services),
                 context.target,
                 context.buildpack_directory / "wheels",
                 settings.package_index,
@@ -130,6 +134,7 @@ cnb::Launch launch_for(const App& app, const std::optional<Procfile>& procfile,
     for (const ChosenProcess& choice : chosen) {
         log.step("{}  {}  ({})", choice.process.type, choice.summary, choice.reason);
         launch.processes.push_back(choice.process);
+        if (app.directory != app.root) launch.processes.back().working_directory = app.directory.native();
     }
     if (chosen.empty()) {
         log.step("No way to start the app was found. Add a Procfile with a line such as");
@@ -150,7 +155,9 @@ cnb::BuildResult build(cnb::BuildContext& context) {
                            context.target.describe()));
 
     const auto catalogue = context.descriptor.metadata_as<Catalogue>();
-    const App app = with_project_files(App::scan(context.app_directory));
+    const fs::path root =
+        std::exchange(context.app_directory, project_directory(context.app_directory, context.env));
+    const App app = with_project_files(App::scan(context.app_directory, root));
     context.env = with_pip_configuration(std::move(context.env), context.app_directory);
     const Settings settings = Settings::from(context.env);
     const Project project = identify(app, settings);
