@@ -35,9 +35,10 @@ std::optional<std::string> find_django_wsgi(const fs::path& directory, const std
 
 }  // namespace
 
-App App::scan(const fs::path& directory) {
+App App::scan(const fs::path& directory, const fs::path& root) {
     App app;
     app.directory = directory;
+    app.root = root;
     app.names = names_in(directory);
     const auto text = [&](const char* name) -> std::optional<std::string> {
         if (!app.has(name)) return std::nullopt;

@@ -3,12 +3,16 @@
 #include <adder/python/launch.hpp>
 #include <adder/python/managers/pip_settings.hpp>
 #include <adder/python/offers.hpp>
+#include <adder/python/project_directory.hpp>
 #include <adder/python/python_tool.hpp>
 #include <adder/python/resolve.hpp>
 #include <adder/python/runtime_layer.hpp>
 #include <adder/python/uv_in_advance.hpp>
+#include <adder/python/uv_release.hpp>
 #include <adder/python/venv_layer.hpp>
 #include <adder/python/version_sources.hpp>
+
+#include <utility>
 
 namespace adder::python {
 
@@ -84,7 +88,8 @@ struct Dependencies {
 
 Dependencies provide_dependencies(const cnb::BuildContext& context, const Project& project,
                                   const InstallerChoice& installer, const Settings& settings,
-                                  RuntimeLayer& python, UvInAdvance& uv_in_advance, const Services& services) {
+                                  RuntimeLayer& python, UvInAdvance& uv_in_advance,
+                                  const Services& services) {
     const WantedVenv wanted{.python = python.key().fingerprint(),
                             .installer = installer.text(),
                             .requirements = project.fingerprint().hex(),
@@ -133,6 +138,7 @@ cnb::Launch launch_for(const App& app, const std::optional<Procfile>& procfile,
     for (const ChosenProcess& choice : chosen) {
         log.step("{}  {}  ({})", choice.process.type, choice.summary, choice.reason);
         launch.processes.push_back(choice.process);
+        if (app.directory != app.root) launch.processes.back().working_directory = app.directory.native();
     }
     if (chosen.empty()) {
         log.step("No way to start the app was found. Add a Procfile with a line such as");
@@ -153,7 +159,9 @@ cnb::BuildResult build(cnb::BuildContext& context) {
                            context.target.describe()));
 
     const auto catalogue = context.descriptor.metadata_as<Catalogue>();
-    const App app = with_project_files(App::scan(context.app_directory));
+    const fs::path root =
+        std::exchange(context.app_directory, project_directory(context.app_directory, context.env));
+    const App app = with_project_files(App::scan(context.app_directory, root));
     context.env = with_pip_configuration(std::move(context.env), context.app_directory);
     const Settings settings = Settings::from(context.env);
     const Project project = identify(app, settings);
@@ -168,7 +176,11 @@ cnb::BuildResult build(cnb::BuildContext& context) {
                             std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), log};
     Downloads downloads{context.layers, services};
 
-    UvInAdvance uv{context, catalogue.uv, settings, fetcher_options(context, network), services};
+    const InstallerChoice installer = choose_installer(project, catalogue, settings, context.env);
+    UvInAdvance uv{context, settings, fetcher_options(context, network), services,
+                   [&](const Services& beside) {
+                       return uv_to_use(installer, catalogue.uv, settings.package_index, beside);
+                   }};
 
     log.section("Python");
     auto pins = DigestPins::from(context.store);
@@ -182,7 +194,6 @@ cnb::BuildResult build(cnb::BuildContext& context) {
 
     Dependencies dependencies;
     if (project.has_dependencies()) {
-        const InstallerChoice installer = choose_installer(project, catalogue, settings, context.env);
         log.section(base::format("Dependencies ({}, {})", project.main_file(), installer.text()));
         for (const std::string& notice : project.notices) log.step(notice);
         if (!installer.reason.empty()) log.step(installer.reason);

@@ -1,11 +1,12 @@
 #include <adder/python/app.hpp>
 #include <adder/python/detect.hpp>
+#include <adder/python/project_directory.hpp>
 
 namespace adder::python {
 
 cnb::DetectResult detect(const cnb::DetectContext& context) {
-    const App app = App::scan(context.app_directory);
-    if (!first_python_file(app)) {
+    const App app = App::scan(project_directory(context.app_directory, context.env));
+    if (!first_python_file(app) && !context.env.find_non_empty("BP_PIP_REQUIREMENT")) {
         return cnb::NotForUs{
             "not a Python app: there is no requirements.txt, pyproject.toml, .python-version, manage.py, "
             "main.py, "

@@ -98,6 +98,7 @@ UserError lock_out_of_date(std::string_view lock, std::string_view project_file,
 UserError python_not_allowed(std::string_view file);
 UserError unknown_group(std::string_view file, std::string_view where, std::string_view variables);
 UserError several_pylocks(const std::vector<std::string>& files);
+UserError bad_project_directory(std::string_view directory, std::string_view reason);
 UserError bad_installer(std::string_view value);
 UserError pip_setting_leads_elsewhere(std::string_view variable);
 UserError conflicting_packages(std::string_view file, const std::vector<std::string>& conflicts);

@@ -52,6 +52,8 @@ std::vector<Found> managers_in(const App& app, const Settings& settings) {
     look_for(Manager::poetry, {"poetry.lock"});
     look_for(Manager::pipenv, {"Pipfile.lock", "Pipfile"});
     look_for(Manager::pdm, {"pdm.lock"});
+    if (found.empty() && app.has("pyproject.toml") && workspace_of(app))
+        found.emplace_back(Manager::uv, *workspace_of(app) + "/uv.lock");
     return found;
 }
 

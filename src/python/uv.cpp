@@ -7,67 +7,17 @@
 #include <adder/python/managers/pyproject.hpp>
 #include <adder/python/managers/requirements.hpp>
 #include <adder/python/managers/uv_project.hpp>
+#include <adder/python/package_page.hpp>
 #include <adder/python/packages.hpp>
 #include <adder/python/uv.hpp>
 
 #include <algorithm>
-
-#include <nlohmann/json.hpp>
 
 namespace adder::python {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t page_limit = 64u << 20;  // the page of a project with thousands of files
-constexpr std::string_view simple_api = "application/vnd.pypi.simple.v1+json, text/html;q=0.5";
-
-/// The part of a link's target that is the file's name.
-std::string_view file_name(std::string_view link) {
-    link = link.substr(0, link.find_first_of("?#"));
-    return link.substr(link.rfind('/') + 1);
-}
-
-/// The values of all `href` attributes of a PEP 503 page.
-std::vector<std::string> links_of_html(std::string_view html) {
-    std::vector<std::string> links;
-    constexpr std::string_view attribute = "href=";
-    for (std::size_t at = html.find(attribute); at != std::string_view::npos; at = html.find(attribute, at)) {
-        at += attribute.size();
-        if (at >= html.size() || (html[at] != '"' && html[at] != '\'')) continue;
-        const std::size_t end = html.find(html[at], at + 1);
-        if (end == std::string_view::npos) break;
-        std::string link{html.substr(at + 1, end - at - 1)};
-        for (std::size_t entity = link.find("&amp;"); entity != std::string::npos;
-             entity = link.find("&amp;")) {
-            link.replace(entity, 5, "&");
-        }
-        links.push_back(std::move(link));
-        at = end;
-    }
-    return links;
-}
-
-std::vector<std::string> links_of_json(const std::string& json) {
-    std::vector<std::string> links;
-    try {
-        const nlohmann::json page = nlohmann::json::parse(json);
-        for (const nlohmann::json& file : page.at("files")) {
-            links.push_back(file.at("url").get<std::string>());
-        }
-    } catch (const nlohmann::json::exception& error) {
-        throw base::Error{"the index answered with JSON of another form ({})", base::printable(error.what())};
-    }
-    return links;
-}
-
-fetch::Url find_wheel(const Services& services, const std::string& index, const std::string& file) {
-    std::string page_url = index;
-    if (!page_url.ends_with('/')) page_url += '/';
-    const fetch::Url url = fetch::Url::parse(page_url + "uv/");
-    return find_wheel_link(services.fetcher.get_page(url, {.limit = page_limit, .accept = simple_api}), file);
-}
 
 /// "foo" of uv's "Because foo was not found in the package registry and you require foo, …".
 std::optional<std::string> missing_package(const std::vector<std::string>& output) {
@@ -93,9 +43,8 @@ bool overrides_versions(const Project& project, const base::Environment& env) {
 }  // namespace
 
 fetch::Url find_wheel_link(const fetch::Page& page, std::string_view file) {
-    const bool is_json = page.content_type.find("json") != std::string::npos;
-    for (const std::string& link : is_json ? links_of_json(page.text) : links_of_html(page.text)) {
-        if (file_name(link) == file) return page.url.resolve(link);
+    for (const ListedFile& listed : files_on(page)) {
+        if (listed.name() == file) return page.url.resolve(listed.link);
     }
     throw base::Error{"{} is not on the index's page for it, {}", file, page.url.display()};
 }
@@ -176,7 +125,8 @@ Uv::Uv(const PinnedTool& pinned, const cnb::Target& target, const fs::path& bund
             const fs::path bundled = bundled_wheels / wheel.file;
             if (fs::exists(bundled)) return fetch::Url::of_file(bundled);
             const auto mapped = services_.network.mirrors().mapped(wheel.digest);
-            return mapped ? *mapped : find_wheel(services_, package_index, wheel.file);
+            return mapped ? *mapped
+                          : find_wheel_link(project_page(services_.fetcher, package_index, "uv"), wheel.file);
         };
         Downloads::pass_on({find_url, name, wheel.digest}, start, services_);
     } catch (const base::DigestMismatch& mismatch) {

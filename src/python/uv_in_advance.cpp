@@ -2,11 +2,11 @@
 
 namespace adder::python {
 
-UvInAdvance::UvInAdvance(const cnb::BuildContext& context, const PinnedTool& pinned, const Settings& settings,
-                         fetch::FetcherOptions options, const Services& services)
+UvInAdvance::UvInAdvance(const cnb::BuildContext& context, const Settings& settings,
+                         fetch::FetcherOptions options, const Services& services, Choose choose)
     : context_{context},
-      pinned_{pinned},
       settings_{settings},
+      choose_{std::move(choose)},
       options_{std::move(options)},
       others_{services} {
     options_.stop = stop_.get_token();
@@ -17,8 +17,9 @@ void UvInAdvance::start() {
     fetcher_.emplace(options_);
     services_.emplace(Services{*fetcher_, others_.network, others_.now, others_.log, others_.root});
     coming_ = std::async(std::launch::async, [this] {
-        return std::make_unique<Uv>(pinned_, context_.target, context_.buildpack_directory / "wheels",
-                                    settings_.package_index, context_.layers, *services_);
+        return std::make_unique<Uv>(choose_(*services_), context_.target,
+                                    context_.buildpack_directory / "wheels", settings_.package_index,
+                                    context_.layers, *services_);
     });
 }
 

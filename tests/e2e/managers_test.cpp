@@ -234,5 +234,40 @@ TEST_F(AllManagersTest, ALockWhosePackagesDoNotFitTogether) {
                                      HasSubstr("`hello` requires `absent>=2`")));
 }
 
+TEST_F(AllManagersTest, AnotherUvThatTheProjectDemands) {
+    FixtureApp app{"pyproject-app"};
+    app.replace("pyproject.toml", "[build-system]",
+                "[tool.uv]\nrequired-version = \"<0.13.9\"\n\n[build-system]");
+    EXPECT_THAT(app.build(), AllOf(HasSubstr("Dependencies (pyproject.toml, uv <0.13.9)"),
+                                   HasSubstr("is the newest that satisfies <0.13.9")));
+    EXPECT_EQ(app.run({"python", "main.py"}), "notes 1.17.0\n");
+    app.replace("pyproject.toml", "<0.13.9", "<0.0.1");
+    EXPECT_THAT(app.failure(), HasSubstr("! The project demands uv <0.0.1"));
+}
+
+TEST_F(AllManagersTest, AProjectBelowTheAppsDirectory) {
+    FixtureApp app{"uv-app"};
+    app.write("packages/greeting/main.py",
+              "import greeting, os; print(greeting.text, os.path.basename(os.getcwd()))\n");
+    app.set("BP_PYTHON_PROJECT_DIR", "packages/greeting");
+    EXPECT_THAT(app.build(), HasSubstr("Dependencies (../../uv.lock, uv "));
+    EXPECT_EQ(app.modules({"greeting", "shop", "six"}), "greeting");
+    EXPECT_THAT(app.project().rootfs().run_process({}).output, HasSubstr("welcome greeting"));
+    app.set("BP_PYTHON_PROJECT_DIR", "packages/absent");
+    EXPECT_THAT(app.project().build().output, HasSubstr("BP_PYTHON_PROJECT_DIR is 'packages/absent'"));
+}
+
+/// A compiled part of a package that is used in place is missing in the next build's copy of the app.
+TEST_F(AllManagersTest, WhatInstallingLeavesInTheAppIsMadeAgain) {
+    FixtureApp app{"pyproject-app"};
+    app.write("setup.py",
+              "import pathlib, setuptools\npathlib.Path('src/notes/made.py').write_text('made = "
+              "1')\nsetuptools.setup()\n");
+    app.build();
+    EXPECT_EQ(app.run({"python", "-c", "import notes.made as m; print(m.made)"}), "1\n");
+    EXPECT_THAT(app.build(), HasSubstr("installing them also made src/notes/made.py in the app's directory"));
+    EXPECT_EQ(app.run({"python", "-c", "import notes.made as m; print(m.made)"}), "1\n");
+}
+
 }  // namespace
 }  // namespace adder::test

@@ -10,6 +10,7 @@ namespace adder::python {
 /// What is in the app's directory, read once. Everything decided about an app is decided from this value.
 struct App {
     std::filesystem::path directory;
+    std::filesystem::path root;  ///< of all that becomes the app's image; `directory` is in it, or the same
     /// Names in the app's root directory; directories end in '/'.
     std::set<std::string> names;
     std::optional<std::string> python_version_file;  ///< `.python-version`
@@ -29,7 +30,8 @@ struct App {
     bool has(const std::string& name) const { return names.contains(name); }
 
     /// Throws `base::Error` for a file that cannot be read.
-    static App scan(const std::filesystem::path& directory);
+    static App scan(const std::filesystem::path& directory, const std::filesystem::path& root);
+    static App scan(const std::filesystem::path& directory) { return scan(directory, directory); }
 };
 
 /// With the files that declare dependencies, which may be long: for the build phase, `detect` has no use for

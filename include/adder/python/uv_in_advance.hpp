@@ -4,6 +4,7 @@
 #include <adder/python/settings.hpp>
 #include <adder/python/uv.hpp>
 
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -15,9 +16,12 @@ namespace adder::python {
 /// up with it.
 class UvInAdvance {
   public:
+    /// Which uv; it may ask the index.
+    using Choose = std::function<PinnedTool(const Services&)>;
+
     /// `options` are for a `Fetcher` of its own: one serves one thread.
-    UvInAdvance(const cnb::BuildContext& context, const PinnedTool& pinned, const Settings& settings,
-                fetch::FetcherOptions options, const Services& services);
+    UvInAdvance(const cnb::BuildContext& context, const Settings& settings, fetch::FetcherOptions options,
+                const Services& services, Choose choose);
     UvInAdvance(const UvInAdvance&) = delete;
     UvInAdvance& operator=(const UvInAdvance&) = delete;
     ~UvInAdvance() { stop_.request_stop(); }
@@ -30,8 +34,8 @@ class UvInAdvance {
 
   private:
     const cnb::BuildContext& context_;
-    const PinnedTool& pinned_;
     const Settings& settings_;
+    Choose choose_;
     fetch::FetcherOptions options_;
     const Services& others_;
     std::stop_source stop_;

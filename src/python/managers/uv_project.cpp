@@ -7,6 +7,7 @@
 #include <adder/python/managers/vendor.hpp>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace adder::python {
 
@@ -52,18 +53,34 @@ LocalPackages local_packages(std::string_view uv_lock) {
     return packages;
 }
 
+std::optional<std::string> workspace_of(const App& app) {
+    std::string up = "..";
+    for (std::filesystem::path directory = app.directory;
+         directory != app.root && directory.has_relative_path(); up += "/..") {
+        directory = directory.parent_path();
+        std::error_code missing;
+        if (std::filesystem::is_regular_file(directory / "uv.lock", missing)) return up;
+    }
+    return std::nullopt;
+}
+
 Project read_uv_project(const App& app, const Settings& settings) {
     Project project{.manager = Manager::uv,
                     .groups = settings.uv_groups,
                     .extras = settings.uv_extras,
                     .is_locked = true};
-    add_file(project, app, "uv.lock");
+    const std::string workspace = app.has("uv.lock") ? "." : workspace_of(app).value_or(".");
+    const auto in_workspace = [&](const std::string& path) {
+        return normal_path(std::filesystem::path{workspace} / path);
+    };
+    add_file(project, app, in_workspace("uv.lock"));
     if (!add_file(project, app, "pyproject.toml"))
         throw messages::lock_without_project("uv.lock", "pyproject.toml", "uv lock");
-    add_file(project, app, "uv.toml");
+    add_file(project, app, in_workspace("uv.toml"));
+    add_file(project, app, in_workspace("pyproject.toml"));
     const LocalPackages local = local_packages(project.files.front().text);
-    for (const std::string& path : local.editable) add_build_files(project, app, path);
-    for (const std::string& path : local.copied) add_tree(project, app, normal_path(path));
+    for (const std::string& path : local.editable) add_build_files(project, app, in_workspace(path));
+    for (const std::string& path : local.copied) add_tree(project, app, in_workspace(path));
     // A lock that was made with other packages than those in vendor says itself where they come from.
     if (contains(project.files.front().text, "registry = \"vendor\"")) add_vendored_packages(project, app);
     const Pyproject pyproject = Pyproject::parse(project.files[1].text, "pyproject.toml");

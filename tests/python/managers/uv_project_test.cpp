@@ -65,6 +65,18 @@ TEST_F(UvProjectTest, GroupsAndExtrasCount) {
     EXPECT_NE(fingerprint(), with_group);
 }
 
+TEST_F(UvProjectTest, AMemberOfAWorkspaceIsLockedByTheWorkspace) {
+    const App member = App::scan(directory_.path() / "packages/a", directory_.path());
+    EXPECT_EQ(workspace_of(member), "../..");
+    const Project found = identify(member, settings_);
+    EXPECT_EQ(found.manager, Manager::uv);
+    std::vector<std::string> names;
+    for (const ProjectFile& each : found.files) names.push_back(each.name);
+    EXPECT_THAT(names, testing::IsSupersetOf(
+                           {"../../uv.lock", "pyproject.toml", "../../pyproject.toml", "../../libs/b/"}));
+    EXPECT_EQ(workspace_of(App::scan(directory_.path() / "packages/a")), std::nullopt);
+}
+
 TEST_F(UvProjectTest, ALockWithoutItsProjectIsNoProject) {
     std::filesystem::remove(directory_.path() / "pyproject.toml");
     EXPECT_THAT(error(), AllOf(HasSubstr("uv.lock is there without a pyproject.toml"), HasSubstr("uv lock")));

@@ -18,7 +18,11 @@ struct LocalPackages {
 };
 LocalPackages local_packages(std::string_view uv_lock);
 
-/// An app with `uv.lock`.
+/// For a project in a directory of the app: how to get up from there to the directory with the `uv.lock` of a
+/// workspace that it may be a member of ("../.."). Nothing if there is none.
+std::optional<std::string> workspace_of(const App& app);
+
+/// An app with `uv.lock`, or a member of a workspace that has one.
 Project read_uv_project(const App& app, const Settings& settings);
 
 /// `env` is what uv runs in: where it names another index than the lock does, the lock is checked without it.
