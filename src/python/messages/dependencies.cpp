@@ -106,13 +106,6 @@ UserError tool_not_installed(std::string_view tool, std::string_view index, std:
                    outcome, index)};
 }
 
-UserError bad_project_directory(std::string_view directory, std::string_view reason) {
-    return {format("BP_PYTHON_PROJECT_DIR is {}, which cannot be used.", quoted(directory)),
-            format("It should name the directory of the app that holds the Python project, such as "
-                   "services/api, but {}.",
-                   reason)};
-}
-
 UserError bad_installer(std::string_view value) {
     return {format("BP_PYTHON_INSTALLER is {}, which is no installer known here.", quoted(value)),
             "Use uv or pip. Both install requirements.txt and pylock.toml; projects of other package "
