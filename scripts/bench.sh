@@ -9,6 +9,7 @@
 #   P5             detect
 #   P8             `runtime-archive pack`, beside tar and zstd
 #   P9             the size of the packaged buildpack
+#   R7             whether cold builds of the two apps make the same layers
 #   sizes          cold builds and rebuilds of 1 to 300 dependencies, and of 1 MB to 1 GB of them
 #
 # Without a FIGURE, all. What is compared runs in turns, N times (default 3; the short ones more often), in memory if
@@ -24,7 +25,7 @@ cd "$(dirname "$0")/.."
 . scripts/lib/free-port.sh
 . scripts/lib/registry.sh
 
-all=(P1 P1b P2 P3 P4 P5 P6 P7 P8 P9 sizes)
+all=(P1 P1b P2 P3 P4 P5 P6 P7 P8 P9 R7 sizes)
 usage() {
     fail "${1:-usage: bench.sh [FIGURE…|counts] [--runs N] [--buildpack DIR] [--json FILE] [--svg FILE]}" \
         "Figures: ${all[*]}"
@@ -100,7 +101,7 @@ if [ -n "$counts" ]; then
 fi
 
 need_packages time hyperfine
-if wants P2 P3 P4 P5 sizes; then
+if wants P2 P3 P4 P5 R7 sizes; then
     index=$(scripts/lib/get-bench-wheels.sh)
     ln -s "$index" "$work/index"
     ln -s "$(dirname "$runtime")" "$work/runtimes"

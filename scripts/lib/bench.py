@@ -83,19 +83,23 @@ class Bench:
         self.report.add("P7", "system calls for each archive entry", [figures["system_calls_per_entry"]], unit="", target=4)
 
     def installing(self, figures):
-        """P2 and P4, of the same cold builds."""
+        """P2, P4 and R7, of the same cold builds."""
         for name in ("web", "heavy"):
             phases = self.app(name)
             change = (self.machine.repository / f"tests/bench/{name}.changed").read_text(encoding="utf-8").strip()
-            cold, uv, changed, unchanged = [], [], [], []
+            cold, uv, changed, unchanged, contents = [], [], [], [], set()
             for _ in range(self.runs):
                 cold.append(phases.cold())
+                contents.add(phases.contents())
                 uv.append(phases.uv())
                 phases.keep()
                 changed.append(phases.rebuild_with(change))
                 unchanged.append(phases.rebuild())
             if "P2" in figures:
                 self.report.add_costs("P2", f"{name}: cold build phase; uv", cold, uv, target=0.8)
+            if "R7" in figures:
+                others = [len(contents) - 1]
+                self.report.add("R7", f"{name}: contents of layers beside the first, cold builds", others, unit="", target=0)
             if "P4" in figures:
                 self.report.add_costs("P4", f"{name}: build phase after one pin changed; cold", changed, cold, target=0.5)
                 clock = [cost.clock for cost in unchanged]
@@ -204,7 +208,7 @@ def main(machine):
     print(HEADER, flush=True)
     if {"P1", "P1b", "P6", "P7"} & set(wanted):
         bench.runtime_layer()
-    if {"P2", "P4"} & set(wanted):
+    if {"P2", "P4", "R7"} & set(wanted):
         bench.installing(wanted)
     if "P3" in wanted:
         bench.rebuilding()

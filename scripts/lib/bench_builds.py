@@ -1,6 +1,7 @@
 """Builds that are measured: a buildpack's own phases, as the lifecycle runs them, and whole builds through a registry."""
 
 import contextlib
+import hashlib
 import io
 import os
 import pathlib
@@ -110,6 +111,20 @@ class Phases:
         fresh(self.image)
         (self.image / "layers/adder_python").mkdir(parents=True)
         self.detect()
+
+    def contents(self):
+        """One digest of the launch layers as the last build left them."""
+        digest = hashlib.sha256()
+        for layer in ("python", "venv"):
+            root = self.image / "layers/adder_python" / layer
+            for path in sorted(root.rglob("*")):
+                mode = path.lstat().st_mode
+                digest.update(f"{path.relative_to(root)} {mode:o}\n".encode(errors="surrogateescape"))
+                if path.is_symlink():
+                    digest.update(os.readlink(path).encode(errors="surrogateescape"))
+                elif path.is_file():
+                    digest.update(hashlib.sha256(path.read_bytes()).digest())
+        return digest.hexdigest()
 
     def keep(self):
         """What was built last is from now on the previous image."""

@@ -5,9 +5,11 @@
 #include <adder/python/packages.hpp>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include <unistd.h>
 
@@ -62,16 +64,14 @@ std::uint64_t size_below(const fs::path& directory) {
     return bytes;
 }
 
-/// Its name is that of the source and of the Python: `b.cpython-313.pyc`.
-std::optional<fs::path> bytecode_of(const fs::path& source) {
-    const std::string start = source.stem().native() + ".";
+/// Bytecode in a directory's `__pycache__` by the name of its source: `b` has `b.cpython-313.pyc`.
+std::map<std::string, fs::path> bytecode_in(const fs::path& directory) {
+    std::map<std::string, fs::path> found;
     std::error_code missing;
-    for (const fs::directory_entry& entry :
-         fs::directory_iterator{source.parent_path() / "__pycache__", missing}) {
-        const std::string name = entry.path().filename().native();
-        if (name.starts_with(start) && name.ends_with(".pyc")) return entry.path();
+    for (const fs::directory_entry& entry : fs::directory_iterator{directory / "__pycache__", missing}) {
+        if (entry.path().extension() == ".pyc") found.emplace(entry.path().stem().stem(), entry.path());
     }
-    return std::nullopt;
+    return found;
 }
 
 /// Every file below `from` gets the same place below `to`.
@@ -94,13 +94,20 @@ void unpack_file(const fs::path& archive, const fs::path& directory) {
 
 /// A tree of the group's bytecode alone, of the same files.
 void link_bytecode(const SourceGroup& group, const fs::path& site_packages, const fs::path& tree) {
-    for (const std::string& source : group.files) {
-        const std::optional<fs::path> bytecode = bytecode_of(site_packages / source);
-        if (!bytecode) continue;
-        const fs::path place = tree / bytecode->lexically_relative(site_packages);
-        base::make_directories(place.parent_path());
-        if (::link(bytecode->c_str(), place.c_str()) != 0) {
-            throw base::SystemError{errno, "cannot link {} to {}", *bytecode, place};
+    fs::path directory = tree;  // of no source
+    std::map<std::string, fs::path> known;
+    for (const std::string& file : group.files) {
+        const fs::path source = site_packages / file;
+        const fs::path place = tree / fs::path{file}.parent_path() / "__pycache__";
+        if (std::exchange(directory, source.parent_path()) != source.parent_path()) {
+            known = bytecode_in(directory);
+            if (!known.empty()) base::make_directories(place);
+        }
+        const auto found = known.find(source.stem());
+        if (found == known.end()) continue;
+        const fs::path link = place / found->second.filename();
+        if (::link(found->second.c_str(), link.c_str()) != 0) {
+            throw base::SystemError{errno, "cannot link {} to {}", found->second, link};
         }
     }
 }
