@@ -8,6 +8,8 @@
 #include <adder/python/managers/poetry.hpp>
 #include <adder/python/python_tool.hpp>
 
+#include <stdexcept>
+
 namespace adder::python {
 
 namespace {
@@ -26,14 +28,15 @@ std::optional<base::UserError> explain(const Project& project, const std::string
         case Manager::pdm:
             return explain_pdm(output);
         default:
-            return std::nullopt;
+            return explain_pip(project, output);
     }
 }
 
 }  // namespace
 
 std::vector<ToolCommand> tool_commands(const InstallerChoice& tool, const Project& project,
-                                       const InstallPlace&, const ToolSurroundings& surroundings) {
+                                       const InstallPlace& place, const ToolSurroundings& surroundings) {
+    if (tool.pins == "pip") return install_with_pip(project, place, surroundings);
     switch (project.manager) {
         case Manager::poetry:
             return install_with_poetry(project, tool.version, surroundings);
@@ -42,7 +45,7 @@ std::vector<ToolCommand> tool_commands(const InstallerChoice& tool, const Projec
         case Manager::pdm:
             return install_with_pdm(surroundings);
         default:
-            return {};
+            throw std::logic_error(tool.name + " does not install such projects");
     }
 }
 

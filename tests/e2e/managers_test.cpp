@@ -5,6 +5,9 @@
 #include "tools.hpp"
 #include "wheels.hpp"
 
+#include <adder/base/digest.hpp>
+#include <adder/base/format.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -225,11 +228,13 @@ TEST_F(RequirementsManagersTest, ConflictsAreTold) {
 
 TEST_F(AllManagersTest, ALockWhosePackagesDoNotFitTogether) {
     FixtureApp app{"pylock-app"};
-    app.write("pylock.toml",
-              "lock-version = \"1.0\"\ncreated-by = \"by hand\"\n[[packages]]\nname = \"hello\"\nversion = "
-              "\"1.0\"\n"
-              "archive = { path = \"wheels/hello-1.0-py3-none-any.whl\" }\n");
+    const std::string wheel = "wheels/hello-1.0-py3-none-any.whl";
     make_wheel(app.project().source() / "wheels", "1.0", "absent>=2");
+    app.write(
+        "pylock.toml",
+        base::format("lock-version = \"1.0\"\ncreated-by = \"by hand\"\n[[packages]]\nname = \"hello\"\n"
+                     "version = \"1.0\"\narchive = {{ path = \"{}\", hashes = {{ sha256 = \"{}\" }} }}\n",
+                     wheel, base::sha256_of_file(app.project().source() / wheel).hex()));
     EXPECT_THAT(app.failure(), AllOf(HasSubstr("! Installed packages do not fit together."),
                                      HasSubstr("`hello` requires `absent>=2`")));
 }

@@ -1,6 +1,8 @@
 #include <adder/python/installer.hpp>
 #include <adder/python/python_tool.hpp>
 
+#include <stdexcept>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <support/errors.hpp>
@@ -77,6 +79,23 @@ TEST(ChooseInstallerTest, PipIsUsedWhenItIsAskedForOrASettingNeedsIt) {
     EXPECT_THAT(
         test::shown_error([&] { choose_installer(project, catalogue(), {}, {{"PIP_TARGET", "/x"}}); }),
         HasSubstr("PIP_TARGET is set."));
+}
+
+TEST(ToolCommandsTest, ArePipsForRequirementsAndOfTheManagersToolOtherwise) {
+    const InstallPlace place{"/venv", "/app"};
+    const ToolSurroundings surroundings{"/cache", "https://i.example/simple"};
+    const Project requirements{.manager = Manager::requirements,
+                               .files = {{"a.txt", ""}, {"b.txt", ""}, {"included.txt", ""}},
+                               .inputs = 2};
+    const ToolCommand pip = tool_commands({"pip", "pip", "26.3"}, requirements, place, surroundings).front();
+    EXPECT_THAT(pip.args, testing::ElementsAre("--python", "/venv/bin/python", "install", "--requirement",
+                                               "a.txt", "--requirement", "b.txt"));
+    EXPECT_EQ(pip.variables.find("PIP_INDEX_URL"), surroundings.index);
+    const Project poetry{.manager = Manager::poetry, .groups = {"main"}};
+    EXPECT_EQ(
+        tool_commands({"poetry-2", "Poetry", "2.5.1"}, poetry, place, surroundings).front().args.front(),
+        "sync");
+    EXPECT_THROW(tool_commands({"pdm", "PDM", "2"}, requirements, place, surroundings), std::logic_error);
 }
 
 TEST(PythonToolEnvironmentTest, TheVirtualEnvironmentIsTheActiveOneAndNothingLeadsElsewhere) {
