@@ -114,7 +114,8 @@ std::optional<SeriesNumber> VersionRequest::series() const {
 }
 
 bool VersionRequest::matches(const PythonVersion& version) const {
-    if (limit && !limit->set.contains(version)) return false;
+    const auto allows = [&](const VersionLimit& limit) { return limit.set.contains(version); };
+    if (!std::ranges::all_of(limits, allows)) return false;
     if (const auto* release = std::get_if<PythonVersion>(&wanted)) return version == *release;
     if (const auto* series = std::get_if<SeriesNumber>(&wanted)) {
         return !version.is_pre_release() && SeriesNumber::of(version) == *series;

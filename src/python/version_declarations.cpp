@@ -120,7 +120,7 @@ std::optional<VersionLimit> VersionDeclarations::requires_python() const {
     return limit_of(pyproject_, pyproject_name, "project");
 }
 
-std::optional<VersionRequest> VersionDeclarations::poetry_python() const {
+std::optional<VersionLimit> VersionDeclarations::poetry_python() const {
     const auto stated = expecting(pyproject_name, [&]() -> std::optional<messages::Statement> {
         std::optional<cnb::TomlReader> table{cnb::TomlReader{pyproject_, pyproject_name}};
         for (const char* name : {"tool", "poetry", "dependencies"}) {
@@ -137,7 +137,7 @@ std::optional<VersionRequest> VersionDeclarations::poetry_python() const {
     const std::string origin = base::format("Poetry's python in {}", pyproject_name);
     auto set = VersionSet::poetry(stated->text);
     if (!set) throw messages::bad_poetry_constraint(*stated, origin);
-    return VersionRequest::of(std::move(*set), origin);
+    return VersionLimit{std::move(*set), origin};
 }
 
 std::optional<VersionRequest> VersionDeclarations::pipenv_python() const {

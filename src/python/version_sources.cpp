@@ -35,12 +35,22 @@ std::optional<VersionRequest> from_runtime_txt(const App& app) {
     return std::nullopt;
 }
 
-/// The request, kept to what `requires-python` allows. Throws `base::UserError` if nothing is left of it.
-VersionRequest within(VersionRequest request, const std::optional<VersionLimit>& limit,
+/// What the project demands of its Python, in the order in which it decides if nothing else does.
+std::vector<VersionLimit> limits_of(const VersionDeclarations& declared) {
+    std::vector<VersionLimit> limits;
+    if (auto limit = declared.requires_python()) limits.push_back(*std::move(limit));
+    if (auto limit = declared.poetry_python()) limits.push_back(*std::move(limit));
+    return limits;
+}
+
+/// The request, kept to what the limits allow. Throws `base::UserError` if nothing is left of it.
+VersionRequest within(VersionRequest request, const std::vector<VersionLimit>& limits,
                       const Catalogue& catalogue) {
-    if (!limit || !request.may_match_any()) return request;
-    request.limit = limit;
-    if (!request.may_match_any()) throw messages::contradiction(request, *limit, catalogue);
+    if (!request.may_match_any()) return request;
+    for (const VersionLimit& limit : limits) {
+        request.limits.push_back(limit);
+        if (!request.may_match_any()) throw messages::contradiction(request, limit, catalogue);
+    }
     return request;
 }
 
@@ -61,26 +71,24 @@ RequestedPython by_default(const Catalogue& catalogue, const std::optional<Serie
 RequestedPython requested_python(const App& app, const Settings& settings, const Catalogue& catalogue,
                                  const cnb::TomlTable& store, const Date& today) {
     const VersionDeclarations declared{app};
-    const std::optional<VersionLimit> limit = declared.requires_python();
+    const std::vector<VersionLimit> limits = limits_of(declared);
     const std::optional<SeriesNumber> recorded = recorded_series(store);
     const auto decided = [&](VersionRequest request) {
         if (!request.series()) request.preferred = recorded;
-        return RequestedPython{within(std::move(request), limit, catalogue)};
+        return RequestedPython{within(std::move(request), limits, catalogue)};
     };
     if (auto request = explicit_request(app, settings)) return decided(*std::move(request));
-    if (limit) {
-        RequestedPython result = decided(VersionRequest::of(limit->set, limit->origin));
+    if (!limits.empty()) {
+        RequestedPython result = decided(VersionRequest::of(limits.front().set, limits.front().origin));
         // These decide nothing any more, but must not say otherwise.
-        if (auto request = declared.poetry_python()) within(*std::move(request), limit, catalogue);
-        if (auto request = declared.pipenv_python()) within(*std::move(request), limit, catalogue);
+        if (auto request = declared.pipenv_python()) within(*std::move(request), limits, catalogue);
         if (app.runtime_txt) {
             const VersionRequest unused = read_version_file(runtime_txt, *app.runtime_txt);
-            within(unused, limit, catalogue);
-            result.advice.push_back(messages::runtime_txt_unused(unused, *limit));
+            within(unused, limits, catalogue);
+            result.advice.push_back(messages::runtime_txt_unused(unused, limits.front()));
         }
         return result;
     }
-    if (auto request = declared.poetry_python()) return decided(*std::move(request));
     if (auto request = declared.pipenv_python()) return decided(*std::move(request));
     if (auto request = from_runtime_txt(app)) {
         RequestedPython result = decided(*request);

@@ -14,11 +14,11 @@ enum class Speaker { requires_python, poetry, pipenv };
 
 std::string said(const App& app, Speaker speaker) {
     const VersionDeclarations declared{app};
-    if (speaker == Speaker::requires_python) {
-        const auto limit = declared.requires_python();
+    if (speaker != Speaker::pipenv) {
+        const auto limit = speaker == Speaker::poetry ? declared.poetry_python() : declared.requires_python();
         return limit ? limit->set.text() + " from " + limit->origin : "nothing";
     }
-    const auto request = speaker == Speaker::poetry ? declared.poetry_python() : declared.pipenv_python();
+    const auto request = declared.pipenv_python();
     return request ? request->text() + " from " + request->origin : "nothing";
 }
 

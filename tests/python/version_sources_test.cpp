@@ -124,11 +124,24 @@ TEST(ContradictionTest, NamesBothAndTheirTexts) {
     EXPECT_THAT(refusal(said), HasSubstr("requires-python in uv.lock allows ==3.11.*."));
 }
 
+TEST(RequestedPythonTest, ARequestKeepsToPoetrysConstraint) {
+    Said said;
+    said.app.pyproject_toml =
+        "[project]\nrequires-python = '>=3.9'\n[tool.poetry.dependencies]\npython = '~3.12'\n";
+    EXPECT_EQ(text(said), ">=3.9 from requires-python in pyproject.toml");
+    EXPECT_TRUE(requested(said).request.may_match({3, 12}));
+    EXPECT_FALSE(requested(said).request.may_match({3, 13}));
+    said.app.python_version_file = "3.13";
+    EXPECT_THAT(refusal(said),
+                HasSubstr(".python-version and Poetry's python in pyproject.toml contradict each other."));
+}
+
 TEST(ContradictionTest, MayBeOfFilesThatDecideNothing) {
     Said said;
     said.app.pyproject_toml =
         "[project]\nrequires-python = '>=3.13'\n[tool.poetry.dependencies]\npython = '~3.12'\n";
-    EXPECT_THAT(refusal(said), HasSubstr("Poetry's python in pyproject.toml asks for ~3.12;"));
+    EXPECT_THAT(refusal(said), HasSubstr("requires-python in pyproject.toml asks for >=3.13;\n"
+                                         "Poetry's python in pyproject.toml allows ~3.12."));
     said.app.pyproject_toml = "[project]\nrequires-python = '>=3.13'\n";
     said.app.runtime_txt = "python-3.12.1\n";
     EXPECT_THAT(refusal(said), HasSubstr("runtime.txt asks for 3.12.1;"));

@@ -106,11 +106,11 @@ INSTANTIATE_TEST_SUITE_P(Requests, SeriesMatchTest,
 
 TEST(VersionLimitTest, KeepsASeriesToWhatElseIsDemanded) {
     VersionRequest request = *VersionRequest::parse("3.13", ".python-version");
-    request.limit = VersionLimit{*VersionSet::pep440(">=3.12,!=3.13.5"), "requires-python"};
+    request.limits = {{*VersionSet::pep440(">=3.12,!=3.13.5"), "requires-python"}};
     EXPECT_TRUE(request.matches({3, 13, 4}));
     EXPECT_FALSE(request.matches({3, 13, 5}));
     EXPECT_TRUE(request.may_match_any());
-    request.limit->set = *VersionSet::pep440(">=3.14");
+    request.limits.push_back({*VersionSet::poetry("^3.14"), "Poetry's python"});
     EXPECT_FALSE(request.may_match_any());
 }
 

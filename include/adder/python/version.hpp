@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace adder::python {
 
@@ -26,7 +27,7 @@ struct SeriesNumber {
     auto operator<=>(const SeriesNumber&) const = default;
 };
 
-/// What somebody else demands of the Python that is asked for: `requires-python` beside `.python-version`.
+/// What a project demands of the Python it runs on, whoever asks for which: `requires-python`.
 struct VersionLimit {
     VersionSet set;
     std::string origin;
@@ -37,7 +38,7 @@ struct VersionRequest {
     std::variant<SeriesNumber, PythonVersion, VersionSet> wanted;
     bool free_threaded = false;  ///< the build without a global interpreter lock (PEP 703)
     std::string origin;          ///< who asked, as the log says it: ".python-version", "BP_PYTHON_VERSION"
-    std::optional<VersionLimit> limit = {};
+    std::vector<VersionLimit> limits = {};
     std::optional<SeriesNumber> preferred = {};  ///< of a set's: the one the app was built with before
 
     /// As people, pyenv and uv write it: "3.13", "3.13.5", "3.15.0rc1", "3.14t", "3.14.0+freethreaded", "3",
@@ -52,7 +53,7 @@ struct VersionRequest {
     std::optional<SeriesNumber> series() const;
     bool is_one_release() const { return std::holds_alternative<PythonVersion>(wanted); }
 
-    /// Whether the release is asked for, within the limit. Of a series, pre-releases are not; of a set only
+    /// Whether the release is asked for, within the limits. Of a series, pre-releases are not; of a set only
     /// if the set names one.
     bool matches(const PythonVersion& version) const;
     /// Whether a release of the series may ever match: tried with patches up to 99, which no series of

@@ -19,7 +19,7 @@ class VersionDeclarations {
     /// Of uv.lock, else `[project]` in pyproject.toml: PEP 440.
     std::optional<VersionLimit> requires_python() const;
     /// `[tool.poetry.dependencies] python` in pyproject.toml: Poetry's own syntax.
-    std::optional<VersionRequest> poetry_python() const;
+    std::optional<VersionLimit> poetry_python() const;
     /// `python_full_version`, else `python_version`, of Pipfile.lock, else of Pipfile.
     std::optional<VersionRequest> pipenv_python() const;
 

@@ -24,8 +24,8 @@ struct RequestedPython {
 /// pyproject.toml's `requires-python`; Poetry's constraint; Pipenv's files; `runtime.txt`; the series
 /// recorded for this app, while it is maintained; the default.
 ///
-/// What was decided by another than `requires-python` has to keep to that, too. Throws `base::UserError` for
-/// what cannot be understood (it never falls through to the next), for two of these that contradict each
+/// Whatever decides has to keep to `requires-python` and Poetry's constraint, too. Throws `base::UserError`
+/// for what cannot be understood (it never falls through to the next), for two of these that contradict each
 /// other, and for a file with a misspelt name that would have decided.
 RequestedPython requested_python(const App& app, const Settings& settings, const Catalogue& catalogue,
                                  const cnb::TomlTable& store, const Date& today);

@@ -124,7 +124,8 @@ UserError contradiction(const VersionRequest& request, const VersionLimit& limit
                         const Catalogue& catalogue) {
     const auto standard = VersionRequest::parse(catalogue.default_version, "");
     const bool is_allowed =
-        standard && VersionRequest{*standard->series(), false, "", limit}.may_match(*standard->series());
+        standard &&
+        VersionRequest{*standard->series(), false, "", request.limits}.may_match(*standard->series());
     const std::string example = is_allowed ? format(" such as {}", standard->text()) : "";
     return {format("{} and {} contradict each other.", request.origin, limit.origin),
             format("{} asks for {};\n{} allows {}.\n"
