@@ -46,7 +46,7 @@ std::optional<PinnedTool> uv_release_on(const fetch::Page& page, std::string_vie
     }
     if (newest) {
         // Those that need a glibc first: the others run everywhere, and somewhat slower.
-        std::ranges::stable_partition(newest->wheels, [](const ToolWheel& wheel) {
+        std::stable_partition(newest->wheels.begin(), newest->wheels.end(), [](const ToolWheel& wheel) {
             return wheel.file.find("musllinux") == std::string::npos;
         });
     }

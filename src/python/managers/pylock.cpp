@@ -44,7 +44,8 @@ std::vector<std::string> pylock_files(const App& app) {
     for (const std::string& name : app.names) {
         if (is_pylock_name(name)) files.push_back(name);
     }
-    std::ranges::stable_partition(files, [](const std::string& name) { return name == "pylock.toml"; });
+    std::stable_partition(files.begin(), files.end(),
+                          [](const std::string& name) { return name == "pylock.toml"; });
     return files;
 }
 
