@@ -111,12 +111,6 @@ const ToolWheel& PinnedTool::wheel_for(const cnb::Target& target, const std::opt
     throw messages::no_installer_for(target);
 }
 
-std::vector<base::Sha256Digest> PinnedTool::digests() const {
-    std::vector<base::Sha256Digest> all;
-    for (const ToolWheel& wheel : wheels) all.push_back(wheel.digest);
-    return all;
-}
-
 Catalogue Catalogue::from_toml(const cnb::TomlReader& metadata) {
     Catalogue catalogue{.default_version = metadata.text("default-version"),
                         .series = {},

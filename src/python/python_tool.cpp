@@ -87,9 +87,8 @@ void PythonTool::install(const Project& project, const InstallPlace& place,
                          const base::Environment& env) const {
     const ToolSurroundings surroundings{directory_.path() / "cache", package_index_};
     for (const ToolCommand& step : tool_commands(choice_, project, place, surroundings)) {
-        base::Environment its_own = python_tool_environment(services_.network.for_tools(env), place);
-        for (const std::string& name : step.without) its_own.unset(name);
-        for (const auto& [name, value] : step.variables.variables()) its_own.set(name, value);
+        base::Environment its_own =
+            step.environment(python_tool_environment(services_.network.for_tools(env), place));
         std::string output;
         const base::ExitStatus status =
             base::run({.program = directory_.path() / "tool/bin" / program_of(choice_),

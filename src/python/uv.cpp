@@ -140,9 +140,8 @@ Uv::Uv(const PinnedTool& pinned, const cnb::Target& target, const fs::path& bund
 
 base::Command Uv::command(ToolCommand command, const fs::path& working_directory,
                           const base::Environment& env) const {
-    base::Environment its_own = uv_environment(services_.network.for_tools(env), cache_directory());
-    for (const std::string& name : command.without) its_own.unset(name);
-    for (const auto& [name, value] : command.variables.variables()) its_own.set(name, value);
+    base::Environment its_own =
+        command.environment(uv_environment(services_.network.for_tools(env), cache_directory()));
     return {.program = directory_.path() / "uv",
             .args = std::move(command.args),
             .env = std::move(its_own),

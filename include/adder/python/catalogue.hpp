@@ -81,9 +81,6 @@ struct PinnedTool {
 
     /// The first that runs on the target with that C library. Throws `base::UserError` if there is none.
     const ToolWheel& wheel_for(const cnb::Target& target, const std::optional<Libc>& libc) const;
-
-    /// Those of all wheels.
-    std::vector<base::Sha256Digest> digests() const;
 };
 
 /// The buildpack's own data (`[metadata]` of its descriptor).

@@ -1,4 +1,5 @@
 #include "../messages.hpp"
+#include "words.hpp"
 
 #include <adder/base/text.hpp>
 
@@ -8,8 +9,6 @@ namespace adder::python::messages {
 namespace {
 
 using base::format;
-
-std::string quoted(std::string_view text) { return "'" + base::printable(text) + "'"; }
 
 }  // namespace
 

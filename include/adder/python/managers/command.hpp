@@ -22,6 +22,13 @@ struct ToolCommand {
     std::vector<std::string> args;
     base::Environment variables = {};
     std::vector<std::string> without = {};
+
+    /// What the command runs in, of what every tool gets.
+    base::Environment environment(base::Environment common) const {
+        for (const std::string& name : without) common.unset(name);
+        for (const auto& [name, value] : variables.variables()) common.set(name, value);
+        return common;
+    }
 };
 
 /// What a tool that is a Python program is given beside the place to install to.
