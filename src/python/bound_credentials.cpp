@@ -63,7 +63,8 @@ BoundIndex bound_index(const cnb::Binding& binding) {
         if (username.empty()) username = "__token__";  // as PyPI has it, and most others after it
     }
     if (!username.empty() || !password.empty())
-        index.login = login_of(binding, index_type, index.url.host(), std::move(username), std::move(password));
+        index.login =
+            login_of(binding, index_type, index.url.host(), std::move(username), std::move(password));
     return index;
 }
 
@@ -122,7 +123,8 @@ std::string netrc_lines(const std::vector<Login>& logins) {
             if (other.username != login.username || other.password != login.password)
                 throw messages::two_logins(login.host, other.binding, login.binding);
         }
-        lines += base::format("machine {} login {} password {}\n", login.host, login.username, login.password);
+        lines +=
+            base::format("machine {} login {} password {}\n", login.host, login.username, login.password);
     }
     return lines;
 }

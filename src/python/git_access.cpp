@@ -104,7 +104,17 @@ class ConfigurationVariables {
     unsigned count_;
 };
 
-constexpr const char* ssh_configuration = "ssh_config";
+/// pip has git run `ssh` with options of its own, whatever GIT_SSH_COMMAND says: only under that name it is
+/// reached.
+std::string ssh_program(const fs::path& directory) {
+    return base::format(
+        "#!/bin/sh\n"
+        "own='{0}/bin'\n"
+        "rest=${{PATH#*\"$own\":}}\n"
+        "PATH=${{PATH%%\"$own\":*}}$rest\n"
+        "exec ssh -F '{0}/ssh_config' \"$@\"\n",
+        directory.native());
+}
 
 fs::path account_file(const fs::path& directory, std::size_t number) {
     return directory / base::format("git-account-{}", number);
@@ -142,7 +152,10 @@ void GitAccess::write_files(const fs::path& directory) const {
             "  StrictHostKeyChecking yes\n  BatchMode yes\n",
             keys[number].host, key.native(), hosts.native());
     }
-    if (!keys.empty()) base::write_file(directory / ssh_configuration, ssh, 0600);
+    if (keys.empty()) return;
+    base::write_file(directory / "ssh_config", ssh, 0600);
+    base::make_directories(directory / "bin");
+    base::write_file(directory / "bin/ssh", ssh_program(directory), 0700);
 }
 
 base::Environment GitAccess::environment(const fs::path& directory, base::Environment env) const {
@@ -152,8 +165,8 @@ base::Environment GitAccess::environment(const fs::path& directory, base::Enviro
                           base::format("store --file='{}'", account_file(directory, number).native()));
     }
     if (!keys.empty()) {
-        env.set_default("GIT_SSH_COMMAND",
-                        base::format("ssh -F '{}'", (directory / ssh_configuration).native()));
+        const std::string path = env.find("PATH").value_or("/usr/local/bin:/usr/bin:/bin");
+        env.set("PATH", (directory / "bin").native() + ":" + path);
     }
     // Poetry's own implementation of git reads none of this.
     for (const char* name : {"POETRY_SYSTEM_GIT_CLIENT", "POETRY_EXPERIMENTAL_SYSTEM_GIT_CLIENT"})

@@ -39,14 +39,15 @@ UserError bad_credentials(std::string_view type, std::string_view binding, std::
 }
 
 UserError bad_git_credentials(std::string_view type, std::string_view binding, std::string_view reason) {
-    return {format("The binding \"{}\" of the type {} cannot be used.", base::printable(binding), type),
-            format("{}, but {}.",
-                   type == "git-ssh"
-                       ? "Its entries should be ssh-privatekey (in OpenSSH's or PEM form) and known_hosts (what\n"
-                         "  ssh-keyscan git.example.com\nwrites), perhaps with host"
-                       : "Its entries should be url (https://git.example.com or more of it), and token, or "
-                         "username and password",
-                   reason)};
+    return {
+        format("The binding \"{}\" of the type {} cannot be used.", base::printable(binding), type),
+        format("{}, but {}.",
+               type == "git-ssh"
+                   ? "Its entries should be ssh-privatekey (in OpenSSH's or PEM form) and known_hosts (what\n"
+                     "  ssh-keyscan git.example.com\nwrites), perhaps with host"
+                   : "Its entries should be url (https://git.example.com or more of it), and token, or "
+                     "username and password",
+               reason)};
 }
 
 UserError two_logins(std::string_view host, std::string_view binding, std::string_view other) {
@@ -64,10 +65,9 @@ UserError several_indexes(std::string_view binding, std::string_view other) {
 }
 
 UserError unusable_variable(std::string_view name, std::string_view consequence, std::string_view instead) {
-    return {format("{} is set.", name),
-            format("With it{}, {}.\nUnset it:\n  pack build --env {}= …{}{}",
-                   name.starts_with("PIP_") ? " (or its line in a pip.conf)" : "", consequence, name,
-                   instead.empty() ? "" : "\n", instead)};
+    return {format("{} is set.", name), format("With it{}, {}.\nUnset it:\n  pack build --env {}= …{}{}",
+                                               name.starts_with("PIP_") ? " (or its line in a pip.conf)" : "",
+                                               consequence, name, instead.empty() ? "" : "\n", instead)};
 }
 
 UserError bad_mirror(std::string_view origin, std::string_view reason) {

@@ -22,7 +22,8 @@ std::vector<fetch::Credentials::Bearer> bearers_of(const cnb::Bindings& bindings
     for (const cnb::Binding& binding : bindings.find("http-credentials")) {
         const auto token = binding.secrets.find("token");
         const auto host = binding.secrets.find("host");
-        if (token == binding.secrets.end() || token->second.empty() || host == binding.secrets.end()) continue;
+        if (token == binding.secrets.end() || token->second.empty() || host == binding.secrets.end())
+            continue;
         bearers.push_back({host->second, token->second});
     }
     return bearers;

@@ -46,9 +46,9 @@ std::vector<std::string> Redaction::secrets_in(const base::Environment& env) {
         const bool is_of_a_tool = name.starts_with("UV_") || name.starts_with("PIP_") ||
                                   name.starts_with("POETRY_") || name.starts_with("PDM_") ||
                                   name.starts_with("PIPENV_");
-        const bool is_secret =
-            name.find("PASSWORD") != std::string::npos || name.find("TOKEN") != std::string::npos ||
-            (name.starts_with("POETRY_HTTP_BASIC_") && !name.ends_with("_USERNAME"));
+        const bool is_secret = name.find("PASSWORD") != std::string::npos ||
+                               name.find("TOKEN") != std::string::npos ||
+                               (name.starts_with("POETRY_HTTP_BASIC_") && !name.ends_with("_USERNAME"));
         if (is_of_a_tool && is_secret) secrets.push_back(value);
     }
     return secrets;

@@ -73,9 +73,9 @@ base::Environment uv_environment(base::Environment env, const fs::path& cache_di
     const UvSettings of_pip = uv_settings_of_pip(env);
     for (const auto& [name, value] : of_pip.variables.variables()) env.set(name, value);
 
-    for (const char* name : {"VIRTUAL_ENV", "PYTHONPATH", "CONDA_PREFIX", "UV_COMPILE_BYTECODE",
-                             "UV_PROJECT_ENVIRONMENT", "UV_MANAGED_PYTHON", "UV_NO_MANAGED_PYTHON",
-                             "UV_PYTHON_PREFERENCE"}) {
+    for (const char* name :
+         {"VIRTUAL_ENV", "PYTHONPATH", "CONDA_PREFIX", "UV_COMPILE_BYTECODE", "UV_PROJECT_ENVIRONMENT",
+          "UV_MANAGED_PYTHON", "UV_NO_MANAGED_PYTHON", "UV_PYTHON_PREFERENCE"}) {
         env.unset(name);
     }
     env.set("UV_CACHE_DIR", cache_directory.native());

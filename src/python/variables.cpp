@@ -18,7 +18,8 @@ struct Unusable {
 
 constexpr const char* elsewhere = "packages would be installed where the app does not look for them";
 constexpr const char* other_machine = "packages would be chosen for another machine or another Python";
-constexpr const char* python_version = "To choose the Python, use BP_PYTHON_VERSION or a file .python-version.";
+constexpr const char* python_version =
+    "To choose the Python, use BP_PYTHON_VERSION or a file .python-version.";
 constexpr const char* project_directory =
     "For a project below the app's directory, use BP_PYTHON_PROJECT_DIR.";
 

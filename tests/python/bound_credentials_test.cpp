@@ -38,8 +38,8 @@ std::string chosen(const std::vector<cnb::Binding>& bindings, const std::string&
 }
 
 TEST(BoundIndexTest, HasALogin) {
-    const auto found = indexes(
-        {binding("PyPI", {{"url", "https://I.example/simple/"}, {"username", "me"}, {"password", "s3cret"}})});
+    const auto found = indexes({binding(
+        "PyPI", {{"url", "https://I.example/simple/"}, {"username", "me"}, {"password", "s3cret"}})});
     ASSERT_EQ(found.size(), 1u);
     EXPECT_EQ(found[0].url.text(), "https://i.example/simple/");
     ASSERT_TRUE(found[0].login);
@@ -51,9 +51,10 @@ TEST(BoundIndexTest, HasALogin) {
 TEST(BoundIndexTest, ATokenHasAUserOfItsOwnUnlessOneIsNamed) {
     EXPECT_EQ(indexes({binding("pypi", {{"url", "https://i.example"}, {"token", "t"}})})[0].login->username,
               "__token__");
-    EXPECT_EQ(indexes({binding("pypi", {{"url", "https://i.example"}, {"token", "t"}, {"username", "me"}})})[0]
-                  .login->username,
-              "me");
+    EXPECT_EQ(
+        indexes({binding("pypi", {{"url", "https://i.example"}, {"token", "t"}, {"username", "me"}})})[0]
+            .login->username,
+        "me");
 }
 
 TEST(BoundIndexTest, MayLetAnyoneIn) { EXPECT_FALSE(indexes({binding("pypi", any_index)})[0].login); }
@@ -78,7 +79,8 @@ TEST(BoundIndexTest, WhatCannotBeUsedIsNamedWithoutItsSecrets) {
 TEST(IndexInPlaceOfPypiTest, IsTheBoundOne) { EXPECT_EQ(chosen({binding("pypi", any_index)}), "b"); }
 
 TEST(IndexInPlaceOfPypiTest, NotIfTheAppKnowsItAsOneOfSeveral) {
-    EXPECT_EQ(chosen({binding("pypi", any_index)}, "--extra-index-url https://I.example/simple\nsix\n"), "none");
+    EXPECT_EQ(chosen({binding("pypi", any_index)}, "--extra-index-url https://I.example/simple\nsix\n"),
+              "none");
     EXPECT_EQ(chosen({binding("pypi", any_index)}, "--index-url https://${USER}@i.example/simple\n"), "none");
     EXPECT_EQ(chosen({binding("pypi", {{"url", "https://i.example"}, {"index", "default"}})},
                      "--extra-index-url https://i.example/simple\n"),
@@ -87,7 +89,8 @@ TEST(IndexInPlaceOfPypiTest, NotIfTheAppKnowsItAsOneOfSeveral) {
 
 TEST(IndexInPlaceOfPypiTest, NotIfAVariableNamesOne) {
     for (const char* name : {"UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL"})
-        EXPECT_EQ(chosen({binding("pypi", any_index)}, "six\n", {{name, "https://other.example"}}), "none") << name;
+        EXPECT_EQ(chosen({binding("pypi", any_index)}, "six\n", {{name, "https://other.example"}}), "none")
+            << name;
 }
 
 TEST(IndexInPlaceOfPypiTest, NotIfItIsForCredentialsOnly) {
@@ -98,9 +101,10 @@ TEST(IndexInPlaceOfPypiTest, NotIfItIsForCredentialsOnly) {
 }
 
 TEST(IndexInPlaceOfPypiTest, OneOnly) {
-    EXPECT_THAT(
-        test::shown_error([] { chosen({binding("pypi", any_index, "one"), binding("pypi", any_index, "two")}); }),
-        AllOf(HasSubstr("Two bindings of the type pypi want to take PyPI's place."), HasSubstr("\"one\" and \"two\"")));
+    EXPECT_THAT(test::shown_error(
+                    [] { chosen({binding("pypi", any_index, "one"), binding("pypi", any_index, "two")}); }),
+                AllOf(HasSubstr("Two bindings of the type pypi want to take PyPI's place."),
+                      HasSubstr("\"one\" and \"two\"")));
 }
 
 TEST(NetrcLinesTest, OneHostHasOneLogin) {

@@ -1,4 +1,5 @@
 #include <adder/base/files.hpp>
+#include <adder/base/process.hpp>
 #include <adder/python/git_access.hpp>
 
 #include <gmock/gmock.h>
@@ -42,8 +43,9 @@ TEST(GitAccessTest, ATokenHasAUserOfItsOwnUnlessOneIsNamed) {
 }
 
 TEST(GitAccessTest, PaketosBindingsAreUnderstood) {
-    const auto found = account({{"context", "https://git.example"},
-                                {"credentials", "username=me\npassword=a=b\nprotocol=https\nhost=other.example"}});
+    const auto found =
+        account({{"context", "https://git.example"},
+                 {"credentials", "username=me\npassword=a=b\nprotocol=https\nhost=other.example"}});
     EXPECT_EQ(found.url, "https://git.example/");
     EXPECT_EQ(found.username, "me");
     EXPECT_EQ(found.password, "a=b");
@@ -54,13 +56,17 @@ TEST(GitAccessTest, PaketosBindingsAreUnderstood) {
 TEST(GitAccessTest, WhatCannotBeUsedIsNamedWithoutItsSecrets) {
     const std::vector<std::tuple<std::string, Entries, std::string>> cases{
         {"git-credentials", {{"token", "hunter2"}}, "it has no url"},
-        {"git-credentials", {{"url", "http://git.example"}, {"token", "hunter2"}}, "others cannot read along"},
+        {"git-credentials",
+         {{"url", "http://git.example"}, {"token", "hunter2"}},
+         "others cannot read along"},
         {"git-credentials", {{"url", "ssh://git.example"}, {"token", "hunter2"}}, "(https)"},
         {"git-credentials", {{"url", "https://me:hunter2@git.example"}}, "has a name in it"},
         {"git-credentials", {{"url", "https://git.example"}, {"username", "me"}}, "neither a token nor"},
         {"git-ssh", {{"known_hosts", "x"}, {"ssh-privatekey", "hunter2"}}, "is no private key"},
         {"git-ssh", {{"ssh-privatekey", key.at("ssh-privatekey")}}, "it has no known_hosts"},
-        {"git-ssh", {{"host", "a\nProxyCommand x"}, {"ssh-privatekey", key.at("ssh-privatekey")}}, "its host is none"},
+        {"git-ssh",
+         {{"host", "a\nProxyCommand x"}, {"ssh-privatekey", key.at("ssh-privatekey")}},
+         "its host is none"},
     };
     for (const auto& [type, entries, reason] : cases) {
         EXPECT_THAT(test::shown_error([&] { access(type, entries); }),
@@ -72,10 +78,12 @@ TEST(GitAccessTest, WhatCannotBeUsedIsNamedWithoutItsSecrets) {
 TEST(GitAccessTest, GitIsToldByVariablesAfterWhatItIsToldAlready) {
     const base::TempDir directory;
     const GitAccess git =
-        access("git-credentials", {{"url", "https://git.example:8443/team"}, {"username", "me@x"}, {"password", "a:b/c"}});
+        access("git-credentials",
+               {{"url", "https://git.example:8443/team"}, {"username", "me@x"}, {"password", "a:b/c"}});
     git.write_files(directory.path());
     const base::Environment env = git.environment(
-        directory.path(), {{"GIT_CONFIG_COUNT", "1"}, {"GIT_CONFIG_KEY_0", "a.b"}, {"GIT_CONFIG_VALUE_0", "c"}});
+        directory.path(),
+        {{"GIT_CONFIG_COUNT", "1"}, {"GIT_CONFIG_KEY_0", "a.b"}, {"GIT_CONFIG_VALUE_0", "c"}});
     const fs::path file = directory.path() / "git-account-0";
     EXPECT_EQ(env.find("GIT_CONFIG_COUNT"), "2");
     EXPECT_EQ(env.find("GIT_CONFIG_KEY_0"), "a.b");
@@ -91,12 +99,30 @@ TEST(GitAccessTest, SshKnowsTheKeyAndTheHost) {
     const base::TempDir directory;
     const GitAccess git = access("git-ssh", key);
     git.write_files(directory.path());
-    EXPECT_EQ(git.environment(directory.path(), {}).find("GIT_SSH_COMMAND"),
-              "ssh -F '" + (directory.path() / "ssh_config").native() + "'");
-    EXPECT_EQ(git.environment(directory.path(), {{"GIT_SSH_COMMAND", "mine"}}).find("GIT_SSH_COMMAND"), "mine");
+    EXPECT_EQ(git.environment(directory.path(), {{"PATH", "/usr/bin"}}).find("PATH"),
+              (directory.path() / "bin").native() + ":/usr/bin");
     EXPECT_THAT(base::read_file(directory.path() / "ssh_config"),
                 AllOf(HasSubstr("Host *\n"), HasSubstr("StrictHostKeyChecking yes")));
     EXPECT_EQ(base::read_file(directory.path() / "ssh-key-0"), key.at("ssh-privatekey") + "\n");
+}
+
+/// pip sets GIT_SSH_COMMAND, and other directories may come before ours.
+TEST(GitAccessTest, WhoeverRunsSshRunsItWithTheConfiguration) {
+    const base::TempDir directory;
+    const base::TempDir system;
+    base::write_file(system.path() / "ssh", "#!/bin/sh\necho \"$PATH $*\"\n", 0700);
+    const GitAccess git = access("git-ssh", key);
+    git.write_files(directory.path());
+    const std::string path =
+        (system.path() / "none").native() + ":" + system.path().native() + ":/usr/bin:/bin";
+    base::Environment env = git.environment(directory.path(), {{"PATH", path}});
+    env.set("PATH", "/venv/bin:" + env.find("PATH").value());
+    const base::Captured ran = base::run_and_capture({.program = "sh",
+                                                      .args = {"-c", "ssh -oBatchMode=yes git.example"},
+                                                      .env = env,
+                                                      .working_directory = {}});
+    EXPECT_EQ(ran.output, "/venv/bin:" + path + " -F " + (directory.path() / "ssh_config").native() +
+                              " -oBatchMode=yes git.example\n");
 }
 
 }  // namespace

@@ -97,8 +97,7 @@ TEST(ToolCommandsTest, ArePipsForRequirementsAndOfTheManagersToolOtherwise) {
 
 TEST(PythonToolEnvironmentTest, TheVirtualEnvironmentIsTheActiveOneAndNothingLeadsElsewhere) {
     const base::Environment env = python_tool_environment(
-        {{"PATH", "/bin"}, {"PYTHONPATH", "/x"}, {"PIP_INDEX_URL", "https://i"}},
-        {"/venv", "/app"});
+        {{"PATH", "/bin"}, {"PYTHONPATH", "/x"}, {"PIP_INDEX_URL", "https://i"}}, {"/venv", "/app"});
     EXPECT_EQ(env.find("VIRTUAL_ENV"), "/venv");
     EXPECT_EQ(env.find("PATH"), "/venv/bin:/bin");
     EXPECT_EQ(env.find("PYTHONPATH"), std::nullopt);

@@ -110,8 +110,9 @@ TEST_F(NetworkTest, CredentialsThatCannotBeUsedAreNamedWithoutTheirSecrets) {
 
 TEST_F(NetworkTest, ABoundIndexIsLoggedInToByAllTools) {
     const Network one = network(
-        {}, {binding("pypi", {{"url", "https://i.example:8443/simple"}, {"token", "t0k3n"}}),
-             binding("http-credentials", {{"host", "h.example"}, {"username", "me"}, {"password", "s3cret"}})});
+        {},
+        {binding("pypi", {{"url", "https://i.example:8443/simple"}, {"token", "t0k3n"}}),
+         binding("http-credentials", {{"host", "h.example"}, {"username", "me"}, {"password", "s3cret"}})});
     EXPECT_EQ(base::read_file(one.credentials().netrc),
               "machine h.example login me password s3cret\n"
               "machine i.example login __token__ password t0k3n\n");

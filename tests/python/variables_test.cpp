@@ -15,10 +15,11 @@ std::string refused(const base::Environment& env) {
 }
 
 TEST(RefuseUnusableVariablesTest, ThoseThatLeadElsewhere) {
-    EXPECT_THAT(refused({{"PIP_TARGET", "/x"}}),
-                AllOf(HasSubstr("PIP_TARGET is set."), HasSubstr("pip.conf"), HasSubstr("--env PIP_TARGET=")));
+    EXPECT_THAT(refused({{"PIP_TARGET", "/x"}}), AllOf(HasSubstr("PIP_TARGET is set."), HasSubstr("pip.conf"),
+                                                       HasSubstr("--env PIP_TARGET=")));
     EXPECT_THAT(refused({{"PYTHONHOME", "/x"}}), HasSubstr("PYTHONHOME is set."));
-    EXPECT_THAT(refused({{"UV_PYTHON", "3.12"}}), AllOf(HasSubstr("UV_PYTHON is set."), HasSubstr("BP_PYTHON_VERSION")));
+    EXPECT_THAT(refused({{"UV_PYTHON", "3.12"}}),
+                AllOf(HasSubstr("UV_PYTHON is set."), HasSubstr("BP_PYTHON_VERSION")));
 }
 
 TEST(RefuseUnusableVariablesTest, NotThoseThatSayNoOrAreHarmless) {
