@@ -7,6 +7,7 @@
 #include <adder/python/managers/pipenv.hpp>
 #include <adder/python/managers/poetry.hpp>
 #include <adder/python/python_tool.hpp>
+#include <adder/python/tool_failure.hpp>
 
 #include <stdexcept>
 
@@ -18,19 +19,6 @@ namespace fs = std::filesystem;
 
 /// The name of its program.
 std::string program_of(const InstallerChoice& choice) { return choice.pins.substr(0, choice.pins.find('-')); }
-
-std::optional<base::UserError> explain(const Project& project, const std::string& output) {
-    switch (project.manager) {
-        case Manager::poetry:
-            return explain_poetry(output);
-        case Manager::pipenv:
-            return explain_pipenv(output);
-        case Manager::pdm:
-            return explain_pdm(output);
-        default:
-            return explain_pip(project, output);
-    }
-}
 
 }  // namespace
 
@@ -97,10 +85,12 @@ void PythonTool::install(const Project& project, const InstallPlace& place,
                        .working_directory = place.app_directory},
                       [&](std::string_view line) {
                           output += std::string{line} + "\n";
-                          if (!base::trim(line).empty()) services_.log.output(line);
+                          if (!base::trim(line).empty()) services_.log.output(without_credentials(line));
                       });
         if (status.ok()) continue;
-        if (const auto reason = explain(project, output)) throw *reason;
+        const ToolFailure failure{choice_.name, status, output + read_tool_logs(surroundings.logs()),
+                                  fetch::Url::parse(package_index_).display()};
+        if (const auto reason = explain(failure, project)) throw *reason;
         throw messages::installation_failed(project.main_file(), choice_.name, status.describe());
     }
 }

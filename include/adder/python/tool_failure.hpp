@@ -1,0 +1,34 @@
+#pragma once
+
+#include <adder/base/error.hpp>
+#include <adder/base/process.hpp>
+#include <adder/python/project.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace adder::python {
+
+/// A tool that ended without having installed what it should.
+struct ToolFailure {
+    std::string tool;  ///< "uv", "Poetry"
+    base::ExitStatus status = {};
+    std::string output;      ///< what it wrote, and what its own log says beside that
+    std::string index = {};  ///< where packages come from, in the form that may be shown
+};
+
+/// What is to be said about it beyond what the tool itself said, as far as that tells. Nothing if it is
+/// nothing that is known here: the tool's words have to do.
+std::optional<base::UserError> explain(const ToolFailure& failure, const Project& project);
+
+/// What tools have written to the files of a directory, from which they are understood better; nothing of a
+/// directory that is not there.
+std::string read_tool_logs(const std::filesystem::path& directory);
+
+/// A line of a tool as it may be shown: `https://***@host` for a URL that holds credentials. Not every tool
+/// takes care of that itself.
+std::string without_credentials(std::string_view line);
+
+}  // namespace adder::python

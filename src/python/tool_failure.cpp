@@ -1,0 +1,68 @@
+#include "failures/failures.hpp"
+
+#include <adder/base/files.hpp>
+#include <adder/base/text.hpp>
+#include <adder/python/tool_failure.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace adder::python {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What is more certain, and what other things follow from, comes first: a full disk breaks builds, an index
+/// that refuses has no packages, and a package that has no wheel here is built from its sources.
+constexpr std::array order{failures::of_memory,   failures::of_space,   failures::of_the_manager,
+                           failures::of_hashes,   failures::of_git,     failures::of_credentials,
+                           failures::of_network,  failures::of_python,  failures::of_wheels,
+                           failures::of_building, failures::of_versions};
+
+/// As much as matters: what ended a tool stands at its log's end.
+constexpr std::size_t log_limit = std::size_t{1} << 20;
+
+}  // namespace
+
+std::optional<base::UserError> explain(const ToolFailure& failure, const Project& project) {
+    const failures::Evidence evidence{failure, project, failures::one_line(failure.output)};
+    for (const auto& kind : order) {
+        if (auto explanation = kind(evidence)) return explanation;
+    }
+    return std::nullopt;
+}
+
+std::string read_tool_logs(const fs::path& directory) {
+    std::vector<fs::path> files;
+    std::error_code missing;
+    for (const fs::directory_entry& entry : fs::directory_iterator{directory, missing}) {
+        if (entry.is_regular_file(missing)) files.push_back(entry.path());
+    }
+    std::ranges::sort(files);
+    std::string text;
+    for (const fs::path& file : files) {
+        std::string log = base::read_file(file, std::size_t{1} << 30);
+        if (log.size() > log_limit) log.erase(0, log.size() - log_limit);
+        text += log;
+    }
+    return text;
+}
+
+std::string without_credentials(std::string_view line) {
+    std::string shown;
+    for (std::size_t at = line.find("://"); at != std::string_view::npos; at = line.find("://")) {
+        const std::size_t start = at + 3;
+        const std::string_view authority =
+            line.substr(start, std::min(line.find_first_of(" \t/?#'\"`<>|)", start), line.size()) - start);
+        shown += line.substr(0, start);
+        const std::size_t end = authority.rfind('@');
+        if (end != std::string_view::npos && authority.find(':') < end) shown += "***";
+        shown +=
+            end != std::string_view::npos && authority.find(':') < end ? authority.substr(end) : authority;
+        line.remove_prefix(start + authority.size());
+    }
+    return shown += line;
+}
+
+}  // namespace adder::python
