@@ -136,7 +136,8 @@ UserError file_is_gone(std::string_view url, std::string_view file);
 UserError python_unfit(std::string_view package, std::string_view demand, std::string_view series);
 UserError no_wheel_for_python(std::string_view package, std::string_view tags, std::string_view series);
 UserError no_wheel_for_platform(std::string_view package, std::string_view platforms);
-UserError no_wheel_fits(std::string_view package, const std::vector<std::string>& tags);
+UserError no_wheel_fits(std::string_view package, const std::vector<std::string>& tags,
+                        std::string_view series);
 UserError no_file_fits(std::string_view package, std::string_view file);
 UserError no_such_version(std::string_view requirement, const std::vector<std::string>& versions,
                           std::string_view file);

@@ -20,6 +20,13 @@ namespace fs = std::filesystem;
 /// The name of its program.
 std::string program_of(const InstallerChoice& choice) { return choice.pins.substr(0, choice.pins.find('-')); }
 
+/// pip found nothing and does not say why: whether the index refused, or all that it has is for others,
+/// stands only in its log. (With a log, it would not show what builds write.)
+bool says_too_little(std::string_view output) {
+    return output.find("(from versions: none)") != std::string_view::npos &&
+           output.find("Retrying (") == std::string_view::npos;
+}
+
 }  // namespace
 
 std::vector<ToolCommand> tool_commands(const InstallerChoice& tool, const Project& project,
@@ -75,19 +82,21 @@ void PythonTool::install(const Project& project, const InstallPlace& place,
                          const base::Environment& env) const {
     const ToolSurroundings surroundings{directory_.path() / "cache", package_index_};
     for (const ToolCommand& step : tool_commands(choice_, project, place, surroundings)) {
-        base::Environment its_own =
-            step.environment(python_tool_environment(services_.network.for_tools(env), place));
+        base::Command command{
+            .program = directory_.path() / "tool/bin" / program_of(choice_),
+            .args = step.args,
+            .env = step.environment(python_tool_environment(services_.network.for_tools(env), place)),
+            .working_directory = place.app_directory};
         std::string output;
-        const base::ExitStatus status =
-            base::run({.program = directory_.path() / "tool/bin" / program_of(choice_),
-                       .args = step.args,
-                       .env = std::move(its_own),
-                       .working_directory = place.app_directory},
-                      [&](std::string_view line) {
-                          output += std::string{line} + "\n";
-                          if (!base::trim(line).empty()) services_.log.output(without_credentials(line));
-                      });
+        const base::ExitStatus status = base::run(command, [&](std::string_view line) {
+            output += std::string{line} + "\n";
+            if (!base::trim(line).empty()) services_.log.output(without_credentials(line));
+        });
         if (status.ok()) continue;
+        if (says_too_little(output)) {
+            command.env.set("PIP_LOG", (surroundings.logs() / "pip.log").native());
+            base::run(command, [](std::string_view) {});
+        }
         const ToolFailure failure{choice_.name, status, output + read_tool_logs(surroundings.logs()),
                                   fetch::Url::parse(package_index_).display()};
         if (const auto reason = explain(failure, project)) throw *reason;

@@ -30,9 +30,9 @@ std::string repository(const Evidence& evidence) {
 Explanation of_git(const Evidence& evidence) {
     const std::string& text = evidence.text;
     const std::string& file = evidence.project.main_file();
-    if (contains_any(text, {"Git executable not found", "Cannot find command 'git'", "'git' is not found",
-                            "No such file or directory: 'git'", "git: not found", "git: command not found",
-                            "executable git not found"}))
+    if (contains_any(text, {"Git executable not found", "Cannot find command 'git'",
+                            "Unable to find executable `git`", "No such file or directory: 'git'",
+                            "git: not found", "git: command not found", "executable git not found"}))
         return messages::git_not_installed(file);
     if (contains_any(text, {"Host key verification failed", "No ED25519 host key is known"}))
         return messages::git_host_unknown(repository(evidence));

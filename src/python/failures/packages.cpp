@@ -57,6 +57,13 @@ std::string specifiers_at(std::string_view text) {
     return specifiers;
 }
 
+/// "<3.12,>=3.8" of "3.13.0, expected <3.12,>=3.8", "3.13.0; only versions >=3.6,<3.10".
+std::optional<std::string> demand_in(std::string_view said) {
+    const std::size_t start = said.find_first_of("<>=!~");
+    if (start == std::string_view::npos) return std::nullopt;
+    return specifiers_at(said.substr(start));
+}
+
 /// What uv's resolver says of a Python that a package does not want.
 Explanation python_as_uv_says(const Evidence& evidence) {
     constexpr std::string_view words = " does not satisfy Python";
@@ -93,7 +100,8 @@ std::string newest_series(std::string_view tags) {
     for (const std::string_view tag : base::split(tags, ',')) {
         std::string_view name = base::trim(tag);
         if (!name.starts_with("cp3")) continue;
-        const auto minor = base::parse_number(name.substr(3));
+        name = name.substr(3, name.find('-') - 3);
+        const auto minor = base::parse_number(name);
         if (minor) newest = std::max(newest, *minor);
     }
     return newest == 0 ? "" : base::format("3.{}", newest);
@@ -140,12 +148,8 @@ Explanation wheels_as_uv_says(const Evidence& evidence) {
 
 /// Of a lock, a tool knows only that no file of the index is the one it wants.
 std::optional<std::string> locked_package(std::string_view text) {
-    if (const auto package = between(text, "Unable to find installation candidates for ", ")")) {
-        const std::size_t version = package->find(" (");  // Poetry
-        return version == std::string::npos
-                   ? *package
-                   : package->substr(0, version) + " " + package->substr(version + 2);
-    }
+    if (const auto package = between(text, "Unable to find installation candidates for ", ")"))  // Poetry
+        return without_parentheses(*package);
     if (contains(text, "CandidateNotFound: No candidate is found for"))  // PDM
         return word_after(text, "CandidateNotFound: No candidate is found for");
     return std::nullopt;
@@ -210,9 +214,9 @@ Explanation of_hashes(const Evidence& evidence) {
     }
     if (const auto package =
             between(text, "Downloaded distributions for ", " did not match any known checksums"))  // Poetry 2
-        return mismatch(*package, std::nullopt, std::nullopt);
+        return mismatch(without_parentheses(*package), std::nullopt, std::nullopt);
     if (const auto package = between(text, "Hash for ", " from archive"))  // Poetry 1
-        return mismatch(*package, std::nullopt, word_after(text, "(was: sha256:"));
+        return mismatch(without_parentheses(*package), std::nullopt, word_after(text, "(was: sha256:"));
     if (contains(text, "Retrieved digests for links ")) {  // Poetry 1
         const auto file = word_after(text, "Retrieved digests for links ");
         return mismatch(file->substr(0, file->find('(')), word_after(text, "metadata {'sha256:"),
@@ -233,6 +237,15 @@ Explanation of_python(const Evidence& evidence) {
         const std::string demand = between(text, "not in '", "'").value_or("");
         return messages::python_unfit(package.value_or("A package"), demand,
                                       series_within(demand).value_or(""));
+    }
+    for (const auto& [start, end] :
+         {std::pair{"error: Unsupported Python version ", " hint:"},            // meson-python
+          std::pair{"Cannot install on Python version ", " are supported"}}) {  // numba
+        const auto said = between(text, start, end);
+        const auto demand = said ? demand_in(*said) : std::nullopt;
+        if (demand)
+            return messages::python_unfit(built_package(text).value_or("A package"), *demand,
+                                          series_within(*demand).value_or(""));
     }
     const auto requirement = missing_requirement(text);
     const std::size_t ignored = text.find("require a different python version: ");
@@ -259,7 +272,12 @@ Explanation of_wheels(const Evidence& evidence) {
     if (!says_so || (tags.empty() && !contains(text, "identified abi tags"))) return std::nullopt;
     if (requirement && !contains(text, "(from versions: none)") && !versions_there_are(text).empty())
         return std::nullopt;
-    return messages::no_wheel_fits(requirement ? *requirement : *locked, tags);
+    const std::string shown = requirement ? *requirement : *locked;
+    std::vector<std::string> here;  // or for another architecture
+    std::ranges::copy_if(tags, std::back_inserter(here),
+                         [](const std::string& tag) { return contains_any(tag, {"linux", "-any"}); });
+    if (here.empty() && !tags.empty()) return messages::no_wheel_for_platform(shown, base::join(tags, ", "));
+    return messages::no_wheel_fits(shown, tags, newest_series(base::join(here, ",")));
 }
 
 Explanation of_versions(const Evidence& evidence) {

@@ -123,6 +123,14 @@ std::optional<std::string> between(std::string_view text, std::string_view start
     return std::string{base::trim(rest.substr(0, stop))};
 }
 
+std::string without_parentheses(std::string_view package) {
+    std::string plain;
+    for (const char c : package) {
+        if (c != '(' && c != ')') plain += c;
+    }
+    return plain;
+}
+
 std::optional<std::string> url_after(std::string_view text, std::string_view words) {
     const std::size_t at = text.find(words);
     if (at == std::string_view::npos) return std::nullopt;

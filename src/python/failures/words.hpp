@@ -23,6 +23,9 @@ std::optional<std::string> word_after_last(std::string_view text, std::string_vi
 /// What stands between the first `start` and the `end` that follows.
 std::optional<std::string> between(std::string_view text, std::string_view start, std::string_view end);
 
+/// "demo 1.0" of "demo (1.0)", as Poetry writes it.
+std::string without_parentheses(std::string_view package);
+
 /// The first URL that follows the words, as it may be shown.
 std::optional<std::string> url_after(std::string_view text, std::string_view words);
 

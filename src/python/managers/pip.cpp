@@ -40,7 +40,6 @@ std::vector<ToolCommand> install_with_pip(const Project& project, const InstallP
                                           const ToolSurroundings& surroundings) {
     ToolCommand command{.args = {"--python", place.interpreter(), "install"},
                         .variables = {{"PIP_CACHE_DIR", surroundings.cache.native()},
-                                      {"PIP_LOG", (surroundings.logs() / "pip.log").native()},
                                       {"PIP_PROGRESS_BAR", "off"}},
                         .without = {"PIP_NO_CACHE_DIR"}};
     add_vendor_options(command.args, project);

@@ -50,7 +50,6 @@ std::vector<ToolCommand> install_with_pipenv(const Project& project, const ToolS
     return {
         {.args = {"install", project.is_locked ? "--deploy" : "--skip-lock"},
          .variables = {{"COLUMNS", "200"},  // lines are broken there
-                       {"PIP_LOG", (surroundings.logs() / "pip.log").native()},
                        {"PIPENV_CACHE_DIR", surroundings.cache.native()},
                        {"PIPENV_DONT_LOAD_ENV", "1"},
                        {"PIPENV_NOSPIN", "1"},

@@ -3,6 +3,8 @@
 
 #include <adder/base/text.hpp>
 
+#include <algorithm>
+
 /// What is said about a tool's failure, below what the tool itself said.
 namespace adder::python::messages {
 
@@ -43,18 +45,16 @@ constexpr const char* access_to_git =
 }  // namespace
 
 UserError out_of_memory(std::string_view tool, std::string_view built) {
-    const std::string while_building =
-        built.empty() ? "" : format(" while {} was built from its sources", built);
-    return {
-        "A program was killed, most likely for want of memory.",
-        format(
-            "{} could not go on{}: something ended a process with signal 9 (Killed), as the kernel does\n"
-            "in a container that has used up its memory.\n\n"
-            "Give the build more memory. What is built from sources needs less if fewer compilers run at a "
-            "time:\n"
-            "  pack build --env MAKEFLAGS=-j1 --env CMAKE_BUILD_PARALLEL_LEVEL=1 --env CARGO_BUILD_JOBS=1 …\n"
-            "A version of the package that has a wheel needs none at all.",
-            tool, while_building)};
+    const std::string when =
+        built.empty() ? "while it installed the dependencies" : format("while it built {}", built);
+    return {"A program was killed, most likely for want of memory.",
+            format("{} could not go on {}: something ended a process with signal 9 (Killed),\n"
+                   "as a container does to what uses up its memory.\n\n"
+                   "Give the build more memory. Building from sources needs less with fewer compilers at a "
+                   "time:\n"
+                   "  pack build --env MAKEFLAGS=-j1 --env CMAKE_BUILD_PARALLEL_LEVEL=1 …\n"
+                   "A version of the package that has a wheel needs no compiler.",
+                   tool, when)};
 }
 
 UserError no_space(std::string_view tool, std::string_view reason) {
@@ -70,15 +70,14 @@ UserError no_space(std::string_view tool, std::string_view reason) {
 
 UserError package_not_as_pinned(std::string_view package, const Project& project, std::string_view expected,
                                 std::string_view actual) {
-    std::string seen;
-    if (!expected.empty()) seen += format("{} pins the SHA-256  {}\n", project.main_file(), expected);
-    if (!actual.empty()) seen += format("The file's SHA-256 is  {}\n", actual);
-    if (seen.empty()) seen = format("Its SHA-256 is not among those that {} has.\n", project.main_file());
+    std::string seen = "Its SHA-256 is not among those that are pinned.\n";
+    if (!actual.empty()) seen = format("The file's SHA-256 is  {}\n", actual);
+    if (!actual.empty() && !expected.empty()) seen += format("the one pinned is      {}\n", expected);
     return {
         format("{} is not the file that {} pins.", package, project.main_file()),
-        format("{}\nThe package index serves another file than the one that was pinned, or the hash was "
-               "written by hand.\n"
-               "Nothing of it was installed. Find out why before you trust the new file; then pin it:\n  {}",
+        format("{}\nThe package index serves another file than the one that was pinned, or the hash is of a "
+               "file for\nanother platform. Nothing of it was installed. If the new file is wanted, pin it:\n"
+               "  {}",
                seen, lock_command(project))};
 }
 
@@ -92,46 +91,47 @@ UserError git_not_installed(std::string_view file) {
 }
 
 UserError git_host_unknown(std::string_view repository) {
-    return {"The server of a git repository is not known.",
-            format("ssh has no key of the server of {}, and does not talk to one it does not know.\n\n"
-                   "Give its keys to the build: a service binding of the type git-ssh with the entries\n"
-                   "ssh-privatekey and known_hosts. The latter is what this writes:\n"
-                   "  ssh-keyscan HOST",
-                   repository)};
+    return {
+        "The server of a git repository is not known.",
+        format("{}\nssh has no key of that server, and does not talk to one that it does not know.\n\n"
+               "Give the build a service binding of the type git-ssh with the entries ssh-privatekey and\n"
+               "known_hosts. The latter is what this writes, once you have checked it:\n"
+               "  ssh-keyscan HOST",
+               repository)};
 }
 
 UserError git_access_denied(std::string_view repository) {
-    return {
-        "A git repository could not be cloned for want of credentials.",
-        format("{} asks for credentials: the build has none, or they are not accepted. (A repository that\n"
-               "is not there looks the same on some servers.)\n\n{}",
-               repository, access_to_git)};
+    return {"A git repository could not be cloned for want of credentials.",
+            format("{}\nThe build has no credentials for it, or they are not accepted. (On some servers, a\n"
+                   "repository that does not exist looks the same.)\n\n{}",
+                   repository, access_to_git)};
 }
 
 UserError git_repository_missing(std::string_view repository, std::string_view file) {
     return {"A git repository does not exist.",
-            format("{} names {}, and its server does not have it, or does not show it to this build.\n\n"
-                   "Check the spelling. If it is private: {}",
-                   file, repository, access_to_git)};
+            format("{}\n{} names it. Its server does not have it, or does not show it to this build.\n\n"
+                   "Check the spelling; and if it is private:\n{}",
+                   repository, file, access_to_git)};
 }
 
 UserError git_revision_missing(std::string_view repository, std::string_view file) {
-    return {"A git repository does not have what is asked of it.",
-            format("{} names a branch, tag or commit that {} does not have; it stands above.\n\n"
-                   "It may have been removed, or never pushed. These are there:\n  git ls-remote {}",
-                   file, repository, repository)};
+    return {
+        "A git repository does not have what is asked of it.",
+        format("{0}\n{1} names a branch, tag or commit of it that is not there; it stands above.\n\n"
+               "It may have been removed, or never pushed. This shows what there is:\n  git ls-remote {0}",
+               repository, file)};
 }
 
 UserError index_refuses(std::string_view url, std::string_view answer) {
     return {
         "The package index refuses access.",
-        format("{}\nanswered {}: the build has no credentials for it, or they are wrong, have expired, or\n"
-               "do not reach this far.\n\n"
+        format("{}\nanswered {}. The build has no credentials for it, or they are not\n"
+               "accepted.\n\n"
                "Give it credentials in one of these ways:\n"
                "  a service binding of the type pypi with the entries url, username and password, or url\n"
                "  and token\n"
-               "  a netrc file, in a service binding or named by the variable NETRC\n"
-               "  in the URL of the variable that names the index:\n"
+               "  a netrc file that the variable NETRC names\n"
+               "  the URL that names the index:\n"
                "  PIP_INDEX_URL=https://USERNAME:PASSWORD@pypi.example.com/simple",
                url, answer)};
 }
@@ -141,8 +141,8 @@ UserError certificate_not_trusted(std::string_view url) {
         "The certificate of the package index is not trusted.",
         format("{}\nshows a certificate that no authority known to this build has signed.\n\n"
                "Behind a private certificate authority, or a proxy that reads what is sent, give the build\n"
-               "that authority's certificate: a service binding of the type ca-certificates, or a file that\n"
-               "SSL_CERT_FILE names.",
+               "that authority's certificate: a service binding of the type ca-certificates, or a file "
+               "that\nSSL_CERT_FILE names.",
                url)};
 }
 
@@ -155,14 +155,14 @@ UserError index_fails(std::string_view url) {
 }
 
 UserError index_unreached(std::string_view url, std::string_view reason) {
-    return {
-        "The package index could not be reached.",
-        format("{}\nwas tried several times: {}.\n\n"
-               "Try again; if it stays so, check the URL (PIP_INDEX_URL, UV_DEFAULT_INDEX) and the proxy\n"
-               "settings (HTTPS_PROXY, NO_PROXY). Without a network, packages can be installed from the\n"
-               "directory vendor of the app:\n"
-               "  pip download --requirement requirements.txt --dest vendor",
-               url, reason)};
+    return {"The package index could not be reached.",
+            format("{}\nwas tried several times: {}.\n\n"
+                   "Try again; if it stays so, check the URL (PIP_INDEX_URL, UV_DEFAULT_INDEX), the proxy "
+                   "settings\n(HTTPS_PROXY, NO_PROXY) and, behind a private certificate authority, "
+                   "SSL_CERT_FILE. Without a\nnetwork, packages can come from the directory vendor of the "
+                   "app:\n"
+                   "  pip download --requirement requirements.txt --dest vendor",
+                   url, reason)};
 }
 
 UserError file_is_gone(std::string_view url, std::string_view file) {
@@ -175,7 +175,7 @@ UserError file_is_gone(std::string_view url, std::string_view file) {
 UserError python_unfit(std::string_view package, std::string_view demand, std::string_view series) {
     return {format("{} does not run on the Python that was chosen.", package),
             format("It needs Python {}. The section Python above says which one was chosen, and why.\n\n"
-                   "Ask for a version of it that runs on that Python, or {}",
+                   "Ask for a version of it that runs on that one, or {}",
                    demand, choose_python(series))};
 }
 
@@ -196,19 +196,18 @@ UserError no_wheel_for_platform(std::string_view package, std::string_view platf
                    platforms, package)};
 }
 
-UserError no_wheel_fits(std::string_view package, const std::vector<std::string>& tags) {
-    const std::string wheels =
-        tags.empty()
-            ? "Its wheels are for other Pythons or platforms"
-            : format("Its wheels are for {}",
-                     list({tags.begin(), tags.begin() + static_cast<std::ptrdiff_t>(
-                                                            std::min<std::size_t>(tags.size(), 6))}));
-    return {
-        format("{} has no wheel for this Python and platform.", package),
-        format("{}{}, and there is nothing to build it from.\n\n"
-               "Ask for a newer version of it, or choose a Python that it has a wheel for: the second part\n"
-               "of such a name, cp312, stands for Python 3.12.\n  echo 3.12 > .python-version",
-               wheels, tags.size() > 6 ? ", …" : "")};
+UserError no_wheel_fits(std::string_view package, const std::vector<std::string>& tags,
+                        std::string_view series) {
+    const std::size_t shown = std::min<std::size_t>(tags.size(), 6);
+    std::string wheels = "Those that it has are for other Pythons or platforms.";
+    if (shown > 0) {
+        wheels = "Those that it has are for";
+        for (std::size_t number = 0; number < shown; ++number) wheels += "\n  " + tags[number];
+        if (shown < tags.size()) wheels += "\n  …";
+    }
+    return {format("{} has no wheel for this Python and platform.", package),
+            format("{}\nThere is nothing to build it from, either.\n\nAsk for a newer version of it, or {}",
+                   wheels, choose_python(series))};
 }
 
 UserError no_file_fits(std::string_view package, std::string_view file) {
@@ -223,15 +222,16 @@ UserError no_file_fits(std::string_view package, std::string_view file) {
 UserError no_such_version(std::string_view requirement, const std::vector<std::string>& versions,
                           std::string_view file) {
     const std::size_t shown = std::min<std::size_t>(versions.size(), 8);
-    const std::string newest = list({versions.end() - static_cast<std::ptrdiff_t>(shown), versions.end()});
-    return {format("There is no version of a package that is {}.", requirement),
-            format("{}, or a package that it names, asks for it.{}\n\n"
+    const std::vector<std::string> newest{versions.end() - static_cast<std::ptrdiff_t>(shown),
+                                          versions.end()};
+    const std::string known =
+        versions.empty() ? ""
+                         : format("\nThere are: {}{}.", shown < versions.size() ? "…, " : "", list(newest));
+    return {format("There is no {}.", requirement),
+            format("{} asks for it, or a package that is installed for it does.{}\n\n"
                    "Check the number. If it is a private package, set UV_DEFAULT_INDEX or UV_INDEX (or\n"
                    "PIP_INDEX_URL, PIP_EXTRA_INDEX_URL) to the index that has it.",
-                   file,
-                   versions.empty()
-                       ? std::string{}
-                       : format("\nThe index has {}{}.", shown < versions.size() ? "…, " : "", newest))};
+                   file, known)};
 }
 
 UserError requirements_conflict(std::string_view file) {
