@@ -1,4 +1,5 @@
 #include "failures/failures.hpp"
+#include "messages.hpp"
 
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
@@ -6,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 
 namespace adder::python {
 
@@ -31,6 +33,18 @@ std::optional<base::UserError> explain(const ToolFailure& failure, const Project
         if (auto explanation = kind(evidence)) return explanation;
     }
     return std::nullopt;
+}
+
+std::optional<base::UserError> explain_shortage(const ToolFailure& failure) {
+    const Project none;
+    const failures::Evidence evidence{failure, none, failures::one_line(failure.output)};
+    if (auto explanation = failures::of_memory(evidence)) return explanation;
+    return failures::of_space(evidence);
+}
+
+std::optional<base::UserError> explain_shortage(const base::SystemError& error) {
+    if (error.code() != ENOSPC && error.code() != EDQUOT) return std::nullopt;
+    return messages::no_space("This buildpack", error.message());
 }
 
 std::string read_tool_logs(const fs::path& directory) {

@@ -84,8 +84,7 @@ TEST(ExplainTest, TheCauseGoesBeforeWhatFollowsFromIt) {
     EXPECT_EQ(title_of("uv", no_package + refused), "The package index refuses access.");
     EXPECT_EQ(title_of("uv", build), "demo 1.0 could not be built.");
     EXPECT_EQ(title_of("uv", build + header), "demo 1.0 cannot be built without ffi.h.");
-    EXPECT_EQ(title_of("uv", build + header + no_space),
-              "There is no space left where dependencies are installed.");
+    EXPECT_EQ(title_of("uv", build + header + no_space), "There is no space left for the build.");
     EXPECT_EQ(title_of("uv", build + no_space + killed),
               "A program was killed, most likely for want of memory.");
     EXPECT_EQ(title_of("uv", "", {0, SIGKILL}), "A program was killed, most likely for want of memory.");
@@ -162,6 +161,18 @@ TEST(ExplainTest, PythonsThatWouldDo) {
     EXPECT_THAT(body("<=3.12"), HasSubstr("echo 3.11 >"));  // 3.12.1 is more than that
     EXPECT_THAT(body("~=3.9.0"), HasSubstr("echo 3.9 >"));
     EXPECT_THAT(body("<3"), HasSubstr("choose another Python in .python-version."));
+}
+
+TEST(ExplainShortageTest, OfAProgramAndOfThisOne) {
+    EXPECT_EQ(
+        explain_shortage({"Python", {1, 0}, "[Errno 28] No space left on device: '/layers/x.pyc'"})->title(),
+        "There is no space left for the build.");
+    EXPECT_EQ(explain_shortage({"Python", {0, SIGKILL}, ""})->title(),
+              "A program was killed, most likely for want of memory.");
+    EXPECT_FALSE(explain_shortage({"Python", {1, 0}, "Permission denied"}));
+    EXPECT_THAT(explain_shortage(base::SystemError{ENOSPC, "cannot write"})->body(),
+                HasSubstr("cannot write: No space left on device"));
+    EXPECT_FALSE(explain_shortage(base::SystemError{EACCES, "cannot write"}));
 }
 
 TEST(WithoutCredentialsTest, OnlyThoseOfUrlsGo) {

@@ -23,6 +23,11 @@ struct ToolFailure {
 /// nothing that is known here: the tool's words have to do.
 std::optional<base::UserError> explain(const ToolFailure& failure, const Project& project);
 
+/// The same, of what has to do with neither packages nor servers: no memory, no space.
+std::optional<base::UserError> explain_shortage(const ToolFailure& failure);
+/// And of what this buildpack could not do itself.
+std::optional<base::UserError> explain_shortage(const base::SystemError& error);
+
 /// What tools have written to the files of a directory, from which they are understood better; nothing of a
 /// directory that is not there.
 std::string read_tool_logs(const std::filesystem::path& directory);

@@ -59,7 +59,7 @@ UserError out_of_memory(std::string_view tool, std::string_view built) {
 
 UserError no_space(std::string_view tool, std::string_view reason) {
     return {
-        "There is no space left where dependencies are installed.",
+        "There is no space left for the build.",
         format("{} could not go on: {}.\n\n"
                "Give the build more space: for its layers, its cache and the directory for temporary\n"
                "files. If the dependencies are larger than they need be, make them smaller: PyTorch, for\n"
