@@ -7,6 +7,7 @@
 #include <adder/python/python_tool.hpp>
 #include <adder/python/resolve.hpp>
 #include <adder/python/runtime_layer.hpp>
+#include <adder/python/tool_failure.hpp>
 #include <adder/python/uv_in_advance.hpp>
 #include <adder/python/uv_release.hpp>
 #include <adder/python/variables.hpp>
@@ -158,9 +159,7 @@ cnb::Launch launch_for(const App& app, const std::optional<Procfile>& procfile,
     return launch;
 }
 
-}  // namespace
-
-cnb::BuildResult build(cnb::BuildContext& context) {
+cnb::BuildResult build_app(cnb::BuildContext& context) {
     const base::Stopwatch watch;
     base::Log& log = context.log;
     log.title(base::format("{} {} · {}", context.descriptor.name, context.descriptor.version,
@@ -220,6 +219,17 @@ cnb::BuildResult build(cnb::BuildContext& context) {
     log.section((nothing_new ? "Nothing to install. Done in " : "Done in ") + watch.text());
     pins.write_to(store);
     return {.launch = launch, .store = std::move(store)};
+}
+
+}  // namespace
+
+cnb::BuildResult build(cnb::BuildContext& context) {
+    try {
+        return build_app(context);
+    } catch (const base::SystemError& error) {
+        if (const auto reason = explain_shortage(error)) throw *reason;
+        throw;
+    }
 }
 
 }  // namespace adder::python

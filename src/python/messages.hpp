@@ -5,6 +5,7 @@
 #include <adder/base/error.hpp>
 #include <adder/fetch/errors.hpp>
 #include <adder/python/catalogue.hpp>
+#include <adder/python/project.hpp>
 #include <adder/python/resolve.hpp>
 #include <adder/python/version.hpp>
 
@@ -119,5 +120,38 @@ UserError tool_version_not_available(std::string_view tool, std::string_view dem
                                      const std::vector<std::string>& available);
 UserError tool_not_installed(std::string_view tool, std::string_view index, std::string_view outcome);
 UserError compilation_failed(std::string_view reason, std::string_view outcome);
+
+// What tools fail of, as far as their output tells: messages/failures.cpp
+UserError out_of_memory(std::string_view tool, std::string_view built);
+UserError no_space(std::string_view tool, std::string_view reason);
+UserError package_not_as_pinned(std::string_view package, const Project& project, std::string_view expected,
+                                std::string_view actual);
+UserError git_not_installed(std::string_view file);
+UserError git_host_unknown(std::string_view repository);
+UserError git_access_denied(std::string_view repository);
+UserError git_repository_missing(std::string_view repository, std::string_view file);
+UserError git_revision_missing(std::string_view repository, std::string_view file);
+UserError index_refuses(std::string_view url, std::string_view answer);
+UserError certificate_not_trusted(std::string_view url);
+UserError index_fails(std::string_view url);
+UserError index_unreached(std::string_view url, std::string_view reason);
+UserError file_is_gone(std::string_view url, std::string_view file);
+UserError python_unfit(std::string_view package, std::string_view demand, std::string_view series);
+UserError no_wheel_for_python(std::string_view package, std::string_view tags, std::string_view series);
+UserError no_wheel_for_platform(std::string_view package, std::string_view platforms);
+UserError no_wheel_fits(std::string_view package, const std::vector<std::string>& tags,
+                        std::string_view series);
+UserError no_file_fits(std::string_view package, std::string_view file);
+UserError no_such_version(std::string_view requirement, const std::vector<std::string>& versions,
+                          std::string_view file);
+UserError requirements_conflict(std::string_view file);
+
+// What building a package from its sources fails of: messages/builds.cpp
+UserError build_needs(std::string_view package, std::string_view thing, std::string_view debian,
+                      std::string_view variant);
+UserError build_needs_older_python(std::string_view package, std::string_view thing, std::string_view series);
+UserError build_needs_older_setuptools(std::string_view package);
+UserError python_without_headers(std::string_view package);
+UserError build_failed(std::string_view package);
 
 }  // namespace adder::python::messages
