@@ -25,7 +25,7 @@ UserError bad_cache_size(std::string_view value) {
 
 UserError bad_certificates(std::string_view reason) {
     return {"A binding of the type ca-certificates cannot be used.",
-            format("Each of its entries should be a file of certificates in PEM form, but {}.", reason)};
+            format("Each of its entries should be a file of certificates in PEM form, but\n{}.", reason)};
 }
 
 UserError bad_credentials(std::string_view binding, std::string_view reason) {
@@ -61,10 +61,8 @@ UserError bad_source(std::string_view source, std::string_view reason) {
             "  index+file:///srv/runtimes                  the same on disk\n"
             "  heroku+https://runtimes.example.com         python-X.Y.Z-distro-version-arch.tar.zst files\n"
             "  python-build-standalone+https://mirror.example.com/20260801\n"
-            "                                              a release of python-build-standalone, with its "
-            "SHA256SUMS\n"
-            "Several are separated by spaces and asked in this order. Plain http is accepted for this "
-            "machine only.",
+            "                                              a release of it, with its SHA256SUMS\nSeveral are "
+            "separated by spaces and asked in this order. Plain http is accepted for this\nmachine only.",
             quoted(safe), reason)};
 }
 
@@ -141,14 +139,14 @@ Advice archive_passed_over(const Runtime& runtime, const base::DigestMismatch& m
 }
 
 UserError archive_has_changed(const Runtime& runtime, const base::DigestMismatch& mismatch) {
-    return {format("The archive of Python {} is not the one this app was built with before.", runtime.name()),
-            format("Its SHA-256 is      {};\nin earlier builds   {}.\nSource: {}\n\n"
-                   "The source publishes no digests, so the first one seen is remembered with the app's "
-                   "image. Published\n"
-                   "archives should never change: ask whoever runs the source. If the change is known and "
-                   "wanted, build "
-                   "once\nunder another image name, or ask for another Python version.",
-                   mismatch.actual().hex(), mismatch.expected().hex(), runtime.url.display())};
+    return {
+        format("The archive of Python {} is not the one this app was built with before.", runtime.name()),
+        format(
+            "Its SHA-256 is      {};\nin earlier builds   {}.\nSource: {}\n\n"
+            "The source publishes no digests, so the first one seen is remembered with the app's "
+            "image. Published\narchives should never change: ask whoever runs the source. If the change is "
+            "known and wanted,\nbuild once under another image name, or ask for another Python version.",
+            mismatch.actual().hex(), mismatch.expected().hex(), runtime.url.display())};
 }
 
 UserError archive_unusable(const Runtime& runtime, const base::Error& error) {
