@@ -101,8 +101,8 @@ Samples of_wanted_versions() {
          sample("is not CPython", messages::other_interpreter({"pypy3.10", 1}, ".python-version"))},
         {"misspelt_file", sample("is not read: the file is called",
                                  messages::misspelt_file("python-version", ".python-version"))},
-        {"unreadable_file", sample("The Python version is looked for in it",
-                                   messages::unreadable_file("Pipfile.lock", "It is not valid JSON."))},
+        {"unreadable_file",
+         sample("cannot be read.", messages::unreadable_file("Pipfile.lock", "It is not valid JSON."))},
         {"bad_specifiers",
          sample("It should be a list of version specifiers",
                 messages::bad_specifiers({"^3.12", 4}, "requires-python in pyproject.toml"))},
@@ -185,7 +185,7 @@ Samples of_declarations() {
         {"named_file_missing", sample("names it, relative to the app's directory",
                                       messages::named_file_missing("deploy.txt", "BP_PIP_REQUIREMENT"))},
         {"several_managers",
-         sample("package managers.",
+         sample("the files of 2 package managers",
                 messages::several_managers({"poetry.lock (poetry)", "requirements.txt (requirements)"},
                                            "poetry"))},
         {"unknown_manager",
@@ -260,7 +260,7 @@ Samples of_installing() {
          sample("It is needed to install the dependencies",
                 messages::tool_not_installed("Poetry 2.5.1", package_index, "exit code 1"))},
         {"compilation_failed",
-         sample("The dependencies could not be compiled to bytecode.",
+         sample("could not be compiled to bytecode",
                 messages::compilation_failed("[Errno 13] Permission denied: 'x.pyc'", "exit code 1"))},
     };
 }
@@ -311,8 +311,8 @@ Samples of_failures() {
         {"no_file_fits",
          sample("The package index has no file of", messages::no_file_fits("flask 3.1.3", "poetry.lock"))},
         {"no_such_version",
-         sample("There is no flask==99.0.",
-                messages::no_such_version("flask==99.0", {"3.0.3", "3.1.2", "3.1.3"}, lock))},
+         sample("There is no six==99.0.",
+                messages::no_such_version("six==99.0", {"1.15.0", "1.16.0", "1.17.0"}, lock))},
         {"requirements_conflict", sample("contradict each other", messages::requirements_conflict(lock))},
     };
 }

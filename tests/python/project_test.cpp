@@ -73,7 +73,8 @@ TEST_F(ProjectTest, OfSeveralManagersAPersonDecides) {
                 AllOf(HasSubstr("BP_PYTHON_PACKAGE_MANAGER is poetry, and the app has no file of that"),
                       HasSubstr("uv.lock (uv)")));
     settings_.package_manager = "conda";
-    EXPECT_THAT(error(), AllOf(HasSubstr("'conda', which is no package manager"), HasSubstr("pipenv")));
+    EXPECT_THAT(error(),
+                AllOf(HasSubstr("'conda', which is no package manager known here"), HasSubstr("pipenv")));
 }
 
 TEST_F(ProjectTest, FilesOfCondaAreRefusedUnlessThereIsSomethingElse) {
