@@ -196,6 +196,8 @@ Samples of_declarations() {
         {"conda_not_supported",
          sample("cannot be installed from.", messages::conda_not_supported("environment.yml"))},
         {"left_aside", sample("is left aside", messages::left_aside("environment.yml", "requirements.txt"))},
+        {"vendor_not_used",
+         sample("The packages in vendor/ are not used.", messages::vendor_not_used("poetry.lock"))},
         {"committed_environment",
          sample("The app contains a virtual environment", messages::committed_environment(".venv/"))},
         {"committed_bytecode", sample("The app contains bytecode", messages::committed_bytecode())},
