@@ -1,5 +1,6 @@
 #include <adder/base/text.hpp>
 #include <adder/python/build.hpp>
+#include <adder/python/image_labels.hpp>
 #include <adder/python/launch.hpp>
 #include <adder/python/managers/pip_settings.hpp>
 #include <adder/python/offers.hpp>
@@ -33,6 +34,11 @@ fetch::FetcherOptions fetcher_options(const cnb::BuildContext& context, const Ne
                          base::Stopwatch::human_duration(static_cast<double>(notice.delay.count()) / 1000.0),
                          notice.failure.reason);
             }};
+}
+
+std::optional<BillAuthor> bill_author(const cnb::Descriptor& buildpack, const Settings& settings) {
+    if (!settings.bills_of_materials) return std::nullopt;
+    return BillAuthor{buildpack.name, buildpack.version};
 }
 
 /// Both layers are for the running app only, unless another buildpack says that it needs Python while
@@ -103,7 +109,8 @@ Dependencies provide_dependencies(const cnb::BuildContext& context, const Projec
                             .installer = installer.text(),
                             .requirements = project.fingerprint().hex(),
                             .max_age = project.is_locked ? std::nullopt : settings.resolve_max_age,
-                            .now = services.now};
+                            .now = services.now,
+                            .bill_author = services.bill_author};
     VenvLayer venv{context.layers, project, wanted, layer_types(context.plan)};
     const PackageCache cache{context.layers, python.key().fingerprint(), settings.cache_budget};
     if (venv.is_current() && !venv.is_aged()) {
@@ -178,12 +185,15 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
         procfile;  // read now: a mistake in it is better told before anything is installed
     if (app.procfile) procfile = parse_procfile(*app.procfile);
 
+    std::vector<cnb::Label> labels = image_labels(context.env);
+
     const Network network{context.env, context.bindings()};
     const auto bound_index = index_in_place_of_pypi(network.bound_indexes(), project, context.env);
     if (bound_index) use_index(*bound_index, settings, context.env);
     fetch::Fetcher fetcher{fetcher_options(context, network)};
-    const Services services{fetcher, network,
-                            std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), log};
+    const Services services{
+        fetcher, network, std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
+        log,     "/",     bill_author(context.descriptor, settings)};
     Downloads downloads{context.layers, services};
 
     const InstallerChoice installer = choose_installer(project, catalogue, settings, context.env);
@@ -214,7 +224,8 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
     downloads.keep_only({python.archive_digest()});
 
     log.section("Launch");
-    const cnb::Launch launch = launch_for(app, procfile, dependencies.packages, log);
+    cnb::Launch launch = launch_for(app, procfile, dependencies.packages, log);
+    launch.labels = std::move(labels);
     const bool nothing_new = python.is_current() && !dependencies.installed;
     log.section((nothing_new ? "Nothing to install. Done in " : "Done in ") + watch.text());
     pins.write_to(store);

@@ -33,6 +33,8 @@ struct Settings {
     /// "never resolve again".
     std::optional<std::chrono::seconds> resolve_max_age = std::chrono::hours{24};
 
+    bool bills_of_materials = true;  ///< BP_DISABLE_SBOM
+
     CacheBudget cache_budget;  ///< BP_PYTHON_CACHE_SIZE
 
     /// Throws `base::UserError` naming the variable that cannot be used.
