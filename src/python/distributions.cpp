@@ -18,8 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr std::size_t record_limit = 64u << 20;  // as in source_groups.cpp
-
 std::vector<fs::path> descriptions_in(const fs::path& site_packages) {
     std::vector<fs::path> directories;
     std::error_code missing;

@@ -12,8 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t record_limit = 64u << 20;  // the largest real ones have a few megabytes
-
 void list_sources(const fs::path& root, const fs::path& directory, std::vector<std::string>& sources) {
     for (const fs::directory_entry& entry : fs::directory_iterator{directory}) {
         const fs::path& path = entry.path();

@@ -2,6 +2,7 @@
 
 #include "bill_json.hpp"
 
+#include <adder/base/format.hpp>
 #include <adder/base/text.hpp>
 
 #include <algorithm>

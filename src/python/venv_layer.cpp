@@ -2,6 +2,7 @@
 #include <adder/python/app_files.hpp>
 #include <adder/python/bytecode.hpp>
 #include <adder/python/distributions.hpp>
+#include <adder/python/uv_traces.hpp>
 #include <adder/python/venv_layer.hpp>
 
 #include <algorithm>
@@ -116,6 +117,7 @@ void VenvLayer::install(const Uv& uv, const Installer& installer, const fs::path
         installer.install(project_, {draft.directory, app_directory}, env);
         uv.require_compatible(project_, {draft.directory, app_directory}, env);
         const std::vector<std::string> left = new_files(before, files_of_app(app_directory));
+        remove_uv_traces(draft.directory);
         std::vector<std::string> packages = installed_packages(draft.directory);
         log.step("{} packages installed in {}", packages.size(), watch.text());
         sources = compile(draft.directory, interpreter, env, cache, log);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,9 @@ struct RecordedFile {
 
     bool operator==(const RecordedFile&) const = default;
 };
+
+/// The largest real ones have a few megabytes.
+inline constexpr std::size_t record_limit = 64u << 20;
 
 /// Lines that cannot be read give none.
 std::vector<RecordedFile> recorded_files(std::string_view record);
