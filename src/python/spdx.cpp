@@ -59,6 +59,9 @@ std::string identifier_of(const Licence& licence, OwnLicences& own) {
         return licence.text;
     }
     std::string id = std::string{own_licence} + as_identifier(licence.text);
+    const auto [entry, is_new] = own.emplace(id, licence.text);
+    if (is_new || entry->second == licence.text) return id;
+    id += "-" + short_id_of(licence.text);  // "C++" and "C#"
     own.emplace(id, licence.text);
     return id;
 }
