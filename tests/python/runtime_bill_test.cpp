@@ -10,6 +10,7 @@ namespace {
 using testing::Contains;
 using testing::IsSupersetOf;
 using testing::Pair;
+using Note = std::pair<std::string, std::string>;
 
 const base::Sha256Digest digest = base::Sha256Digest::parse(std::string(64, 'a'));
 
@@ -42,8 +43,8 @@ TEST_F(RuntimeBillTest, NamesPythonAndItsArchive) {
     EXPECT_EQ(python.artefact->sha256, digest.hex());
     EXPECT_EQ(python.artefact->url, "https://r.example/python-3.13.5.tar.zst?sig=***");
     EXPECT_THAT(python.notes,
-                IsSupersetOf({Pair("archive", "python-3.13.5.tar.zst"), Pair("archive sha256", digest.hex()),
-                              Pair("target", "linux/amd64 · debian 12"), Pair("build", "2")}));
+                IsSupersetOf({Note("archive", "python-3.13.5.tar.zst"), Note("archive sha256", digest.hex()),
+                              Note("target", "linux/amd64 · debian 12"), Note("build", "2")}));
 }
 
 TEST_F(RuntimeBillTest, APreReleaseIsAnUpdateInACpe) {
@@ -64,8 +65,8 @@ TEST_F(RuntimeBillTest, TellsWhatTheIndexTells) {
     const Component python = this->python(listed);
     EXPECT_EQ(python.source, (Artefact{"https://www.python.org/x.tar.xz", digest.hex()}));
     EXPECT_THAT(python.notes,
-                IsSupersetOf({Pair("source", "Python-3.13.5.tar.xz"), Pair("build flags", "lto, pgo"),
-                              Pair("built on", "2026-01-31")}));
+                IsSupersetOf({Note("source", "Python-3.13.5.tar.xz"), Note("build flags", "lto, pgo"),
+                              Note("built on", "2026-01-31")}));
     listed.entry->source->url = std::nullopt;
     EXPECT_THAT(this->python(listed).notes, Contains(Pair("source sha256", digest.hex())));
 }
