@@ -131,22 +131,14 @@ Dependencies provide_dependencies(const cnb::BuildContext& context, const Projec
     return {venv.packages(), true};
 }
 
-cnb::Launch launch_for(const App& app, const std::optional<Procfile>& procfile,
-                       const std::vector<std::string>& packages, base::Log& log) {
-    const std::vector<ChosenProcess> chosen = choose_processes(app, procfile, names_of(packages));
+cnb::Launch launch_for(const LaunchPlan& plan, base::Log& log) {
     cnb::Launch launch;
-    for (const ChosenProcess& choice : chosen) {
-        log.step("{}  {}  ({})", choice.process.type, choice.summary, choice.reason);
-        launch.processes.push_back(choice.process);
-        if (app.directory != app.root) launch.processes.back().working_directory = app.directory.native();
+    for (const ChosenProcess& chosen : plan.processes) {
+        log.step("{}  {}  ({})", chosen.process.type, chosen.summary, chosen.reason);
+        launch.processes.push_back(chosen.process);
     }
-    if (chosen.empty()) {
-        log.step("No way to start the app was found. Add a Procfile with a line such as");
-        log.step("  web: gunicorn app:app --bind 0.0.0.0:$PORT");
-        log.step("or give a command when the image is run.");
-    } else if (!procfile) {
-        log.step("Add a Procfile to start it in another way.");
-    }
+    for (const std::string& note : plan.notes) log.step(note);
+    for (const Advice& advice : plan.warnings) log.warning(advice.title, advice.body);
     return launch;
 }
 
@@ -203,7 +195,10 @@ cnb::BuildResult build(cnb::BuildContext& context) {
     downloads.keep_only({python.archive_digest()});
 
     log.section("Launch");
-    const cnb::Launch launch = launch_for(app, procfile, dependencies.packages, log);
+    const SourceTree sources{app.directory};
+    const LaunchPlan plan =
+        choose_processes({app, project, settings, procfile, names_of(dependencies.packages), sources});
+    const cnb::Launch launch = launch_for(plan, log);
     const bool nothing_new = python.is_current() && !dependencies.installed;
     log.section((nothing_new ? "Nothing to install. Done in " : "Done in ") + watch.text());
     pins.write_to(store);

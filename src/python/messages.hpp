@@ -5,8 +5,10 @@
 #include <adder/base/error.hpp>
 #include <adder/fetch/errors.hpp>
 #include <adder/python/catalogue.hpp>
+#include <adder/python/project.hpp>
 #include <adder/python/resolve.hpp>
 #include <adder/python/version.hpp>
+#include <adder/python/web_app.hpp>
 
 #include <optional>
 #include <string>
@@ -116,5 +118,13 @@ UserError tool_version_not_available(std::string_view tool, std::string_view dem
                                      const std::vector<std::string>& available);
 UserError tool_not_installed(std::string_view tool, std::string_view index, std::string_view outcome);
 UserError compilation_failed(std::string_view reason, std::string_view outcome);
+
+// Launch: messages/launch.cpp
+UserError default_process_missing(std::string_view type);
+Advice server_missing(const WebApp& app, const Project& project);
+std::string no_default_process();
+std::string how_to_start_otherwise();
+std::string several_scripts(const std::vector<std::string>& names);
+std::vector<std::string> nothing_to_start();
 
 }  // namespace adder::python::messages

@@ -53,7 +53,8 @@ class Reader {
 
 /// Methods and functions that servers are started with.
 bool starts_something(std::string_view call) {
-    constexpr std::array names{"run_app", "run", "launch", "listen", "start", "serve", "serve_forever", "bind"};
+    constexpr std::array names{"run_app", "run",   "launch",        "listen",
+                               "start",   "serve", "serve_forever", "bind"};
     const std::string_view last = call.substr(call.rfind('.') + 1);
     return std::ranges::find(names, last) != names.end();
 }
@@ -164,14 +165,16 @@ class ModuleReader {
         const unsigned line = reader.line();
         const bool is_async = reader.take("async");
         if (reader.take("def")) {
-            ModuleFunction function{.name = std::string{reader.take_name()}, .is_async = is_async, .line = line};
+            ModuleFunction function{
+                .name = std::string{reader.take_name()}, .is_async = is_async, .line = line};
             function.needs_arguments = has_required_parameter(reader);
             module_.functions.push_back(std::move(function));
             body_ = Body{statement.indentation, true};
             return true;
         }
         const bool is_class = reader.take("class");
-        if (is_class || (reader.take("if") && reader.take("__name__"))) body_ = Body{statement.indentation, false};
+        if (is_class || (reader.take("if") && reader.take("__name__")))
+            body_ = Body{statement.indentation, false};
         return body_.has_value();
     }
 
@@ -225,11 +228,14 @@ bool is_of(std::string_view name, std::string_view package) {
 
 const ModuleObject* ModuleObjects::object(std::string_view name) const { return last_named(objects, name); }
 
-const ModuleFunction* ModuleObjects::function(std::string_view name) const { return last_named(functions, name); }
+const ModuleFunction* ModuleObjects::function(std::string_view name) const {
+    return last_named(functions, name);
+}
 
 bool ModuleObjects::uses(std::string_view package) const {
     return std::ranges::any_of(imports, [&](const auto& one) { return is_of(one.second, package); }) ||
-           std::ranges::any_of(star_imports, [&](const std::string& module) { return is_of(module, package); });
+           std::ranges::any_of(star_imports,
+                               [&](const std::string& module) { return is_of(module, package); });
 }
 
 std::vector<std::string> ModuleObjects::meanings(std::string_view name) const {
@@ -239,7 +245,8 @@ std::vector<std::string> ModuleObjects::meanings(std::string_view name) const {
     std::vector<std::string> result{std::string{name}};
     if (object(first) || function(first)) return result;
     for (const std::string& module : star_imports)
-        result.push_back(module.ends_with('.') ? module + std::string{name} : module + "." + std::string{name});
+        result.push_back(module.ends_with('.') ? module + std::string{name}
+                                               : module + "." + std::string{name});
     return result;
 }
 

@@ -15,7 +15,8 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Whatever is not ASCII may stand in a name.
 bool begins_name(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool continues_name(char c) { return begins_name(c) || is_digit(c); }
@@ -45,7 +46,7 @@ std::string_view string_contents(const PythonToken& token) {
     if (token.kind != Kind::string || quote == std::string_view::npos) return {};
     if (is_formatted_prefix(token.text.substr(0, quote))) return {};
     std::string_view text = token.text.substr(quote);
-    const std::size_t quotes = text.size() >= 6 && text[1] == text[0] && text[2] == text[0] ? 3 : 1;
+    const std::size_t quotes = text.size() >= 3 && text[1] == text[0] && text[2] == text[0] ? 3 : 1;
     const bool is_closed = text.size() >= 2 * quotes && text.back() == text.front();
     return text.substr(quotes, text.size() - (is_closed ? 2 : 1) * quotes);
 }
@@ -213,7 +214,8 @@ void PythonTokens::skip_formatted_string() {
                 while (at_ < source_.size() && continues_name(peek())) ++at_;
                 const std::string_view prefix = source_.substr(from, at_ - from);
                 const bool is_string = is_quote(peek()) && is_string_prefix(prefix);
-                if (is_string && is_formatted_prefix(prefix) && levels.size() < deepest_nesting) open_string();
+                if (is_string && is_formatted_prefix(prefix) && levels.size() < deepest_nesting)
+                    open_string();
             } else if (is_quote(c)) {
                 skip_plain_string();
             } else if (c == '#') {

@@ -21,7 +21,9 @@ std::string target(const WebApp& app, bool calls_factories = false) {
     return app.module + ":" + app.object + (app.is_factory && calls_factories ? "()" : "");
 }
 
-void add(Words& words, std::initializer_list<const char*> more) { words.insert(words.end(), more.begin(), more.end()); }
+void add(Words& words, std::initializer_list<const char*> more) {
+    words.insert(words.end(), more.begin(), more.end());
+}
 
 /// It reads PORT and WEB_CONCURRENCY by itself.
 StartCommand gunicorn(const WebApp& app, std::initializer_list<const char*> options = {}) {
@@ -50,12 +52,14 @@ StartCommand granian(const WebApp& app) {
 }
 
 StartCommand hypercorn(const WebApp& app) {
-    return StartCommand{{"hypercorn", "--bind", "0.0.0.0:$PORT", "--workers", "$WEB_CONCURRENCY", target(app, true)}}
+    return StartCommand{
+        {"hypercorn", "--bind", "0.0.0.0:$PORT", "--workers", "$WEB_CONCURRENCY", target(app, true)}}
         .with_import_root(app.import_root);
 }
 
 StartCommand daphne(const WebApp& app) {
-    return StartCommand{{"daphne", "-b", "0.0.0.0", "-p", "$PORT", target(app)}}.with_import_root(app.import_root);
+    return StartCommand{{"daphne", "-b", "0.0.0.0", "-p", "$PORT", target(app)}}.with_import_root(
+        app.import_root);
 }
 
 StartCommand waitress(const WebApp& app) {
@@ -118,9 +122,10 @@ std::string StartCommand::text() const {
 }
 
 std::vector<std::string> StartCommand::process() const {
-    const bool needs_shell = !import_root_.empty() || std::ranges::any_of(words_, [](const std::string& word) {
-        return word.find('$') != std::string::npos;
-    });
+    const bool needs_shell =
+        !import_root_.empty() || std::ranges::any_of(words_, [](const std::string& word) {
+            return word.find('$') != std::string::npos;
+        });
     if (!needs_shell) return words_;
     const std::string assignment = import_root_.empty() ? "" : "PYTHONPATH=" + import_root_ + " ";
     Words words;

@@ -11,17 +11,21 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Some app has thousands, of data: not one of them is worth a build's time.
-constexpr std::size_t most_packages = 50;
+/// Some apps have thousands of directories of data.
+constexpr std::size_t most_directories = 50;
 
-bool may_be_package(std::string_view name) {
-    constexpr std::array others{"tests", "test", "docs", "doc",       "build",        "dist",  "static",
-                                "media", "venv", "env",  "templates", "node_modules", "vendor"};
-    const bool is_identifier =
-        !name.empty() && !(name.front() >= '0' && name.front() <= '9') &&
-        name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
-            std::string_view::npos;
-    return is_identifier && !name.starts_with("__") && std::ranges::find(others, name) == others.end();
+bool may_hold_code(std::string_view name) {
+    constexpr std::array others{"tests",    "test",   "docs",      "doc",          "build",
+                                "dist",     "static", "media",     "venv",         "env",
+                                "examples", "vendor", "templates", "node_modules", "scripts"};
+    return !name.starts_with('.') && !name.starts_with("__") &&
+           std::ranges::find(others, name) == others.end();
+}
+
+bool is_identifier(std::string_view name) {
+    return !(name.front() >= '0' && name.front() <= '9') &&
+           name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
+               std::string_view::npos;
 }
 
 }  // namespace
@@ -42,7 +46,8 @@ const ModuleObjects* SourceTree::module(const std::string& file) const {
     const auto known = modules_.find(file);
     if (known != modules_.end()) return known->second.get();
     std::unique_ptr<const ModuleObjects> module;
-    if (const auto source = text(file)) module = std::make_unique<ModuleObjects>(read_module_objects(*source));
+    if (const auto source = text(file))
+        module = std::make_unique<ModuleObjects>(read_module_objects(*source));
     return modules_.emplace(file, std::move(module)).first->second.get();
 }
 
@@ -55,15 +60,21 @@ std::optional<std::string> SourceTree::file_of(const std::string& name, const st
     return std::nullopt;
 }
 
-std::vector<std::string> SourceTree::packages_in(const std::string& directory) const {
+std::vector<std::string> SourceTree::directories_in(const std::string& directory) const {
     std::vector<std::string> names;
     std::error_code ignored;
     for (const fs::directory_entry& entry : fs::directory_iterator{directory_ / directory, ignored}) {
         std::string name = entry.path().filename();
-        if (may_be_package(name) && entry.is_directory(ignored)) names.push_back(std::move(name));
+        if (may_hold_code(name) && entry.is_directory(ignored)) names.push_back(std::move(name));
     }
     std::ranges::sort(names);
-    if (names.size() > most_packages) names.resize(most_packages);
+    if (names.size() > most_directories) names.resize(most_directories);
+    return names;
+}
+
+std::vector<std::string> SourceTree::packages_in(const std::string& directory) const {
+    std::vector<std::string> names = directories_in(directory);
+    std::erase_if(names, [](const std::string& name) { return !is_identifier(name); });
     return names;
 }
 

@@ -50,9 +50,9 @@ constexpr std::array constructors{
     Constructor{"channels.routing.ProtocolTypeRouter", {"Django Channels", Interface::asgi}},
 };
 
-constexpr std::array factory_names{"create_app",         "make_app",         "build_app",       "get_app",
-                                   "create_application", "make_application", "get_application", "app_factory",
-                                   "init_app"};
+constexpr std::array factory_names{"create_app",      "make_app",           "build_app",
+                                   "get_app",         "create_application", "make_application",
+                                   "get_application", "app_factory",        "init_app"};
 
 constexpr int farthest = 5;  // from a name to what it stands for
 
@@ -74,7 +74,8 @@ std::string directory_of(const std::string& file) {
 }
 
 std::string_view stem_of(std::string_view file) {
-    return file.substr(file.rfind('/') + 1, file.size() - file.rfind('/') - 1 - std::string_view{".py"}.size());
+    return file.substr(file.rfind('/') + 1,
+                       file.size() - file.rfind('/') - 1 - std::string_view{".py"}.size());
 }
 
 /// Follows names through the app's modules until it comes to something that is known.
@@ -86,19 +87,31 @@ class Recogniser {
     std::optional<Kind> object(const std::string& file, const std::string& name, int distance = 0) const {
         const ModuleObjects* module = distance < farthest ? sources_.module(file) : nullptr;
         if (!module) return std::nullopt;
-        const ModuleObject* object = module->object(name);
-        if (!object) return imported(file, name, distance, [&](const Definition& there) {
-                return this->object(there.file, there.name, distance + 1);
+        if (!module->object(name)) {
+            return imported(file, name, distance, [&](const Definition& there) {
+                return object(there.file, there.name, distance + 1);
             });
-        return object->is_call ? call(file, object->value, distance + 1)
-                               : reference(file, *object, distance + 1);
+        }
+        // What wraps it later, under the same name, is served the same way.
+        for (const ModuleObject& object : module->objects) {
+            if (object.name != name) continue;
+            const auto kind = object.is_call ? call(file, object.value, distance + 1)
+                                             : reference(file, object, distance + 1);
+            if (kind) return kind;
+        }
+        return std::nullopt;
     }
 
     /// What a function of a module returns, judged by what it calls.
     std::optional<Kind> product(const std::string& file, const std::string& name, int distance = 0) const {
         const ModuleObjects* module = distance < farthest ? sources_.module(file) : nullptr;
-        const ModuleFunction* function = module ? module->function(name) : nullptr;
-        if (!function) return std::nullopt;
+        if (!module) return std::nullopt;
+        const ModuleFunction* function = module->function(name);
+        if (!function) {
+            return imported(file, name, distance, [&](const Definition& there) {
+                return product(there.file, there.name, distance + 1);
+            });
+        }
         for (const std::string& called : function->calls) {
             if (called == name) continue;
             if (const auto kind = call(file, called, distance + 1)) return kind;
@@ -117,10 +130,7 @@ class Recogniser {
         }
         if (name.ends_with(".make_wsgi_app") && module->uses("pyramid"))
             return Kind{"Pyramid", Interface::wsgi};
-        if (module->function(name)) return product(file, name, distance);
-        return imported(file, name, distance, [&](const Definition& there) {
-            return product(there.file, there.name, distance + 1);
-        });
+        return product(file, name, distance);
     }
 
     /// `application = app`, `server = app.server`
@@ -168,7 +178,8 @@ class Recogniser {
 };
 
 /// A module that imports others of its directory as if they were at the top is imported from there.
-bool imports_neighbours(const SourceTree& sources, const ModuleObjects& module, const std::string& directory) {
+bool imports_neighbours(const SourceTree& sources, const ModuleObjects& module,
+                        const std::string& directory) {
     return std::ranges::any_of(module.imports, [&](const auto& one) {
         const std::string first = one.second.substr(0, one.second.find('.'));
         return !first.empty() && !sources.file_of(first) && sources.file_of(first, directory);
@@ -199,7 +210,8 @@ bool starts(const ModuleObjects& module, std::string_view function) {
 
 bool calls_method(const ModuleObjects& module, std::initializer_list<std::string_view> methods) {
     return std::ranges::any_of(module.starts, [&](const std::string& name) {
-        return std::ranges::find(methods, std::string_view{name}.substr(name.rfind('.') + 1)) != methods.end();
+        return std::ranges::find(methods, std::string_view{name}.substr(name.rfind('.') + 1)) !=
+               methods.end();
     });
 }
 
@@ -228,8 +240,9 @@ void take_server_of_dash(const ModuleObjects& module, WebApp& app) {
     }
     const ModuleObject* object = module.object(app.object);
     if (object && object->value.ends_with(".server")) return;
-    app.hint = base::format("A server needs a name for the application inside it: add to {}\n  server = {}.server",
-                            app.file, app.object);
+    app.hint =
+        base::format("A server needs a name for the application inside it: add to {}\n  server = {}.server",
+                     app.file, app.object);
 }
 
 std::optional<WebApp> object_in(const SourceTree& sources, const ModuleObjects& module, WebApp app) {
@@ -287,7 +300,10 @@ std::optional<WebApp> script_in(const ModuleObjects& module, WebApp app) {
 std::optional<WebApp> web_app_in(const SourceTree& sources, const Place& place, const std::string& file) {
     const ModuleObjects* module = sources.module(file);
     if (!module) return std::nullopt;
-    WebApp app{.framework = {}, .file = file, .import_root = import_root_of(sources, *module, place), .module = {},
+    WebApp app{.framework = {},
+               .file = file,
+               .import_root = import_root_of(sources, *module, place),
+               .module = {},
                .object = {}};
     app.module = module_name(file, app.import_root);
     app.runs_itself = starts(*module, "aiohttp.web.run_app");
@@ -302,8 +318,10 @@ std::vector<Place> places(const SourceTree& sources, std::string_view project_na
     for (const bool is_in_src : {false, true}) {
         const std::string parent = is_in_src ? "src" : "";
         std::vector<std::string> names = sources.packages_in(parent);
-        std::stable_partition(names.begin(), names.end(), [&](const std::string& name) { return name == package; });
-        std::stable_partition(names.begin(), names.end(), [](const std::string& name) { return name == "app"; });
+        std::stable_partition(names.begin(), names.end(),
+                              [&](const std::string& name) { return name == package; });
+        std::stable_partition(names.begin(), names.end(),
+                              [](const std::string& name) { return name == "app"; });
         const bool has_src = std::erase(names, "src") > 0;
         if (is_in_src) result.push_back({"src", true});
         for (const std::string& name : names) result.push_back({below(parent, name), is_in_src});
@@ -325,7 +343,8 @@ std::vector<WebApp> find_web_apps(const SourceTree& sources, std::string_view pr
     for (const Place& place : places(sources, project_name)) {
         for (const std::string name : module_files) {
             if (place.directory.empty() && name == "__init__.py") continue;
-            if (auto app = web_app_in(sources, place, below(place.directory, name))) apps.push_back(*std::move(app));
+            if (auto app = web_app_in(sources, place, below(place.directory, name)))
+                apps.push_back(*std::move(app));
         }
     }
     return apps;

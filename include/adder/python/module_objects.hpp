@@ -29,8 +29,8 @@ struct ModuleFunction {
     bool operator==(const ModuleFunction&) const = default;
 };
 
-/// What a Python module says of itself, as far as it can be told without running it. Statements below `if`, `try`
-/// and `with` count as the module's; those in classes, and after `if __name__ == "__main__"`, do not.
+/// What a Python module says of itself, as far as it can be told without running it. Statements below `if`,
+/// `try` and `with` count as the module's; those in classes, and after `if __name__ == "__main__"`, do not.
 struct ModuleObjects {
     /// Names that imports bind, and what they stand for: "F" → "flask.Flask". Those of relative imports begin
     /// with dots. Imports in functions count, too.
@@ -47,8 +47,8 @@ struct ModuleObjects {
     /// Whether the package, or something in it, is imported.
     bool uses(std::string_view package) const;
 
-    /// What a dotted name of the module may stand for: one full name, or several if it came by a `*`. The name
-    /// itself for what the module defines.
+    /// What a dotted name of the module may stand for: one full name, or several if it came by a `*`. The
+    /// name itself for what the module defines.
     std::vector<std::string> meanings(std::string_view name) const;
 };
 

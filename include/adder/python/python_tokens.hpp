@@ -10,7 +10,7 @@ namespace adder::python {
 /// A piece of Python source (the language reference, "Lexical analysis").
 struct PythonToken {
     enum class Kind {
-        name,      ///< keywords, too
+        name,  ///< keywords, too
         number,
         string,    ///< whole, with prefix and quotes; an f-string with all that is nested in it
         symbol,    ///< an operator or delimiter of one or two characters
@@ -25,12 +25,12 @@ struct PythonToken {
     bool is(std::string_view symbol_or_name) const { return kind != Kind::string && text == symbol_or_name; }
 };
 
-/// The text of a string literal without prefix and quotes, escapes as they are written; empty for an f-string,
-/// which has no text before the program runs.
+/// The text of a string literal without prefix and quotes, escapes as they are written; empty for an
+/// f-string, which has no text before the program runs.
 std::string_view string_contents(const PythonToken& token);
 
-/// Splits Python source into tokens. Any bytes will do, in time and space proportional to their number: what is
-/// no Python gives some tokens, never an error. The source must outlive the tokens.
+/// Splits Python source into tokens. Any bytes will do, in time and space proportional to their number: what
+/// is no Python gives some tokens, never an error. The source must outlive the tokens.
 class PythonTokens {
   public:
     explicit PythonTokens(std::string_view source);

@@ -18,8 +18,8 @@ class StartCommand {
     StartCommand with_import_root(const std::string& directory) &&;
 
     std::string text() const;
-    /// Direct, so that the signals that end a container reach the server; where variables have to be filled in,
-    /// by a shell that the server takes the place of.
+    /// Direct, so that the signals that end a container reach the server; where variables have to be filled
+    /// in, by a shell that the server takes the place of.
     std::vector<std::string> process() const;
 
   private:
@@ -30,8 +30,8 @@ class StartCommand {
 /// What a web application is served by.
 struct Serving {
     StartCommand command;
-    std::string server;              ///< "gunicorn"
-    bool is_event_loop = false;      ///< one worker keeps a CPU busy
+    std::string server;          ///< "gunicorn"
+    bool is_event_loop = false;  ///< one worker keeps a CPU busy
 };
 
 /// The names of the installed distributions, normalised as in PEP 503.
@@ -39,8 +39,8 @@ using Installed = std::vector<std::string>;
 bool is_installed(const Installed& installed, std::string_view name);
 
 /// The first server that is installed and can serve the application: gunicorn, Granian, waitress for WSGI;
-/// gunicorn with uvicorn-worker, uvicorn, Hypercorn, Granian, Daphne for ASGI; what a framework brings for the
-/// others. Nothing if none is.
+/// gunicorn with uvicorn-worker, uvicorn, Hypercorn, Granian, Daphne for ASGI; what a framework brings for
+/// the others. Nothing if none is.
 std::optional<Serving> choose_server(const WebApp& app, const Installed& installed);
 
 /// The server to install for an application that none was found for: "gunicorn".

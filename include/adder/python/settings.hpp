@@ -35,6 +35,9 @@ struct Settings {
 
     CacheBudget cache_budget;  ///< BP_PYTHON_CACHE_SIZE
 
+    std::optional<std::string> start_command;    ///< BP_PYTHON_START_COMMAND: a line of shell
+    std::optional<std::string> default_process;  ///< BP_PROCFILE_DEFAULT_PROCESS: one of the Procfile's
+
     /// Throws `base::UserError` naming the variable that cannot be used.
     static Settings from(const base::Environment& env);
 };

@@ -25,8 +25,10 @@ class SourceTree {
     /// The file of a module by its dotted name, below `root`: "a.b" is a/b.py or a/b/__init__.py.
     std::optional<std::string> file_of(const std::string& name, const std::string& root = "") const;
 
-    /// The directories in a directory ("": the app's) that may be packages of the app, sorted: no tests, no
-    /// virtual environments, no names that cannot be imported.
+    /// The directories in a directory ("": the app's) that may hold the app's code, sorted: nothing hidden,
+    /// no tests, no virtual environments.
+    std::vector<std::string> directories_in(const std::string& directory) const;
+    /// Those with a name that can be imported.
     std::vector<std::string> packages_in(const std::string& directory) const;
 
   private:
