@@ -59,6 +59,12 @@ std::string setting(const SourceTree& sources, const std::string& file, const st
     return {};
 }
 
+/// A setting may be any text.
+bool is_dotted_name(std::string_view text) {
+    return text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.") ==
+           std::string_view::npos;
+}
+
 class Finder {
   public:
     Finder(const SourceTree& sources, std::string directory)
@@ -104,7 +110,8 @@ class Finder {
 
     std::optional<WebApp> in_module(const std::string& module, const std::string& object,
                                     const std::string& stem) const {
-        const auto file = sources_.file_of(module, directory_);
+        const auto file =
+            is_dotted_name(module + "." + object) ? sources_.file_of(module, directory_) : std::nullopt;
         if (!file) return std::nullopt;
         return WebApp{.framework = "Django",
                       .interface = stem == "asgi" ? Interface::asgi : Interface::wsgi,

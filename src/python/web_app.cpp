@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <map>
 
 namespace adder::python {
 
@@ -84,11 +84,31 @@ class Recogniser {
     Recogniser(const SourceTree& sources, std::string root) : sources_{sources}, root_{std::move(root)} {}
 
     /// What a name of a module is: an object, or one that it imports.
-    std::optional<Kind> object(const std::string& file, const std::string& name, int distance = 0) const {
-        const ModuleObjects* module = distance < farthest ? sources_.module(file) : nullptr;
+    std::optional<Kind> object(const std::string& file, const std::string& name, int distance = 0) {
+        return once(file + ":" + name, distance, [&] { return look_at_object(file, name, distance); });
+    }
+
+    /// What a function of a module returns, judged by what it calls.
+    std::optional<Kind> product(const std::string& file, const std::string& name, int distance = 0) {
+        return once(file + ":" + name + "()", distance,
+                    [&] { return look_at_product(file, name, distance); });
+    }
+
+  private:
+    /// Each name is looked at once, however many lead to it and even if it leads to itself.
+    template <typename Look>
+    std::optional<Kind> once(const std::string& name, int distance, const Look& look) {
+        if (distance >= farthest) return std::nullopt;
+        const auto [known, is_new] = known_.try_emplace(name);
+        if (is_new) known->second = look();
+        return known->second;
+    }
+
+    std::optional<Kind> look_at_object(const std::string& file, const std::string& name, int distance) {
+        const ModuleObjects* module = sources_.module(file);
         if (!module) return std::nullopt;
         if (!module->object(name)) {
-            return imported(file, name, distance, [&](const Definition& there) {
+            return imported(file, name, [&](const Definition& there) {
                 return object(there.file, there.name, distance + 1);
             });
         }
@@ -102,25 +122,22 @@ class Recogniser {
         return std::nullopt;
     }
 
-    /// What a function of a module returns, judged by what it calls.
-    std::optional<Kind> product(const std::string& file, const std::string& name, int distance = 0) const {
-        const ModuleObjects* module = distance < farthest ? sources_.module(file) : nullptr;
+    std::optional<Kind> look_at_product(const std::string& file, const std::string& name, int distance) {
+        const ModuleObjects* module = sources_.module(file);
         if (!module) return std::nullopt;
         const ModuleFunction* function = module->function(name);
         if (!function) {
-            return imported(file, name, distance, [&](const Definition& there) {
+            return imported(file, name, [&](const Definition& there) {
                 return product(there.file, there.name, distance + 1);
             });
         }
         for (const std::string& called : function->calls) {
-            if (called == name) continue;
             if (const auto kind = call(file, called, distance + 1)) return kind;
         }
         return std::nullopt;
     }
 
-  private:
-    std::optional<Kind> call(const std::string& file, const std::string& name, int distance) const {
+    std::optional<Kind> call(const std::string& file, const std::string& name, int distance) {
         const ModuleObjects* module = sources_.module(file);
         if (!module) return std::nullopt;
         for (const std::string& meaning : module->meanings(name)) {
@@ -134,9 +151,8 @@ class Recogniser {
     }
 
     /// `application = app`, `server = app.server`
-    std::optional<Kind> reference(const std::string& file, const ModuleObject& object, int distance) const {
+    std::optional<Kind> reference(const std::string& file, const ModuleObject& object, int distance) {
         const std::string owner = object.value.substr(0, object.value.rfind('.'));
-        if (owner == object.name) return std::nullopt;
         if (owner == object.value) return this->object(file, object.value, distance);
         const auto kind = this->object(file, owner, distance);
         const bool is_server = kind && kind->framework == "Dash" && object.value == owner + ".server";
@@ -144,13 +160,11 @@ class Recogniser {
     }
 
     template <typename Look>
-    std::optional<Kind> imported(const std::string& file, const std::string& name, int distance,
-                                 const Look& look) const {
-        if (distance >= farthest) return std::nullopt;
+    std::optional<Kind> imported(const std::string& file, const std::string& name, const Look& look) {
         for (const std::string& meaning : sources_.module(file)->meanings(name)) {
             const auto there = definition(file, meaning);
-            if (!there || (there->file == file && there->name == name)) continue;
-            if (const auto kind = look(*there)) return kind;
+            const auto kind = there ? look(*there) : std::nullopt;
+            if (kind) return kind;
         }
         return std::nullopt;
     }
@@ -175,6 +189,7 @@ class Recogniser {
 
     const SourceTree& sources_;
     std::string root_;
+    std::map<std::string, std::optional<Kind>> known_;
 };
 
 /// A module that imports others of its directory as if they were at the top is imported from there.
@@ -246,7 +261,7 @@ void take_server_of_dash(const ModuleObjects& module, WebApp& app) {
 }
 
 std::optional<WebApp> object_in(const SourceTree& sources, const ModuleObjects& module, WebApp app) {
-    const Recogniser recogniser{sources, app.import_root};
+    Recogniser recogniser{sources, app.import_root};
     const auto found = [&](const Kind& kind) {
         app.framework = kind.framework;
         app.interface = kind.interface;

@@ -78,6 +78,8 @@ TEST_F(DjangoTest, TheSettingsNameTheApplication) {
     project("", "WSGI_APPLICATION = \"deploy.server.site\"\n");
     file("deploy/server.py");
     EXPECT_EQ(found(), ": deploy.server:site mysite.asgi:application");
+    file("mysite/settings.py", "WSGI_APPLICATION = '/deploy/server.$(true)'\n");
+    EXPECT_EQ(found(), ": mysite.wsgi:application mysite.asgi:application") << "which is no module";
 }
 
 TEST_F(DjangoTest, SettingsInAPackage) {

@@ -125,6 +125,17 @@ TEST_F(WebAppTest, DashNeedsItsServerNamed) {
     EXPECT_FALSE(choose_server(find().front(), servers));
 }
 
+/// Each of many names leads to each of many others.
+TEST_F(WebAppTest, NamesThatLeadEverywhere) {
+    std::string source;
+    for (int i = 0; i < 300; ++i) {
+        source += "def f" + std::to_string(i) + "():\n";
+        for (int j = 0; j < 300; ++j) source += "    f" + std::to_string(j) + "()\n";
+    }
+    file("main.py", source + "app = f0()\n");
+    EXPECT_THAT(found(), IsEmpty());
+}
+
 TEST_F(WebAppTest, FilesThatCannotBeReadAreNotThere) {
     file("main.py", std::string(base::max_text_file_size + 1, ' '));
     base::make_directories(directory_.path() / "app.py");
