@@ -11,6 +11,7 @@
 #include <adder/python/uv_release.hpp>
 #include <adder/python/venv_layer.hpp>
 #include <adder/python/version_sources.hpp>
+#include <adder/python/web_layer.hpp>
 
 #include <utility>
 
@@ -199,6 +200,8 @@ cnb::BuildResult build(cnb::BuildContext& context) {
     const LaunchPlan plan =
         choose_processes({app, project, settings, procfile, names_of(dependencies.packages), sources});
     const cnb::Launch launch = launch_for(plan, log);
+    provide_web_layer(context.layers, context.buildpack_directory / "bin/web-environment",
+                      plan.serves_by_event_loop());
     const bool nothing_new = python.is_current() && !dependencies.installed;
     log.section((nothing_new ? "Nothing to install. Done in " : "Done in ") + watch.text());
     pins.write_to(store);
