@@ -103,7 +103,7 @@ if [ "$wanted" = frameworks ]; then
     prepare_end_to_end
     step "Web frameworks (some minutes)"
     export ADDER_E2E_ALL_FRAMEWORKS=1
-    run_end_to_end "$PWD/build/release/buildpack" --gtest_filter='*FrameworksTest.*:StartsTest.*:WebLayerTest.*'
+    run_end_to_end "$PWD/build/release/buildpack" --gtest_filter='*Framework*Test.*:StartsTest.*:WebLayerTest.*'
     exit
 fi
 

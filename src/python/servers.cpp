@@ -78,8 +78,9 @@ StartCommand sanic(const WebApp& app) {
 
 std::optional<Serving> serve_wsgi(const WebApp& app, const Installed& installed) {
     if (is_installed(installed, "gunicorn")) return Serving{gunicorn(app), "gunicorn"};
-    if (is_installed(installed, "granian")) return Serving{granian(app), "Granian"};
-    if (is_installed(installed, "waitress")) return Serving{waitress(app), "waitress"};
+    // It has threads for what waits.
+    if (is_installed(installed, "granian")) return Serving{granian(app), "Granian", true};
+    if (is_installed(installed, "waitress")) return Serving{waitress(app), "waitress", true};
     return std::nullopt;
 }
 

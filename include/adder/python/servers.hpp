@@ -31,7 +31,7 @@ class StartCommand {
 struct Serving {
     StartCommand command;
     std::string server;          ///< "gunicorn"
-    bool is_event_loop = false;  ///< one worker keeps a CPU busy
+    bool is_event_loop = false;  ///< a worker does many things at a time, and keeps a CPU busy
 };
 
 /// The names of the installed distributions, normalised as in PEP 503.
