@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ostream>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -49,6 +50,8 @@ TEST_P(FrameworksTest, IsBuiltStartedServedAndEnded) {
     const Rootfs rootfs = app.project().rootfs();
     RunningApp running{rootfs};
     EXPECT_THAT(running.get("/"), HasSubstr(GetParam().answer)) << running.output();
+    // Until all workers are there: some servers do not take a signal while they start others.
+    std::this_thread::sleep_for(std::chrono::seconds{2});
     const auto start = std::chrono::steady_clock::now();
     const int code = running.terminate();
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{8}) << running.output();
