@@ -35,7 +35,7 @@ RunningApp::RunningApp(const Rootfs& rootfs, unsigned short port)
 
 std::string RunningApp::get(const std::string& path) {
     fetch::FetcherOptions options;
-    options.retry = {.attempts = 100,
+    options.retry = {.attempts = 300,
                      .first_delay = std::chrono::milliseconds{100},
                      .longest_delay = std::chrono::milliseconds{200}};
     try {
