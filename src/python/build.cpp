@@ -7,8 +7,10 @@
 #include <adder/python/python_tool.hpp>
 #include <adder/python/resolve.hpp>
 #include <adder/python/runtime_layer.hpp>
+#include <adder/python/tool_failure.hpp>
 #include <adder/python/uv_in_advance.hpp>
 #include <adder/python/uv_release.hpp>
+#include <adder/python/variables.hpp>
 #include <adder/python/venv_layer.hpp>
 #include <adder/python/version_sources.hpp>
 #include <adder/python/web_layer.hpp>
@@ -82,6 +84,13 @@ std::vector<std::string> without_itself(std::vector<std::string> packages, const
     return packages;
 }
 
+/// As if a variable named it, for us and for all tools.
+void use_index(const BoundIndex& index, Settings& settings, base::Environment& env) {
+    settings.package_index = index.url.text();
+    env.set("UV_DEFAULT_INDEX", settings.package_index);
+    env.set("PIP_INDEX_URL", settings.package_index);
+}
+
 struct Dependencies {
     std::vector<std::string> packages = {};  ///< by name and version; empty for an app without dependencies
     bool installed = false;                  ///< by this build
@@ -143,9 +152,7 @@ cnb::Launch launch_for(const LaunchPlan& plan, base::Log& log) {
     return launch;
 }
 
-}  // namespace
-
-cnb::BuildResult build(cnb::BuildContext& context) {
+cnb::BuildResult build_app(cnb::BuildContext& context) {
     const base::Stopwatch watch;
     base::Log& log = context.log;
     log.title(base::format("{} {} · {}", context.descriptor.name, context.descriptor.version,
@@ -156,7 +163,8 @@ cnb::BuildResult build(cnb::BuildContext& context) {
         std::exchange(context.app_directory, project_directory(context.app_directory, context.env));
     const App app = with_project_files(App::scan(context.app_directory, root));
     context.env = with_pip_configuration(std::move(context.env), context.app_directory);
-    const Settings settings = Settings::from(context.env);
+    refuse_unusable_variables(context.env);
+    Settings settings = Settings::from(context.env);
     const Project project = identify(app, settings);
     for (const Advice& advice : advice_on_files(app, project)) log.warning(advice.title, advice.body);
     std::optional<Procfile>
@@ -164,6 +172,8 @@ cnb::BuildResult build(cnb::BuildContext& context) {
     if (app.procfile) procfile = parse_procfile(*app.procfile);
 
     const Network network{context.env, context.bindings()};
+    const auto bound_index = index_in_place_of_pypi(network.bound_indexes(), project, context.env);
+    if (bound_index) use_index(*bound_index, settings, context.env);
     fetch::Fetcher fetcher{fetcher_options(context, network)};
     const Services services{fetcher, network,
                             std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), log};
@@ -189,6 +199,7 @@ cnb::BuildResult build(cnb::BuildContext& context) {
     if (project.has_dependencies()) {
         log.section(base::format("Dependencies ({}, {})", project.main_file(), installer.text()));
         for (const std::string& notice : project.notices) log.step(notice);
+        if (bound_index) log.step("From {} (binding {})", bound_index->url.display(), bound_index->binding);
         if (!installer.reason.empty()) log.step(installer.reason);
         dependencies = provide_dependencies(context, project, installer, settings, python, uv, services);
     }
@@ -206,6 +217,17 @@ cnb::BuildResult build(cnb::BuildContext& context) {
     log.section((nothing_new ? "Nothing to install. Done in " : "Done in ") + watch.text());
     pins.write_to(store);
     return {.launch = launch, .store = std::move(store)};
+}
+
+}  // namespace
+
+cnb::BuildResult build(cnb::BuildContext& context) {
+    try {
+        return build_app(context);
+    } catch (const base::SystemError& error) {
+        if (const auto reason = explain_shortage(error)) throw *reason;
+        throw;
+    }
 }
 
 }  // namespace adder::python

@@ -3,6 +3,7 @@
 #include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
 #include <adder/python/bytecode.hpp>
+#include <adder/python/tool_failure.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -123,6 +124,7 @@ void compile_bytecode(const fs::path& interpreter, const fs::path& site_packages
     command.env.set("PYTHONHASHSEED", "0");  // sets among constants, before Python 3.11
     const base::Captured result = base::run_and_capture(command);
     if (!result.status.ok()) {
+        if (const auto reason = explain_shortage({"Python", result.status, result.output})) throw *reason;
         throw messages::compilation_failed(base::trim(result.output), result.status.describe());
     }
 }

@@ -25,7 +25,11 @@ using base::UserError;
 UserError bad_max_age(std::string_view value);
 UserError bad_cache_size(std::string_view value);
 UserError bad_certificates(std::string_view reason);
-UserError bad_credentials(std::string_view binding, std::string_view reason);
+UserError bad_credentials(std::string_view type, std::string_view binding, std::string_view reason);
+UserError bad_git_credentials(std::string_view type, std::string_view binding, std::string_view reason);
+UserError two_logins(std::string_view host, std::string_view binding, std::string_view other);
+UserError several_indexes(std::string_view binding, std::string_view other);
+UserError unusable_variable(std::string_view name, std::string_view consequence, std::string_view instead);
 UserError bad_mirror(std::string_view origin, std::string_view reason);
 UserError bad_source(std::string_view source, std::string_view reason);
 
@@ -88,6 +92,7 @@ UserError unknown_manager(std::string_view name, const std::vector<std::string>&
 UserError manager_without_files(std::string_view name, const std::vector<std::string>& found);
 UserError conda_not_supported(std::string_view file);
 Advice left_aside(std::string_view file, std::string_view instead);
+Advice vendor_not_used(std::string_view file);
 Advice committed_environment(std::string_view directory);
 Advice committed_bytecode();
 Advice pipfile_without_lock();
@@ -102,7 +107,6 @@ UserError unknown_group(std::string_view file, std::string_view where, std::stri
 UserError several_pylocks(const std::vector<std::string>& files);
 UserError bad_project_directory(std::string_view directory, std::string_view reason);
 UserError bad_installer(std::string_view value);
-UserError pip_setting_leads_elsewhere(std::string_view variable);
 UserError conflicting_packages(std::string_view file, const std::vector<std::string>& conflicts);
 UserError bad_pylock_name(std::string_view file);
 
@@ -118,6 +122,39 @@ UserError tool_version_not_available(std::string_view tool, std::string_view dem
                                      const std::vector<std::string>& available);
 UserError tool_not_installed(std::string_view tool, std::string_view index, std::string_view outcome);
 UserError compilation_failed(std::string_view reason, std::string_view outcome);
+
+// What tools fail of, as far as their output tells: messages/failures.cpp
+UserError out_of_memory(std::string_view tool, std::string_view built);
+UserError no_space(std::string_view tool, std::string_view reason);
+UserError package_not_as_pinned(std::string_view package, const Project& project, std::string_view expected,
+                                std::string_view actual);
+UserError git_not_installed(std::string_view file);
+UserError git_host_unknown(std::string_view repository);
+UserError git_access_denied(std::string_view repository);
+UserError git_repository_missing(std::string_view repository, std::string_view file);
+UserError git_revision_missing(std::string_view repository, std::string_view file);
+UserError index_refuses(std::string_view url, std::string_view answer);
+UserError certificate_not_trusted(std::string_view url);
+UserError index_fails(std::string_view url);
+UserError index_unreached(std::string_view url, std::string_view reason);
+UserError file_is_gone(std::string_view url, std::string_view file);
+UserError python_unfit(std::string_view package, std::string_view demand, std::string_view series);
+UserError no_wheel_for_python(std::string_view package, std::string_view tags, std::string_view series);
+UserError no_wheel_for_platform(std::string_view package, std::string_view platforms);
+UserError no_wheel_fits(std::string_view package, const std::vector<std::string>& tags,
+                        std::string_view series);
+UserError no_file_fits(std::string_view package, std::string_view file);
+UserError no_such_version(std::string_view requirement, const std::vector<std::string>& versions,
+                          std::string_view file);
+UserError requirements_conflict(std::string_view file);
+
+// What building a package from its sources fails of: messages/builds.cpp
+UserError build_needs(std::string_view package, std::string_view thing, std::string_view debian,
+                      std::string_view variant);
+UserError build_needs_older_python(std::string_view package, std::string_view thing, std::string_view series);
+UserError build_needs_older_setuptools(std::string_view package);
+UserError python_without_headers(std::string_view package);
+UserError build_failed(std::string_view package);
 
 // Launch: messages/launch.cpp
 UserError default_process_missing(std::string_view type);

@@ -12,17 +12,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t shown_changes = 5;
 
-/// PEP 503: runs of '-', '_' and '.' are one '-', letters are lower-case.
-std::string normalised_name(std::string_view name) {
-    std::string result;
-    for (const char c : base::to_lower(name)) {
-        const bool separator = c == '-' || c == '_' || c == '.';
-        if (separator && result.ends_with('-')) continue;
-        result += separator ? '-' : c;
-    }
-    return result;
-}
-
 std::string normalised_version(std::string_view version) {
     std::vector<std::string> parts;
     for (const std::string_view part : base::split(version, '.')) {
@@ -51,6 +40,16 @@ std::string first_few(std::vector<std::string> packages) {
 }
 
 }  // namespace
+
+std::string normalised_name(std::string_view name) {
+    std::string result;
+    for (const char c : base::to_lower(name)) {
+        const bool separator = c == '-' || c == '_' || c == '.';
+        if (separator && result.ends_with('-')) continue;
+        result += separator ? '-' : c;
+    }
+    return result;
+}
 
 std::string package_text(std::string_view name, std::string_view version) {
     return normalised_name(name) + " " + normalised_version(version);

@@ -7,6 +7,7 @@
 #include <adder/python/managers/pipenv.hpp>
 #include <adder/python/managers/poetry.hpp>
 #include <adder/python/python_tool.hpp>
+#include <adder/python/tool_failure.hpp>
 
 #include <stdexcept>
 
@@ -19,17 +20,11 @@ namespace fs = std::filesystem;
 /// The name of its program.
 std::string program_of(const InstallerChoice& choice) { return choice.pins.substr(0, choice.pins.find('-')); }
 
-std::optional<base::UserError> explain(const Project& project, const std::string& output) {
-    switch (project.manager) {
-        case Manager::poetry:
-            return explain_poetry(output);
-        case Manager::pipenv:
-            return explain_pipenv(output);
-        case Manager::pdm:
-            return explain_pdm(output);
-        default:
-            return explain_pip(project, output);
-    }
+/// pip found nothing and does not say why: whether the index refused, or all that it has is for others,
+/// stands only in its log. (With a log, it would not show what builds write.)
+bool says_too_little(std::string_view output) {
+    return output.find("(from versions: none)") != std::string_view::npos &&
+           output.find("Retrying (") == std::string_view::npos;
 }
 
 }  // namespace
@@ -50,10 +45,7 @@ std::vector<ToolCommand> tool_commands(const InstallerChoice& tool, const Projec
 }
 
 base::Environment python_tool_environment(base::Environment env, const InstallPlace& place) {
-    for (const char* name : {"PYTHONHOME", "PYTHONPATH", "CONDA_PREFIX", "PIP_TARGET", "PIP_PREFIX",
-                             "PIP_ROOT", "PIP_USER", "PIP_PYTHON", "PIP_REQUIRE_VIRTUALENV", "PIP_DRY_RUN"}) {
-        env.unset(name);
-    }
+    for (const char* name : {"PYTHONPATH", "CONDA_PREFIX", "PIP_REQUIRE_VIRTUALENV"}) env.unset(name);
     env.set("VIRTUAL_ENV", place.environment.native());
     env.set("PATH", (place.environment / "bin").native() + ":" + env.find("PATH").value_or("/usr/bin:/bin"));
     env.set("PIP_NO_COMPILE", "1");  // that is done for all packages alike
@@ -87,20 +79,26 @@ void PythonTool::install(const Project& project, const InstallPlace& place,
                          const base::Environment& env) const {
     const ToolSurroundings surroundings{directory_.path() / "cache", package_index_};
     for (const ToolCommand& step : tool_commands(choice_, project, place, surroundings)) {
-        base::Environment its_own =
-            step.environment(python_tool_environment(services_.network.for_tools(env), place));
+        base::Command command{
+            .program = directory_.path() / "tool/bin" / program_of(choice_),
+            .args = step.args,
+            .env = step.environment(python_tool_environment(services_.network.for_tools(env), place)),
+            .working_directory = place.app_directory};
         std::string output;
-        const base::ExitStatus status =
-            base::run({.program = directory_.path() / "tool/bin" / program_of(choice_),
-                       .args = step.args,
-                       .env = std::move(its_own),
-                       .working_directory = place.app_directory},
-                      [&](std::string_view line) {
-                          output += std::string{line} + "\n";
-                          if (!base::trim(line).empty()) services_.log.output(line);
-                      });
+        const Redaction& redaction = services_.network.redaction();
+        const base::ExitStatus status = base::run(command, [&](std::string_view line) {
+            output += redaction.apply(line) + "\n";
+            if (!base::trim(line).empty()) services_.log.output(redaction.apply(line));
+        });
         if (status.ok()) continue;
-        if (const auto reason = explain(project, output)) throw *reason;
+        if (says_too_little(output)) {
+            command.env.set("PIP_LOG", (surroundings.logs() / "pip.log").native());
+            base::run(command, [](std::string_view) {});
+        }
+        const ToolFailure failure{choice_.name, status,
+                                  output + redaction.apply(read_tool_logs(surroundings.logs())),
+                                  fetch::Url::parse(package_index_).display()};
+        if (const auto reason = explain(failure, project)) throw *reason;
         throw messages::installation_failed(project.main_file(), choice_.name, status.describe());
     }
 }

@@ -19,16 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// "foo" of uv's "Because foo was not found in the package registry and you require foo, …".
-std::optional<std::string> missing_package(const std::vector<std::string>& output) {
-    std::string text;
-    for (const std::string& line : output) text += std::string{base::trim(line)} + " ";
-    const std::size_t end = text.find(" was not found in the package registry");
-    if (end == std::string::npos) return std::nullopt;
-    const std::size_t start = text.rfind(' ', end - 1) + 1;
-    return text.substr(start, end - start);
-}
-
 /// Whether a person has it that packages get other versions than they ask for, or go without what they need.
 bool overrides_versions(const Project& project, const base::Environment& env) {
     for (const char* name : {"UV_OVERRIDE", "UV_NO_DEPS", "PIP_NO_DEPS"}) {
@@ -73,9 +63,9 @@ base::Environment uv_environment(base::Environment env, const fs::path& cache_di
     const UvSettings of_pip = uv_settings_of_pip(env);
     for (const auto& [name, value] : of_pip.variables.variables()) env.set(name, value);
 
-    for (const char* name : {"VIRTUAL_ENV", "UV_PYTHON", "UV_SYSTEM_PYTHON", "UV_TARGET", "UV_PREFIX",
-                             "PYTHONHOME", "PYTHONPATH", "CONDA_PREFIX", "UV_COMPILE_BYTECODE", "UV_PROJECT",
-                             "UV_PROJECT_ENVIRONMENT", "UV_WORKING_DIR"}) {
+    for (const char* name :
+         {"VIRTUAL_ENV", "PYTHONPATH", "CONDA_PREFIX", "UV_COMPILE_BYTECODE", "UV_PROJECT_ENVIRONMENT",
+          "UV_MANAGED_PYTHON", "UV_NO_MANAGED_PYTHON", "UV_PYTHON_PREFERENCE"}) {
         env.unset(name);
     }
     env.set("UV_CACHE_DIR", cache_directory.native());
@@ -166,9 +156,16 @@ void Uv::show(std::string_view line) const {
 
 base::ExitStatus Uv::run(const base::Command& command, std::vector<std::string>& output) const {
     return base::run(command, [&](std::string_view line) {
-        output.emplace_back(line);
-        show(line);
+        output.push_back(services_.network.redaction().apply(line));
+        show(output.back());
     });
+}
+
+ToolFailure Uv::failure(const base::ExitStatus& status, const std::vector<std::string>& output) const {
+    return {.tool = "uv",
+            .status = status,
+            .output = base::join(output, "\n"),
+            .index = fetch::Url::parse(package_index_).display()};
 }
 
 void Uv::create_environment(const fs::path& environment, const fs::path& interpreter,
@@ -204,10 +201,12 @@ std::optional<std::vector<std::string>> Uv::resolve(const Project& project, cons
                                         ? resolve_project(project, interpreter)
                                         : resolve_requirements(project, interpreter);
     std::vector<std::string> output;
-    const base::ExitStatus status = base::run(command({std::move(args)}, app_directory, env),
-                                              [&](std::string_view line) { output.emplace_back(line); });
+    const base::ExitStatus status = base::run(
+        command({std::move(args)}, app_directory, env),
+        [&](std::string_view line) { output.push_back(services_.network.redaction().apply(line)); });
     if (status.ok()) return pinned_packages(output);
     for (const std::string& line : output) show(line);
+    if (const auto reason = explain(failure(status, output), project)) throw *reason;
     throw messages::resolution_failed(project.main_file(), status.describe());
 }
 
@@ -216,11 +215,7 @@ void Uv::install(const Project& project, const InstallPlace& place, const base::
         std::vector<std::string> output;
         const base::ExitStatus status = run(command(step, place.app_directory, env), output);
         if (status.ok()) continue;
-        if (const auto package = missing_package(output)) {
-            throw messages::package_not_found(*package, project.main_file(),
-                                              fetch::Url::parse(package_index_).display());
-        }
-        if (const auto reason = explain_uv(project, base::join(output, "\n"))) throw *reason;
+        if (const auto reason = explain(failure(status, output), project)) throw *reason;
         throw messages::installation_failed(project.main_file(), "uv", status.describe());
     }
 }

@@ -162,8 +162,7 @@ TEST_F(FailureTest, APackageNobodyHas) {
 
 TEST_F(FailureTest, AVersionOfAPackageNobodyHas) {
     project_.write("requirements.txt", "six==99.0\n");
-    EXPECT_THAT(failure(), HasSubstr("! The dependencies in requirements.txt could not be installed."));
-    EXPECT_THAT(log_, HasSubstr("six==99.0"));
+    EXPECT_THAT(failure(), HasSubstr("! There is no six==99.0."));
     expect_no_layer("venv");
     expect_recovery();
 }

@@ -10,6 +10,12 @@ namespace adder::test {
 namespace fs = std::filesystem;
 
 void make_wheel(const fs::path& directory, const std::string& version, const std::string& requirement) {
+    make_wheel_for(directory, version, requirement.empty() ? "" : "Requires-Dist: " + requirement,
+                   "py3-none-any");
+}
+
+void make_wheel_for(const fs::path& directory, const std::string& version, const std::string& metadata,
+                    const std::string& tag) {
     const base::TempDir work;
     const std::string info = base::format("hello-{}.dist-info", version);
     base::make_directories(directory);
@@ -17,12 +23,12 @@ void make_wheel(const fs::path& directory, const std::string& version, const std
     base::write_file(work.path() / "hello.py", base::format("greeting = 'hello {}'\n", version));
     base::write_file(work.path() / info / "METADATA",
                      base::format("Metadata-Version: 2.1\nName: hello\nVersion: {}\n{}", version,
-                                  requirement.empty() ? "" : "Requires-Dist: " + requirement + "\n"));
+                                  metadata.empty() ? "" : metadata + "\n"));
     base::write_file(work.path() / info / "WHEEL",
-                     "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
+                     base::format("Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {}\n", tag));
     base::write_file(work.path() / info / "RECORD",
                      base::format("hello.py,,\n{0}/METADATA,,\n{0}/WHEEL,,\n{0}/RECORD,,\n", info));
-    const fs::path wheel = fs::absolute(directory) / base::format("hello-{}-py3-none-any.whl", version);
+    const fs::path wheel = fs::absolute(directory) / base::format("hello-{}-{}.whl", version, tag);
     run("python3", {"-m", "zipfile", "-c", wheel.native(), "hello.py", info}, work.path());
 }
 
@@ -34,6 +40,7 @@ INFO = "built-1.0.dist-info"
 
 
 def build_wheel(directory, config_settings=None, metadata_directory=None):
+    before()
     name = "built-1.0-py3-none-any.whl"
     with zipfile.ZipFile(os.path.join(directory, name), "w") as wheel:
         wheel.writestr("built.py", f"at = {time.time_ns()}\n")
@@ -45,12 +52,13 @@ def build_wheel(directory, config_settings=None, metadata_directory=None):
 
 }  // namespace
 
-void make_source_distribution(const fs::path& directory) {
+void make_source_distribution(const fs::path& directory, const std::string& statement) {
     const base::TempDir work;
     const fs::path source = work.path() / "built-1.0";
     base::make_directories(directory);
     base::make_directories(source);
-    base::write_file(source / "backend.py", backend);
+    base::write_file(source / "backend.py",
+                     base::format("{}\n\ndef before():\n    {}\n", backend, statement));
     base::write_file(source / "PKG-INFO", "Metadata-Version: 2.1\nName: built\nVersion: 1.0\n");
     base::write_file(source / "pyproject.toml",
                      "[build-system]\nrequires = []\nbuild-backend = \"backend\"\nbackend-path = [\".\"]\n");

@@ -147,7 +147,7 @@ TEST(IndexKeysTest, ThePersonsReplaceTheCatalogues) {
     EXPECT_EQ(index_keys(settings, catalogue), (std::vector{b, a}));
     settings.index_keys = "nonsense";
     EXPECT_THAT(test::shown_error([&] { index_keys(settings, catalogue); }),
-                HasSubstr("BP_PYTHON_INDEX_KEYS"));
+                HasSubstr("BP_PYTHON_INDEX_KEYS holds a key that cannot be used."));
 }
 
 }  // namespace

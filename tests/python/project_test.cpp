@@ -73,7 +73,8 @@ TEST_F(ProjectTest, OfSeveralManagersAPersonDecides) {
                 AllOf(HasSubstr("BP_PYTHON_PACKAGE_MANAGER is poetry, and the app has no file of that"),
                       HasSubstr("uv.lock (uv)")));
     settings_.package_manager = "conda";
-    EXPECT_THAT(error(), AllOf(HasSubstr("'conda', which is no package manager"), HasSubstr("pipenv")));
+    EXPECT_THAT(error(),
+                AllOf(HasSubstr("'conda', which is no package manager known here"), HasSubstr("pipenv")));
 }
 
 TEST_F(ProjectTest, FilesOfCondaAreRefusedUnlessThereIsSomethingElse) {
@@ -101,6 +102,16 @@ TEST_F(ProjectTest, WhatShouldNotBeCommittedIsTold) {
     ASSERT_EQ(advice.size(), 2u);
     EXPECT_EQ(advice[0].title, "The app contains a virtual environment, .venv/.");
     EXPECT_EQ(advice[1].title, "The app contains bytecode, __pycache__/.");
+}
+
+TEST_F(ProjectTest, WheelsThatNobodyUsesAreTold) {
+    file("vendor/six-1.17.0-py2.py3-none-any.whl");
+    file("requirements.txt", "six\n");
+    EXPECT_TRUE(project().is_vendored);
+    EXPECT_TRUE(advice_on_files(app(), project()).empty());
+    std::filesystem::remove(directory_.path() / "requirements.txt");
+    file("pylock.toml", "lock-version = \"1.0\"\n");
+    EXPECT_EQ(advice_on_files(app(), project()).at(0).title, "The packages in vendor/ are not used.");
 }
 
 }  // namespace

@@ -149,6 +149,7 @@ TEST_F(RuntimeLayerTest, EverySourceThatFailedIsNamedUnderTheMostTellingTitle) {
     server_.on("/other.tar.zst", Answer::ok(small_archive()));
     EXPECT_THAT(error({"/missing.tar.zst", "/busy.tar.zst"}, a),
                 AllOf(StartsWith("Python 3.13.5 could not be downloaded."), HasSubstr("/busy.tar.zst"),
+                      HasSubstr("The other sources do not serve, either"),
                       HasSubstr("/missing.tar.zst: there is nothing at")));
     EXPECT_THAT(error({"/page.tar.zst", "/busy.tar.zst"}, a),
                 AllOf(StartsWith("The archive of Python 3.13.5 is damaged."), HasSubstr("/page.tar.zst"),

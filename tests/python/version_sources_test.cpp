@@ -188,7 +188,7 @@ Said built_before_with(const SeriesNumber& series) {
 TEST(RecordedSeriesTest, TheAppStaysOnIt) {
     const RequestedPython stays = requested(built_before_with({3, 12}));
     EXPECT_EQ(stays.request.text(), "3.12");
-    EXPECT_THAT(stays.note.value_or(""), HasSubstr("stays on 3.12; the default is 3.13 by now"));
+    EXPECT_THAT(stays.note.value_or(""), HasSubstr("The app stays on 3.12; the default is 3.13 by now"));
     EXPECT_EQ(requested(built_before_with({3, 13})).note, std::nullopt);
     EXPECT_EQ(text(built_before_with({3, 13})), "3.13 from the default");
 }

@@ -12,6 +12,9 @@ namespace adder::python {
 /// resolver says and what a wheel's own files say are the same text.
 std::string package_text(std::string_view name, std::string_view version);
 
+/// As PEP 503 has it: runs of '-', '_' and '.' are one '-', letters are lower-case.
+std::string normalised_name(std::string_view name);
+
 /// The directory that packages are in; empty if there is none.
 std::filesystem::path site_packages_of(const std::filesystem::path& environment);
 

@@ -5,6 +5,7 @@
 #include <adder/base/process.hpp>
 #include <adder/python/downloads.hpp>
 #include <adder/python/installer.hpp>
+#include <adder/python/tool_failure.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -73,6 +74,7 @@ class Uv final : public Installer {
                           const base::Environment& env) const;
     base::ExitStatus run(const base::Command& command, std::vector<std::string>& output) const;
     void show(std::string_view line) const;
+    ToolFailure failure(const base::ExitStatus& status, const std::vector<std::string>& output) const;
 
     base::TempDir directory_;
     std::string package_index_;

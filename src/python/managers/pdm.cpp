@@ -25,8 +25,9 @@ Project read_pdm(const App& app, const Settings&) {
 
 std::vector<ToolCommand> install_with_pdm(const ToolSurroundings& surroundings) {
     return {{.args = {"install", "--check", "--prod"},
-             .variables = {{"PDM_CACHE_DIR", surroundings.cache.native()},
-                           {"PDM_LOG_DIR", (surroundings.cache / "log").native()},
+             .variables = {{"COLUMNS", "200"},  // lines are broken there
+                           {"PDM_CACHE_DIR", surroundings.cache.native()},
+                           {"PDM_LOG_DIR", surroundings.logs().native()},
                            {"PDM_CHECK_UPDATE", "0"},
                            {"PDM_IGNORE_SAVED_PYTHON", "1"},
                            {"PDM_NON_INTERACTIVE", "1"},

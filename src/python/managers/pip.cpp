@@ -34,36 +34,20 @@ bool is_for_pip_alone(std::string_view line) {
     return (line.starts_with("-e") || line.starts_with("--editable")) && contains(line, "git+");
 }
 
-/// "X" of "No matching distribution found for X".
-std::optional<std::string> after(const std::string& output, std::string_view words) {
-    const std::size_t at = output.find(words);
-    if (at == std::string::npos) return std::nullopt;
-    const std::string rest = output.substr(at + words.size());
-    return std::string{base::words(rest).front()};
-}
-
 }  // namespace
 
 std::vector<ToolCommand> install_with_pip(const Project& project, const InstallPlace& place,
                                           const ToolSurroundings& surroundings) {
-    ToolCommand command{
-        .args = {"--python", place.interpreter(), "install"},
-        .variables = {{"PIP_CACHE_DIR", surroundings.cache.native()}, {"PIP_PROGRESS_BAR", "off"}},
-        .without = {"PIP_NO_CACHE_DIR"}};
+    ToolCommand command{.args = {"--python", place.interpreter(), "install"},
+                        .variables = {{"PIP_CACHE_DIR", surroundings.cache.native()},
+                                      {"PIP_PROGRESS_BAR", "off"}},
+                        .without = {"PIP_NO_CACHE_DIR"}};
     add_vendor_options(command.args, project);
     command.variables.set("PIP_INDEX_URL", surroundings.index);
     for (std::size_t number = 0; number < project.inputs; ++number) {
         add_option(command.args, "--requirement", {project.files[number].name});
     }
     return {command};
-}
-
-std::optional<base::UserError> explain_pip(const Project& project, const std::string& output) {
-    if (contains(output, "(from versions: none)")) {
-        if (const auto package = after(output, "No matching distribution found for "))
-            return messages::package_not_found(*package, project.main_file(), "the index");
-    }
-    return std::nullopt;
 }
 
 std::optional<std::string> reason_for_pip(const Project& project, const base::Environment& env) {

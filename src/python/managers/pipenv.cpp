@@ -49,7 +49,8 @@ Project read_pipenv(const App& app, const Settings&) {
 std::vector<ToolCommand> install_with_pipenv(const Project& project, const ToolSurroundings& surroundings) {
     return {
         {.args = {"install", project.is_locked ? "--deploy" : "--skip-lock"},
-         .variables = {{"PIPENV_CACHE_DIR", surroundings.cache.native()},
+         .variables = {{"COLUMNS", "200"},  // lines are broken there
+                       {"PIPENV_CACHE_DIR", surroundings.cache.native()},
                        {"PIPENV_DONT_LOAD_ENV", "1"},
                        {"PIPENV_NOSPIN", "1"},
                        {"PIPENV_PYPI_MIRROR", surroundings.index},

@@ -115,7 +115,7 @@ std::optional<base::UserError> explain_uv(const Project& project, const std::str
         return messages::lock_out_of_date("uv.lock", "pyproject.toml", "uv lock");
     }
     if (contains(output, "incompatible with the project's Python requirement") ||
-        contains(output, "does not satisfy Python")) {
+        contains(output, "is not compatible with the locked Python requirement")) {
         return messages::python_not_allowed(project.main_file());
     }
     if (contains(output, "is not defined in the project's")) {

@@ -41,21 +41,27 @@ UserError manager_without_files(std::string_view name, const std::vector<std::st
 }
 
 UserError conda_not_supported(std::string_view file) {
-    return {format("{} cannot be installed from.", file),
-            "Packages of conda channels are not supported: they bring a Python and libraries of their own, "
-            "and this\n"
-            "buildpack installs Python itself and packages of a Python package index. What those have of the "
-            "app's\n"
-            "dependencies it installs from requirements.txt, pyproject.toml or a lock of uv, Poetry, Pipenv "
-            "or PDM:\n"
-            "  uv init --bare && uv add NAME…      then commit pyproject.toml and uv.lock\n"
-            "What they lack comes with a run image that has it, or a buildpack for conda.\n"
-            "If nothing has to be installed, set BP_PYTHON_PACKAGE_MANAGER=none."};
+    return {
+        format("{} cannot be installed from.", file),
+        "Packages of conda channels are not supported: they bring a Python and libraries of their own,\nand "
+        "this buildpack installs Python itself and packages of a Python package index. What those\nhave of "
+        "the app's dependencies it installs from requirements.txt, pyproject.toml or a lock of\nuv, Poetry, "
+        "Pipenv or PDM:\n  uv init --bare && uv add NAME…      then commit pyproject.toml and uv.lock\n"
+        "What they lack comes with a run image that has it, or a buildpack for conda.\n"
+        "If nothing has to be installed, set BP_PYTHON_PACKAGE_MANAGER=none."};
 }
 
 Advice left_aside(std::string_view file, std::string_view instead) {
     return {format("{} is left aside.", file),
             format("Packages of conda channels are not supported. What is installed stands in {}.", instead)};
+}
+
+Advice vendor_not_used(std::string_view file) {
+    return {"The packages in vendor/ are not used.",
+            format("With {}, each package comes from where the lock or its sources say. To install from\n"
+                   "vendor/ and no index, let requirements.txt say what to install, or lock against that\n"
+                   "directory:\n  uv lock --no-index --find-links vendor",
+                   file)};
 }
 
 Advice committed_environment(std::string_view directory) {
@@ -98,10 +104,8 @@ UserError tool_version_not_available(std::string_view tool, std::string_view dem
 UserError tool_not_installed(std::string_view tool, std::string_view index, std::string_view outcome) {
     return {format("{} could not be installed.", tool),
             format("It is needed to install the dependencies, and comes from the same index as they do, with "
-                   "all that "
-                   "it\nneeds, at versions and digests that this buildpack names. uv ended with {}; its "
-                   "reason stands "
-                   "above.\nIndex: {}",
+                   "all\nthat it needs, at versions and digests that this buildpack names. uv ended with "
+                   "{};\nits reason stands above.\nIndex: {}",
                    outcome, index)};
 }
 
@@ -112,19 +116,10 @@ UserError bad_installer(std::string_view value) {
             "installed by their own tools."};
 }
 
-UserError pip_setting_leads_elsewhere(std::string_view variable) {
-    return {format("{} is set.", variable),
-            format("With it (or its line in a pip.conf), pip would install elsewhere than where the app "
-                   "looks, for another\n"
-                   "machine, or nothing at all. Unset it:\n  pack build --env {}= …",
-                   variable)};
-}
-
 UserError conflicting_packages(std::string_view file, const std::vector<std::string>& conflicts) {
     return {"Installed packages do not fit together.",
-            format("{}\n\nThey were installed as {} has it. Change the versions there so that these demands "
-                   "are met, "
-                   "and lock again\nif it is a lock.",
+            format("{}\n\nThey were installed as {} has it. Change the versions there so that these\ndemands "
+                   "are met, and lock again if it is a lock.",
                    base::join(conflicts, "\n"), file)};
 }
 
@@ -146,26 +141,24 @@ UserError named_file_missing(std::string_view file, std::string_view variable) {
 
 UserError lock_without_project(std::string_view lock, std::string_view project_file,
                                std::string_view command) {
-    return {
-        format("{} is there without a {}.", lock, project_file),
-        format("The lock says which versions are installed, and {0} what for; one without the other says too "
-               "little.\nAdd {0}, or write the lock anew beside it:\n  {1}",
-               project_file, command)};
+    return {format("{} is there without a {}.", lock, project_file),
+            format("The lock says which versions are installed, and {0} what for; one without\nthe other "
+                   "says too little.\nAdd {0}, or write the lock anew beside it:\n  {1}",
+                   project_file, command)};
 }
 
 UserError project_without_lock(std::string_view tool, std::string_view lock, std::string_view command) {
-    return {
-        format("The {} project has no {}.", tool, lock),
-        format("pyproject.toml has the settings of {0}, but what was found does not say which versions to "
-               "install.\nMake the lock, commit it and build again:\n  {2}\n  git add {1}",
-               tool, lock, command)};
+    return {format("The {} project has no {}.", tool, lock),
+            format("pyproject.toml has the settings of {0}, but what was found does not say which "
+                   "versions\nto install.\nMake the lock, commit it and build again:\n  {2}\n  git add {1}",
+                   tool, lock, command)};
 }
 
 UserError lock_out_of_date(std::string_view lock, std::string_view project_file, std::string_view command) {
     return {format("{} is out of date.", lock),
-            format("It was not made for {1} as it is now: the dependencies there, or what Python they need, "
-                   "have changed\nsince. Nothing was installed. Update the lock, commit it and build again:\n"
-                   "  {2}\n  git add {0}",
+            format("It was not made for {1} as it is now: the dependencies there, or what Python\nthey need, "
+                   "have changed since. Nothing was installed. Update the lock, commit it and "
+                   "build\nagain:\n  {2}\n  git add {0}",
                    lock, project_file, command)};
 }
 

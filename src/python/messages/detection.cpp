@@ -9,7 +9,7 @@ UserError bad_project_directory(std::string_view directory, std::string_view rea
     return {base::format("BP_PYTHON_PROJECT_DIR is {}, which cannot be used.",
                          "'" + base::printable(directory) + "'"),
             base::format("It should name the directory of the app that holds the Python project, such as "
-                         "services/api, but {}.",
+                         "services/api,\nbut {}.",
                          reason)};
 }
 

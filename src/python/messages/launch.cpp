@@ -56,8 +56,7 @@ Advice server_missing(const WebApp& app, const Project& project) {
 }
 
 std::string no_default_process() {
-    return "None of them is named web, so none is started by default. Name one so, or set "
-           "BP_PROCFILE_DEFAULT_PROCESS.";
+    return "None is named web, so none is the default. Name one so, or set BP_PROCFILE_DEFAULT_PROCESS.";
 }
 
 std::string how_to_start_otherwise() {

@@ -83,11 +83,10 @@ UserError bad_version(const Statement& version, std::string_view origin) {
 }
 
 UserError other_interpreter(const Statement& version, std::string_view origin) {
-    return {
-        format("{} in {}{} is not CPython.", shown(version.text), origin, at_line(version)),
-        format("This buildpack installs CPython only. Write the version of it that the app runs on into {}, "
-               "such as 3.13,\nor build with a buildpack that has the other interpreter.",
-               origin)};
+    return {format("{} in {}{} is not CPython.", shown(version.text), origin, at_line(version)),
+            format("This buildpack installs CPython only. Write the version of it that the app runs on, such "
+                   "as\n3.13, into {}, or build with a buildpack that has the other interpreter.",
+                   origin)};
 }
 
 UserError misspelt_file(std::string_view found, std::string_view meant) {
@@ -129,7 +128,7 @@ UserError contradiction(const VersionRequest& request, const VersionLimit& limit
     const std::string example = is_allowed ? format(" such as {}", standard->text()) : "";
     return {format("{} and {} contradict each other.", request.origin, limit.origin),
             format("{} asks for {};\n{} allows {}.\n"
-                   "Change {} to a version{} that both allow, or correct {}.",
+                   "Change {} to a version{} that both allow,\nor correct {}.",
                    request.origin, base::printable(request.text()), limit.origin,
                    base::printable(limit.set.text()), request.origin, example, limit.origin)};
 }
@@ -176,8 +175,8 @@ Advice near_end_of_life(const VersionRequest& request, const Series& series, con
 
 Advice outdated_patch(const VersionRequest& request, const PythonVersion& newest) {
     return {format("Python {} is not the newest {}.", request.text(), newest.series()),
-            format("{} asks for that very release; {} has fixes since, security fixes among them as a rule.\n"
-                   "Ask for {} to get each new patch with the next build.",
+            format("{} asks for that very release; {} has fixes since, as a rule security\nfixes among "
+                   "them.\nAsk for {} to get each new patch with the next build.",
                    request.origin, newest.text(), newest.series())};
 }
 

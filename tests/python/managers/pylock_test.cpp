@@ -31,14 +31,15 @@ TEST_F(PylockTest, OfSeveralOneHasToBeNamed) {
     file("pylock.dev.toml");
     file("pylock.prod.toml");
     EXPECT_THAT(error(),
-                AllOf(HasSubstr("pylock.dev.toml, pylock.prod.toml"), HasSubstr("BP_PYTHON_PYLOCK=")));
+                AllOf(HasSubstr("There are 2 pylock files, and none of them is pylock.toml."),
+                      HasSubstr("pylock.dev.toml, pylock.prod.toml"), HasSubstr("BP_PYTHON_PYLOCK=")));
     settings_.pylock = "pylock.prod.toml";
     EXPECT_THAT(names(), ElementsAre("pylock.prod.toml"));
     settings_.pylock = "pylock.test.toml";
     EXPECT_THAT(error(),
                 AllOf(HasSubstr("'pylock.test.toml' does not exist"), HasSubstr("BP_PYTHON_PYLOCK")));
     settings_.pylock = "uv.lock";
-    EXPECT_THAT(error(), HasSubstr("no name for a pylock file"));
+    EXPECT_THAT(error(), HasSubstr("which is no name for a pylock file"));
 }
 
 TEST_F(PylockTest, LocalPackagesCount) {

@@ -47,7 +47,7 @@ TEST_F(RequirementsTest, IsLockedWhenEverythingHasAHash) {
 TEST_F(RequirementsTest, AMissingIncludeIsNamedWithWhoIncludesIt) {
     file("requirements.txt", "-r missing.txt\n");
     EXPECT_THAT(error(), testing::AllOf(HasSubstr("'missing.txt' does not exist"),
-                                        HasSubstr("requirements.txt includes it")));
+                                        HasSubstr("requirements.txt includes it with -r or -c")));
 }
 
 TEST_F(RequirementsTest, TextThatIsNotUtf8IsNamed) {
@@ -69,7 +69,8 @@ TEST_F(RequirementsTest, SeveralFilesMayBeNamed) {
                 ElementsAre("pip", "install", "--python", "/venv/bin/python", "--requirements",
                             "requirements/base.txt", "--requirements", "web.txt"));
     settings_.pip_requirements = {"nope.txt"};
-    EXPECT_THAT(error(), AllOf(HasSubstr("'nope.txt' does not exist"), HasSubstr("BP_PIP_REQUIREMENT")));
+    EXPECT_THAT(error(), AllOf(HasSubstr("'nope.txt' does not exist"),
+                               HasSubstr("BP_PIP_REQUIREMENT names it, relative to the app's directory")));
 }
 
 TEST_F(RequirementsTest, LocalPackagesAndConstraintsCount) {

@@ -35,6 +35,9 @@ struct ToolCommand {
 struct ToolSurroundings {
     std::filesystem::path cache;  ///< a directory of its own, gone after the build
     std::string index;            ///< URL of a simple repository API; may hold credentials
+
+    /// Where a tool may write what it does not show.
+    std::filesystem::path logs() const { return cache / "log"; }
 };
 
 /// `--flag value` for each value.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <adder/base/error.hpp>
+#include <adder/base/environment.hpp>
 #include <adder/python/managers/command.hpp>
 #include <adder/python/project.hpp>
 
@@ -13,8 +13,6 @@ namespace adder::python {
 /// pip's arguments for requirements files and `pylock.toml`.
 std::vector<ToolCommand> install_with_pip(const Project& project, const InstallPlace& place,
                                           const ToolSurroundings& surroundings);
-
-std::optional<base::UserError> explain_pip(const Project& project, const std::string& output);
 
 /// Why pip has to install a project that uv would not as it is meant: the first line of its requirements, or
 /// the first setting, that uv does not understand. Nothing if there is none.

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <adder/base/error.hpp>
+#include <adder/base/process.hpp>
+#include <adder/python/project.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace adder::python {
+
+/// A tool that ended without having installed what it should.
+struct ToolFailure {
+    std::string tool;  ///< "uv", "Poetry"
+    base::ExitStatus status = {};
+    std::string output;      ///< what it wrote, and what its own log says beside that
+    std::string index = {};  ///< where packages come from, in the form that may be shown
+};
+
+/// What is to be said about it beyond what the tool itself said, as far as that tells. Nothing if it is
+/// nothing that is known here: the tool's words have to do.
+std::optional<base::UserError> explain(const ToolFailure& failure, const Project& project);
+
+/// The same, of what has to do with neither packages nor servers: no memory, no space.
+std::optional<base::UserError> explain_shortage(const ToolFailure& failure);
+/// And of what this buildpack could not do itself.
+std::optional<base::UserError> explain_shortage(const base::SystemError& error);
+
+/// What tools have written to the files of a directory, from which they are understood better; nothing of a
+/// directory that is not there.
+std::string read_tool_logs(const std::filesystem::path& directory);
+
+}  // namespace adder::python

@@ -1,0 +1,97 @@
+#include "failures.hpp"
+#include "messages.hpp"
+#include "needs.hpp"
+
+#include <adder/base/text.hpp>
+
+#include <string_view>
+#include <vector>
+
+namespace adder::python::failures {
+
+namespace {
+
+/// The last one: builds look for many things that they can do without.
+std::optional<std::string> missing_header(std::string_view text) {
+    for (const char* end : {": No such file or directory", " file not found"}) {
+        const std::size_t at = text.rfind("fatal error: ");
+        if (at == std::string_view::npos) continue;
+        const std::string_view rest = text.substr(at + 13);
+        const std::size_t stop = rest.find(end);
+        if (stop == std::string_view::npos || stop > 120) continue;
+        return word_after(rest.substr(0, stop), "");
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> missing_program(std::string_view text) {
+    std::vector<std::optional<std::string>> candidates{
+        word_after_last(text, "No such file or directory: '"),
+        word_before(text, ": not found"),
+        word_before(text, ": command not found"),
+        between(text, "error: command '", "' failed: No such file or directory"),
+        between(text, "failed: command '", "' not found"),
+        word_before(text, " executable not found")};
+    for (auto& candidate : candidates) {
+        if (!candidate) continue;
+        std::string name = candidate->substr(candidate->rfind('/') + 1);
+        if (name.starts_with("x86_64-linux-gnu-") || name.starts_with("aarch64-linux-gnu-"))
+            name = name.substr(name.find("gnu-") + 4);
+        const bool is_known = !package_of_program(name).empty();
+        const bool was_run =
+            name == *candidate && contains_any(text, {"_execute_child", "sh: 1: ", "sh: line "});
+        if (is_known || (was_run && name.find('.') == std::string::npos)) return name;
+    }
+    return std::nullopt;
+}
+
+Explanation need_of(std::string_view package, std::string_view thing, std::string_view debian) {
+    const std::string_view wanted = wanted_of(thing, package);
+    return messages::build_needs(package, thing, wanted.empty() ? debian : wanted, variant_of(package));
+}
+
+}  // namespace
+
+std::optional<std::string> built_package(std::string_view text) {
+    const auto with_version = [](std::string package) {
+        const std::size_t pin = package.find("==");
+        return pin == std::string::npos ? package : package.substr(0, pin) + " " + package.substr(pin + 2);
+    };
+    for (const char* words : {"Failed to build `", "Failed to download and build `", "Failed to build: `",
+                              "Failed building wheel for ", "Failed to build '", "Failed to build "}) {
+        if (const auto package = word_after(text, words)) return with_version(*package);
+    }
+    for (const char* words : {"following issues with ",                         // Poetry 2
+                              "likely not a problem with poetry but with "}) {  // Poetry 1
+        const auto package = between(text, words, ")");
+        if (package && contains(*package, " (")) return without_parentheses(*package);
+    }
+    if (contains(text, "BuildError: Build backend raised error"))
+        return word_after(text, "ERRORS: add");  // PDM
+    return std::nullopt;
+}
+
+Explanation of_building(const Evidence& evidence) {
+    const std::string& text = evidence.text;
+    const auto package = built_package(text);
+    if (!package) return std::nullopt;
+    for (const auto& [words, thing, last_series] : gone_from_python()) {
+        if (contains(text, words)) return messages::build_needs_older_python(*package, thing, last_series);
+    }
+    if (contains(text, "No module named 'pkg_resources'"))
+        return messages::build_needs_older_setuptools(*package);
+    if (const auto header = missing_header(text)) {
+        if (*header == "Python.h") return messages::python_without_headers(*package);
+        return need_of(*package, *header, package_of_header(*header));
+    }
+    for (const auto& [words, thing, debian] : sayings()) {
+        if (contains(text, words)) return need_of(*package, thing, debian);
+    }
+    if (const auto program = missing_program(text))
+        return need_of(*package, *program, package_of_program(*program));
+    if (const auto library = word_after_last(text, "ld: cannot find -l"))
+        return need_of(*package, "the library " + *library, "");
+    return messages::build_failed(*package);
+}
+
+}  // namespace adder::python::failures

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "words.hpp"
+
+#include <adder/python/tool_failure.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+/// One function for each kind of thing that tools fail of. Each looks only for what its kind leaves in the
+/// output; what the kinds share, the order decides that `explain` asks in.
+namespace adder::python::failures {
+
+using Explanation = std::optional<base::UserError>;
+
+struct Evidence {
+    const ToolFailure& failure;
+    const Project& project;
+    std::string text;  ///< the output as `one_line` has it
+};
+
+// The machine: machine.cpp
+Explanation of_memory(const Evidence& evidence);
+Explanation of_space(const Evidence& evidence);
+
+// What packages come from: servers.cpp, git.cpp
+Explanation of_git(const Evidence& evidence);
+Explanation of_credentials(const Evidence& evidence);
+Explanation of_network(const Evidence& evidence);
+
+// Which packages: packages.cpp
+Explanation of_the_manager(const Evidence& evidence);
+Explanation of_hashes(const Evidence& evidence);
+Explanation of_python(const Evidence& evidence);
+Explanation of_wheels(const Evidence& evidence);
+Explanation of_versions(const Evidence& evidence);
+
+// Building from sources: builds.cpp
+Explanation of_building(const Evidence& evidence);
+
+/// The package whose sources were being built ("psycopg2 2.9.10", "psycopg2"), if one was.
+std::optional<std::string> built_package(std::string_view text);
+
+/// The distribution that no candidate was found for, with what is asked of it: "demo==99.0".
+std::optional<std::string> missing_requirement(std::string_view text);
+
+/// A series of Python that the specifiers allow: the oldest one, or the newest if they end somewhere.
+std::optional<std::string> series_within(std::string_view specifiers);
+
+}  // namespace adder::python::failures

@@ -1,0 +1,79 @@
+#include "../messages.hpp"
+#include "words.hpp"
+
+#include <adder/base/text.hpp>
+
+/// What is said about packages that have no wheel here and cannot be built from their sources, either.
+namespace adder::python::messages {
+
+namespace {
+
+using base::format;
+
+/// A message stays narrow whatever a package is called.
+std::string_view name_of(std::string_view package) { return package.substr(0, package.find(' ')); }
+
+std::string with_a_wheel(std::string_view package) {
+    return format(
+        "Ask for a version of it that has a wheel for this Python and platform. This finds the newest:\n"
+        "  pip download --no-deps --only-binary :all: {}",
+        name_of(package));
+}
+
+}  // namespace
+
+UserError build_needs(std::string_view package, std::string_view thing, std::string_view debian,
+                      std::string_view variant) {
+    const std::string image =
+        debian.empty()
+            ? std::string{"Use a build image that has it; https://packages.debian.org knows which package "
+                          "brings it."}
+            : format("Use a build image that has it. In the Dockerfile of one for Debian or Ubuntu:\n"
+                     "  RUN apt-get update && apt-get install --yes {}",
+                     debian);
+    return {
+        format("{} cannot be built without {}.", package, thing),
+        format("It has no wheel for this Python and platform, so it was built from its sources, and that\n"
+               "needs something that the build image does not have.\n\n"
+               "One of these helps, the simplest first.\n{}{}\n{}\n"
+               "The run image needs the library itself, too.",
+               variant.empty() ? std::string{} : format("Use {}.\n", variant), with_a_wheel(package), image)};
+}
+
+UserError build_needs_older_python(std::string_view package, std::string_view thing,
+                                   std::string_view series) {
+    const std::string python = series.empty() ? "Or choose an older Python in the file .python-version."
+                                              : format(
+                                                    "Or choose an older Python:\n"
+                                                    "  echo {} > .python-version",
+                                                    series);
+    const std::string since = series.empty() ? "" : format(" after {}", series);
+    return {format("{} is too old for the Python that was chosen.", package),
+            format("Its sources use {}, which no Python{} has.\n\n{}\n{}", thing, since,
+                   with_a_wheel(package), python)};
+}
+
+UserError build_needs_older_setuptools(std::string_view package) {
+    return {format("{} cannot be built with the newest setuptools.", package),
+            format("Its sources use pkg_resources, which setuptools has not had since version 82.\n\n{}\n"
+                   "Or have it built with an older setuptools:\n"
+                   "  echo 'setuptools<82' > build-constraints.txt\n"
+                   "  pack build --env UV_BUILD_CONSTRAINT=build-constraints.txt …",
+                   with_a_wheel(package))};
+}
+
+UserError python_without_headers(std::string_view package) {
+    return {format("{} cannot be built without the headers of Python.", package),
+            format("It has no wheel for this Python and platform, so it was built from its sources, and the\n"
+                   "Python that was chosen comes without Python.h.\n\n{}",
+                   with_a_wheel(package))};
+}
+
+UserError build_failed(std::string_view package) {
+    return {format("{} could not be built.", package),
+            format("It has no wheel for this Python and platform, so it was built from its sources. That "
+                   "failed;\nwhat it said stands above.\n\n{}",
+                   with_a_wheel(package))};
+}
+
+}  // namespace adder::python::messages

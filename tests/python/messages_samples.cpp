@@ -1,0 +1,367 @@
+#include "messages_samples.hpp"
+
+#include <adder/base/error.hpp>
+
+#include <messages.hpp>
+
+namespace adder::python {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Samples = std::map<std::string, Sample>;
+
+const base::DigestMismatch mismatch{base::Sha256Digest::parse(std::string(64, '1')),
+                                    base::Sha256Digest::parse(std::string(64, '9'))};
+const cnb::Target target{"linux", "amd64", {}, "debian", "12"};
+const std::string package_index = "https://pypi.example.com/simple";
+const std::string repository = "https://git.example.com/shop.git";
+const std::string url = "https://pypi.example.com/simple/flask/";
+const std::string reason_of_io = "the file has a line without a colon";
+
+Catalogue catalogue() {
+    return {.default_version = "3.14",
+            .series = {{3, 10, {2026y, std::chrono::month{10}, 31d}, {3, 10, 20}},
+                       {3, 13, {2029y, std::chrono::month{10}, 31d}, {3, 13, 15}},
+                       {3, 14, {2030y, std::chrono::month{10}, 31d}, {3, 14, 6}}},
+            .sources = {},
+            .uv = {}};
+}
+
+Source source() { return Source::parse("index+https://runtimes.example.com/python"); }
+
+Runtime runtime() {
+    return {.version = {3, 13, 15},
+            .target = target,
+            .url = fetch::Url::parse("https://runtimes.example.com/python/python-3.13.15.tar.zst"),
+            .digest = {}};
+}
+
+VersionRequest request(const char* text, const char* origin = ".python-version") {
+    return *VersionRequest::parse(text, origin);
+}
+
+VersionLimit limit() { return {*VersionSet::pep440(">=3.14"), "requires-python in pyproject.toml"}; }
+
+Sample sample(const char* phrase, const base::UserError& error) {
+    return {error.title(), error.body(), phrase, Sample::Kind::error};
+}
+
+Sample sample(const char* phrase, const Advice& advice) {
+    return {advice.title, advice.body, phrase, Sample::Kind::warning};
+}
+
+Project project(Manager manager, const char* file) { return {.manager = manager, .files = {{file, ""}}}; }
+
+Samples of_settings() {
+    return {
+        {"bad_max_age", sample("which is no duration", messages::bad_max_age("often"))},
+        {"bad_cache_size", sample("which is no size", messages::bad_cache_size("lots"))},
+        {"bad_certificates", sample("A binding of the type ca-certificates cannot be used.",
+                                    messages::bad_certificates(
+                                        "the entry ca.pem of the binding corporate holds no certificate"))},
+        {"bad_credentials",
+         sample("of the type pypi cannot be used",
+                messages::bad_credentials("pypi", "packages", "its url has a name or a password in it"))},
+        {"bad_git_credentials",
+         sample("it has no known_hosts",
+                messages::bad_git_credentials(
+                    "git-ssh", "deploy-key",
+                    "it has no known_hosts, so that anyone could stand in for the server"))},
+        {"two_logins", sample("Two bindings give different credentials for",
+                              messages::two_logins("packages.example.com", "packages", "internal"))},
+        {"several_indexes", sample("Two bindings of the type pypi want to take PyPI's place.",
+                                   messages::several_indexes("packages", "internal"))},
+        {"unusable_variable",
+         sample("PYTHONHOME is set.",
+                messages::unusable_variable(
+                    "PYTHONHOME", "Python would look for its own library there, and not start", ""))},
+        {"bad_mirror",
+         sample("The dependency mirror in",
+                messages::bad_mirror("BP_DEPENDENCY_MIRROR", "'mirror' is not an absolute URL"))},
+        {"bad_source", sample("holds a source that cannot be used",
+                              messages::bad_source("https://runtimes.example.com", "it names no scheme"))},
+        {"bad_procfile_line",
+         sample("of the Procfile cannot be understood",
+                messages::bad_procfile_line(3, "web gunicorn", "there is no colon in it"))},
+    };
+}
+
+Samples of_wanted_versions() {
+    return {
+        {"not_utf8", sample("is not UTF-8 text", messages::not_utf8("requirements.txt"))},
+        {"empty_version_file",
+         sample("names no Python version", messages::empty_version_file(".python-version"))},
+        {"several_versions",
+         sample("names 2 Python versions",
+                messages::several_versions(".python-version", {{"3.12", 1}, {"3.13", 2}}))},
+        {"bad_version",
+         sample("is not a Python version", messages::bad_version({"three", 1}, ".python-version"))},
+        {"other_interpreter",
+         sample("is not CPython", messages::other_interpreter({"pypy3.10", 1}, ".python-version"))},
+        {"misspelt_file", sample("is not read: the file is called",
+                                 messages::misspelt_file("python-version", ".python-version"))},
+        {"unreadable_file",
+         sample("cannot be read.", messages::unreadable_file("Pipfile.lock", "It is not valid JSON."))},
+        {"bad_specifiers",
+         sample("It should be a list of version specifiers",
+                messages::bad_specifiers({"^3.12", 4}, "requires-python in pyproject.toml"))},
+        {"bad_poetry_constraint",
+         sample("It should be a constraint as Poetry knows them",
+                messages::bad_poetry_constraint({"newest", 9}, "python in pyproject.toml"))},
+        {"contradiction",
+         sample("contradict each other.", messages::contradiction(request("3.13"), limit(), catalogue()))},
+        {"runtime_txt_deprecated",
+         sample("is an old way to name the Python version",
+                messages::runtime_txt_deprecated(request("3.13.15", "runtime.txt")))},
+        {"runtime_txt_unused",
+         sample("runtime.txt asks for",
+                messages::runtime_txt_unused(request("3.13.15", "runtime.txt"), limit()))},
+        {"recorded_end_of_life",
+         sample("which this app was built with",
+                messages::recorded_end_of_life({3, 10}, request("3.14", "the default"), catalogue()))},
+        {"stays_on",
+         {"", messages::stays_on({3, 13}, request("3.14", "the default")), "The app stays on",
+          Sample::Kind::notice}},
+    };
+}
+
+Samples of_choosing() {
+    return {
+        {"near_end_of_life",
+         sample("reaches its end of life",
+                messages::near_end_of_life(request("3.10"), catalogue().series[0], catalogue()))},
+        {"outdated_patch",
+         sample("is not the newest", messages::outdated_patch(request("3.13.2"), {3, 13, 15}))},
+        {"end_of_life",
+         sample("has reached its end of life",
+                messages::end_of_life(request("3.10"), catalogue().series[0].end_of_life, catalogue()))},
+        {"set_past_end_of_life",
+         sample("allows has reached its end of life",
+                messages::set_past_end_of_life(request(">=3.8,<3.11"), {3, 10}, catalogue()))},
+        {"unsatisfiable",
+         sample("No Python can be what", messages::unsatisfiable(request(">=3.13,<3.12"), catalogue()))},
+        {"unknown_version", sample("There is no Python", messages::unknown_version(request("3.99"), target,
+                                                                                   {"3.13.15", "3.14.6"}))},
+        {"not_for_target", sample("is not available for",
+                                  messages::not_for_target(request("3.12"), target, {"ubuntu-24.04-amd64"},
+                                                           {"3.13.15", "3.14.6"}))},
+        {"bad_index_keys", sample("BP_PYTHON_INDEX_KEYS holds a key that cannot be used.",
+                                  messages::bad_index_keys("'abc' is no Ed25519 public key"))},
+        {"index_not_trusted", sample("is not signed by a key this build trusts",
+                                     messages::index_not_trusted(source(), "There is no index.json.sig."))},
+        {"index_unreachable",
+         sample("The list of Python runtimes could not be read.",
+                messages::index_unreachable(source(), "cannot connect to runtimes.example.com"))},
+    };
+}
+
+Samples of_getting() {
+    const base::Error broken{"the connection was cut after 3.1 MB of 12.1 MB"};
+    return {
+        {"archive_missing",
+         sample("is not to be had for", messages::archive_missing(runtime(), ".python-version"))},
+        {"archive_unreachable",
+         sample("could not be downloaded", messages::archive_unreachable(runtime(), broken))},
+        {"archive_not_as_promised",
+         sample("could not be verified.", messages::archive_not_as_promised(runtime(), mismatch))},
+        {"archive_passed_over",
+         sample("An archive of Python", messages::archive_passed_over(runtime(), mismatch))},
+        {"archive_has_changed", sample("is not the one this app was built with before",
+                                       messages::archive_has_changed(runtime(), mismatch))},
+        {"archive_unusable", sample("is damaged.", messages::archive_unusable(
+                                                       runtime(), base::Error{"the archive ends too soon"}))},
+        {"with_other_sources", sample("The other sources do not serve, either",
+                                      messages::with_other_sources(
+                                          messages::archive_missing(runtime(), ".python-version"),
+                                          {"heroku+https://mirror.example.com/: 503 Service Unavailable"}))},
+    };
+}
+
+Samples of_declarations() {
+    return {
+        {"included_file_missing", sample("includes it with -r or -c",
+                                         messages::included_file_missing("base.txt", "requirements.txt"))},
+        {"named_file_missing", sample("names it, relative to the app's directory",
+                                      messages::named_file_missing("deploy.txt", "BP_PIP_REQUIREMENT"))},
+        {"several_managers",
+         sample("the files of 2 package managers",
+                messages::several_managers({"poetry.lock (poetry)", "requirements.txt (requirements)"},
+                                           "poetry"))},
+        {"unknown_manager",
+         sample("which is no package manager known here",
+                messages::unknown_manager("hatch", {"requirements", "uv", "poetry", "none"}))},
+        {"manager_without_files", sample("and the app has no file of that",
+                                         messages::manager_without_files("poetry", {"requirements.txt"}))},
+        {"conda_not_supported",
+         sample("cannot be installed from.", messages::conda_not_supported("environment.yml"))},
+        {"left_aside", sample("is left aside", messages::left_aside("environment.yml", "requirements.txt"))},
+        {"vendor_not_used",
+         sample("The packages in vendor/ are not used.", messages::vendor_not_used("poetry.lock"))},
+        {"committed_environment",
+         sample("The app contains a virtual environment", messages::committed_environment(".venv/"))},
+        {"committed_bytecode", sample("The app contains bytecode", messages::committed_bytecode())},
+        {"pipfile_without_lock",
+         sample("There is a Pipfile and no Pipfile.lock.", messages::pipfile_without_lock())},
+        {"bad_pipfile_lock",
+         sample("is not what Pipenv writes", messages::bad_pipfile_lock("line 3: a comma is missing"))},
+        {"bad_toml",
+         sample("is not valid TOML", messages::bad_toml("pyproject.toml", "line 7: ']' is missing"))},
+        {"lock_without_project", sample("is there without a", messages::lock_without_project(
+                                                                  "uv.lock", "pyproject.toml", "uv lock"))},
+        {"project_without_lock",
+         sample("project has no", messages::project_without_lock("Poetry", "poetry.lock", "poetry lock"))},
+        {"lock_out_of_date", sample("is out of date", messages::lock_out_of_date(
+                                                          "poetry.lock", "pyproject.toml", "poetry lock"))},
+        {"python_not_allowed", sample("The project does not run on the Python that was chosen.",
+                                      messages::python_not_allowed("uv.lock"))},
+        {"unknown_group",
+         sample("does not have a group or extra that is asked for",
+                messages::unknown_group("pyproject.toml", "[tool.poetry.group]", "BP_POETRY_INSTALL_ONLY"))},
+        {"several_pylocks", sample("and none of them is pylock.toml",
+                                   messages::several_pylocks({"pylock.dev.toml", "pylock.prod.toml"}))},
+        {"bad_project_directory",
+         sample("BP_PYTHON_PROJECT_DIR is",
+                messages::bad_project_directory("services/api", "there is no such directory"))},
+        {"bad_installer", sample("which is no installer known here", messages::bad_installer("conda"))},
+        {"conflicting_packages",
+         sample(
+             "Installed packages do not fit together.",
+             messages::conflicting_packages(
+                 "pylock.toml", {"The package `flask` requires `werkzeug>=3.1`, but `3.0.1` is installed"}))},
+        {"bad_pylock_name",
+         sample("which is no name for a pylock file", messages::bad_pylock_name("locks/production.toml"))},
+    };
+}
+
+Samples of_installing() {
+    return {
+        {"no_installer_for", sample("Dependencies cannot be installed on",
+                                    messages::no_installer_for({"linux", "s390x", {}, "debian", "12"}))},
+        {"installer_unavailable",
+         sample("could not be had from the package index",
+                messages::installer_unavailable("uv 0.13.9", package_index,
+                                                "cannot connect to pypi.example.com"))},
+        {"installer_not_as_pinned",
+         sample("The package index serves another file under this name.",
+                messages::installer_not_as_pinned("uv-0.13.9-py3-none-linux_x86_64.whl", mismatch))},
+        {"no_virtual_environment", sample("The virtual environment could not be created.",
+                                          messages::no_virtual_environment("exit code 2"))},
+        {"package_not_found",
+         sample("There is no package named",
+                messages::package_not_found("flaks", "requirements.txt", package_index))},
+        {"installation_failed",
+         sample("could not be installed.",
+                messages::installation_failed("requirements.txt", "uv", "exit code 1"))},
+        {"resolution_failed",
+         sample("cannot be chosen anew", messages::resolution_failed("requirements.txt", "exit code 1"))},
+        {"tool_version_not_available",
+         sample("The project demands", messages::tool_version_not_available(
+                                           "Poetry", "==2.0.1", "pyproject.toml", {"2.5.1", "1.8.5"}))},
+        {"tool_not_installed",
+         sample("It is needed to install the dependencies",
+                messages::tool_not_installed("Poetry 2.5.1", package_index, "exit code 1"))},
+        {"compilation_failed",
+         sample("could not be compiled to bytecode",
+                messages::compilation_failed("[Errno 13] Permission denied: 'x.pyc'", "exit code 1"))},
+    };
+}
+
+Samples of_failures() {
+    const std::string lock = "requirements.txt";
+    const Project pinned = project(Manager::requirements, "requirements.txt");
+    return {
+        {"out_of_memory", sample("A program was killed, most likely for want of memory.",
+                                 messages::out_of_memory("uv", "grpcio 1.41.0"))},
+        {"no_space", sample("There is no space left for the build.",
+                            messages::no_space("uv", "No space left on device"))},
+        {"package_not_as_pinned",
+         sample("is not the file that requirements.txt pins",
+                messages::package_not_as_pinned("flask==3.1.3", pinned, std::string(64, '1'),
+                                                std::string(64, '9')))},
+        {"git_not_installed",
+         sample("There is no git in the build image.", messages::git_not_installed(lock))},
+        {"git_host_unknown", sample("The server of a git repository is not known.",
+                                    messages::git_host_unknown("ssh://git.example.com/shop.git"))},
+        {"git_access_denied", sample("A git repository could not be cloned for want of credentials.",
+                                     messages::git_access_denied(repository))},
+        {"git_repository_missing",
+         sample("A git repository does not exist.", messages::git_repository_missing(repository, lock))},
+        {"git_revision_missing", sample("A git repository does not have what is asked of it.",
+                                        messages::git_revision_missing(repository, lock))},
+        {"index_refuses",
+         sample("The package index refuses access.", messages::index_refuses(url, "401 Unauthorized"))},
+        {"certificate_not_trusted", sample("The certificate of the package index is not trusted.",
+                                           messages::certificate_not_trusted(url))},
+        {"index_fails", sample("The package index does not work at the moment.", messages::index_fails(url))},
+        {"index_unreached", sample("The package index could not be reached.",
+                                   messages::index_unreached(url, "its name is not known"))},
+        {"file_is_gone",
+         sample("The package index does not have a file that it is asked for.",
+                messages::file_is_gone("https://pypi.example.com/files/flask-3.1.3-py3-none-any.whl", lock))},
+        {"python_unfit", sample("does not run on the Python that was chosen",
+                                messages::python_unfit("scipy==1.10.1", "<3.12,>=3.8", "3.11"))},
+        {"no_wheel_for_python", sample("has no wheel for the Python that was chosen",
+                                       messages::no_wheel_for_python("torch", "cp311, cp312", "3.12"))},
+        {"no_wheel_for_platform", sample("has no wheel for this platform",
+                                         messages::no_wheel_for_platform("pywin32", "win32, win_amd64"))},
+        {"no_wheel_fits",
+         sample("has no wheel for this Python and platform",
+                messages::no_wheel_fits("torch==2.2.0",
+                                        {"cp311-cp311-manylinux1_x86_64", "cp312-cp312-manylinux1_x86_64"},
+                                        "3.12"))},
+        {"no_file_fits",
+         sample("The package index has no file of", messages::no_file_fits("flask 3.1.3", "poetry.lock"))},
+        {"no_such_version",
+         sample("There is no six==99.0.",
+                messages::no_such_version("six==99.0", {"1.15.0", "1.16.0", "1.17.0"}, lock))},
+        {"requirements_conflict", sample("contradict each other", messages::requirements_conflict(lock))},
+    };
+}
+
+Samples of_builds() {
+    return {
+        {"build_needs", sample("cannot be built without",
+                               messages::build_needs("psycopg2 2.9.10", "pg_config", "libpq-dev",
+                                                     "psycopg2-binary, the same with the library inside"))},
+        {"build_needs_older_python",
+         sample("is too old for the Python that was chosen",
+                messages::build_needs_older_python("numpy 1.21.6", "the module distutils", "3.11"))},
+        {"build_needs_older_setuptools", sample("cannot be built with the newest setuptools",
+                                                messages::build_needs_older_setuptools("grpcio 1.41.0"))},
+        {"python_without_headers", sample("cannot be built without the headers of Python",
+                                          messages::python_without_headers("uwsgi 2.0.28"))},
+        {"build_failed", sample("could not be built", messages::build_failed("pyyaml 5.4"))},
+    };
+}
+
+Samples of_launch() {
+    const WebApp app{
+        .framework = "Flask", .file = "app.py", .import_root = {}, .module = "app", .object = "app"};
+    return {
+        {"default_process_missing",
+         sample("which the Procfile does not have", messages::default_process_missing("jobs"))},
+        {"server_missing",
+         sample("server is installed.",
+                messages::server_missing(app, project(Manager::requirements, "requirements.txt")))},
+        {"no_default_process",
+         {"", messages::no_default_process(), "BP_PROCFILE_DEFAULT_PROCESS", Sample::Kind::notice}},
+        {"how_to_start_otherwise",
+         {"", messages::how_to_start_otherwise(), "Add a Procfile", Sample::Kind::notice}},
+        {"several_scripts",
+         {"", messages::several_scripts({"admin", "serve"}), "none is named like it", Sample::Kind::notice}},
+    };
+}
+
+}  // namespace
+
+std::map<std::string, Sample> message_samples() {
+    Samples all;
+    for (Samples some : {of_settings(), of_wanted_versions(), of_choosing(), of_getting(), of_declarations(),
+                         of_installing(), of_failures(), of_builds(), of_launch()}) {
+        all.merge(some);
+    }
+    return all;
+}
+
+}  // namespace adder::python

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+namespace adder::python {
+
+/// A message as the catalogue shows it.
+struct Sample {
+    enum class Kind { error, warning, notice };
+
+    std::string title;
+    std::string body;
+    /// Words of it that stay the same whatever it is about: some test shows that it is said.
+    std::string phrase;
+    Kind kind = Kind::error;
+};
+
+/// All that is declared in src/python/messages.hpp, by the functions' names.
+std::map<std::string, Sample> message_samples();
+
+}  // namespace adder::python
