@@ -3,6 +3,7 @@
 #include <adder/fetch/fetcher.hpp>
 
 #include <chrono>
+#include <thread>
 
 namespace adder::test {
 
@@ -32,6 +33,11 @@ PythonProject::PythonProject(const std::vector<std::pair<std::string, std::strin
 
 RunningApp::RunningApp(const Rootfs& rootfs, unsigned short port)
     : port_{port}, process_{rootfs.start({.env = {{"PORT", std::to_string(port)}}})} {}
+
+void RunningApp::wait_for_output(const std::string& text) const {
+    for (int i = 0; i < 600 && output().find(text) == std::string::npos; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds{100});
+}
 
 std::string RunningApp::get(const std::string& path) {
     fetch::FetcherOptions options;

@@ -36,10 +36,9 @@ std::string how_to_add(std::string_view name, const Project& project) {
 }  // namespace
 
 UserError default_process_missing(std::string_view type) {
-    return {
-        format("BP_PROCFILE_DEFAULT_PROCESS is {}, which the Procfile does not have.", quoted(type)),
-        "It names the process that is started when nothing else is said. Correct it, or add a line to the "
-        "Procfile:\n  web: gunicorn app:app"};
+    return {format("BP_PROCFILE_DEFAULT_PROCESS is {}, which the Procfile does not have.", quoted(type)),
+            "It names the process that is started when nothing else is said. Correct it, or add a line\n"
+            "to the Procfile:\n  web: gunicorn app:app"};
 }
 
 Advice server_missing(const WebApp& app, const Project& project) {
