@@ -3,7 +3,6 @@
 #include <adder/fetch/fetcher.hpp>
 
 #include <chrono>
-#include <thread>
 
 namespace adder::test {
 
@@ -34,22 +33,16 @@ PythonProject::PythonProject(const std::vector<std::pair<std::string, std::strin
 RunningApp::RunningApp(const Rootfs& rootfs, unsigned short port)
     : port_{port}, process_{rootfs.start({.env = {{"PORT", std::to_string(port)}}})} {}
 
-void RunningApp::wait_for_output(const std::string& text) const {
-    for (int i = 0; i < 600 && output().find(text) == std::string::npos; ++i)
-        std::this_thread::sleep_for(std::chrono::milliseconds{100});
-}
-
 std::string RunningApp::get(const std::string& path) {
     fetch::FetcherOptions options;
-    options.retry = {.attempts = 300,
+    options.retry = {.attempts = 150,
                      .first_delay = std::chrono::milliseconds{100},
                      .longest_delay = std::chrono::milliseconds{200}};
     try {
         const auto url = fetch::Url::parse(base::format("http://127.0.0.1:{}{}", port_, path));
         return fetch::Fetcher{options}.get_text(url, 1u << 20);
-    } catch (base::Error& error) {
-        error.add_context("the app wrote: {}", output());
-        throw;
+    } catch (const base::Error& error) {
+        throw base::Error{"{}\nThe app wrote:\n{}", error.full_text(), output()};
     }
 }
 

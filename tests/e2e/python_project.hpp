@@ -34,9 +34,6 @@ class RunningApp {
     /// The answer to a GET, waiting for the app to come up. Throws what `fetch` throws, with the app's
     /// output.
     std::string get(const std::string& path);
-    /// Returns when it has written that, or after a minute. Gradio takes the next port if somebody asks while
-    /// it tries the one it was told.
-    void wait_for_output(const std::string& text) const;
     int stop() { return process_.stop(); }
     int terminate() { return process_.terminate(); }
     std::string output() const { return process_.output(); }
