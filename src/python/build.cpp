@@ -207,7 +207,7 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
     downloads.keep_only({python.archive_digest()});
 
     log.section("Launch");
-    const SourceTree sources{app.directory};
+    const SourceTree sources{app};
     const LaunchPlan plan =
         choose_processes({app, project, settings, procfile, names_of(dependencies.packages), sources});
     const cnb::Launch launch = launch_for(plan, log);
