@@ -8,6 +8,7 @@
 #include <adder/python/project.hpp>
 #include <adder/python/resolve.hpp>
 #include <adder/python/version.hpp>
+#include <adder/python/web_app.hpp>
 
 #include <optional>
 #include <string>
@@ -95,6 +96,7 @@ Advice vendor_not_used(std::string_view file);
 Advice committed_environment(std::string_view directory);
 Advice committed_bytecode();
 Advice pipfile_without_lock();
+Advice unpinned(std::string_view file, std::string_view command);
 UserError bad_pipfile_lock(std::string_view reason);
 UserError bad_toml(std::string_view file, std::string_view reason);
 UserError lock_without_project(std::string_view lock, std::string_view project_file,
@@ -154,5 +156,22 @@ UserError build_needs_older_python(std::string_view package, std::string_view th
 UserError build_needs_older_setuptools(std::string_view package);
 UserError python_without_headers(std::string_view package);
 UserError build_failed(std::string_view package);
+
+// Django: messages/django.cpp
+UserError django_needs_variable(std::string_view name);
+UserError django_needs_module(std::string_view name);
+UserError static_file_missing(std::string_view file);
+UserError django_failed(std::string_view outcome);
+Advice django_debug();
+Advice static_root_outside(std::string_view root);
+Advice static_files_not_served();
+
+// Launch: messages/launch.cpp
+UserError default_process_missing(std::string_view type);
+Advice server_missing(const WebApp& app, const Project& project);
+std::string no_default_process();
+std::string how_to_start_otherwise();
+std::string several_scripts(const std::vector<std::string>& names);
+std::vector<std::string> nothing_to_start();
 
 }  // namespace adder::python::messages
