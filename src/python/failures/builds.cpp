@@ -58,7 +58,8 @@ std::optional<std::string> built_package(std::string_view text) {
         return pin == std::string::npos ? package : package.substr(0, pin) + " " + package.substr(pin + 2);
     };
     for (const char* words : {"Failed to build `", "Failed to download and build `", "Failed to build: `",
-                              "Failed building wheel for ", "Failed to build '", "Failed to build "}) {
+                              "Failed building wheel for ", "Failed to build '", "Failed to build ",
+                              "error while generating package metadata."}) {
         if (const auto package = word_after(text, words)) return with_version(*package);
     }
     for (const char* words : {"following issues with ",                         // Poetry 2

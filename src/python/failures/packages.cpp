@@ -64,6 +64,18 @@ std::optional<std::string> demand_in(std::string_view said) {
     return specifiers_at(said.substr(start));
 }
 
+/// Of "demo==2.0 requires Python >=3.14", as uv and Poetry say it.
+Explanation python_that_is_required(std::string_view text) {
+    constexpr std::string_view words = " requires Python ";
+    for (std::size_t at = text.find(words); at != std::string_view::npos; at = text.find(words, at + 1)) {
+        const std::string demand = specifiers_at(text.substr(at + words.size()));
+        const auto package = word_before(text.substr(0, at + words.size()), words);
+        if (demand.find_first_of("<>=~") != std::string::npos && package)
+            return messages::python_unfit(*package, demand, series_within(demand).value_or(""));
+    }
+    return std::nullopt;
+}
+
 /// What uv's resolver says of a Python that a package does not want.
 Explanation python_as_uv_says(const Evidence& evidence) {
     constexpr std::string_view words = " does not satisfy Python";
@@ -232,6 +244,7 @@ Explanation of_hashes(const Evidence& evidence) {
 Explanation of_python(const Evidence& evidence) {
     const std::string& text = evidence.text;
     if (auto explanation = python_as_uv_says(evidence)) return explanation;
+    if (auto explanation = python_that_is_required(text)) return explanation;
     if (contains(text, "requires a different Python: ")) {  // pip
         const auto package = word_before(text, "requires a different Python: ");
         const std::string demand = between(text, "not in '", "'").value_or("");
