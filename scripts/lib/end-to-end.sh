@@ -10,10 +10,11 @@
 
 prepare_end_to_end() {
     local distribution_runtime
-    need_packages skopeo tar zstd
+    need_packages skopeo tar zstd git openssh-server openssh-client
     distribution_runtime=$(scripts/lib/get-runtime.sh distribution)
     source_runtime=$(scripts/lib/get-runtime.sh source 3.13)
     wheels=$(scripts/lib/get-wheels.sh)
+    pypiserver=$(scripts/lib/get-pypiserver.sh)
     lifecycle=$(scripts/lib/get-lifecycle.sh)
     run_image=$(scripts/lib/get-run-image.sh "$distribution_runtime" "$source_runtime")
     registry_program=$(find_registry_program)
@@ -25,7 +26,7 @@ run_half() {
         ${SSL_CERT_FILE:+SSL_CERT_FILE="$SSL_CERT_FILE"} ${SSL_CERT_DIR:+SSL_CERT_DIR="$SSL_CERT_DIR"} \
         ADDER_E2E_RUNTIMES="$(dirname "$source_runtime")" ADDER_E2E_LIFECYCLE="$lifecycle" \
         ADDER_E2E_RUN_IMAGE="$run_image" ADDER_E2E_REGISTRY="$registry_program" ADDER_E2E_WHEELS="$wheels" \
-        ADDER_E2E_BUILDPACK="$2" ${ADDER_E2E_ALL_MANAGERS:+ADDER_E2E_ALL_MANAGERS=1} \
+        ADDER_E2E_BUILDPACK="$2" ADDER_E2E_PYPISERVER="$pypiserver" ${ADDER_E2E_ALL_MANAGERS:+ADDER_E2E_ALL_MANAGERS=1} \
         ${PIP_INDEX_URL:+PIP_INDEX_URL="$PIP_INDEX_URL"} ${UV_INDEX_URL:+UV_INDEX_URL="$UV_INDEX_URL"} \
         ${UV_DEFAULT_INDEX:+UV_DEFAULT_INDEX="$UV_DEFAULT_INDEX"} \
         build/release/bin/e2e_test "${@:3}" >"build/release/e2e-$1.log" 2>&1

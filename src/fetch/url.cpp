@@ -1,4 +1,5 @@
 #include <adder/base/text.hpp>
+#include <adder/fetch/percent_encoding.hpp>
 #include <adder/fetch/url.hpp>
 
 #include <algorithm>
@@ -277,12 +278,13 @@ Url Url::resolve(std::string_view reference) const {
     return url;
 }
 
-Url Url::file_in(std::string_view name) const {
-    const auto is_unreserved = [](char c) {
+std::string percent_encoded(std::string_view text) {
+    return percent_encode(text, [](char c) {
         return is_alpha(c) || is_digit(c) || std::string_view{"-._~"}.find(c) != std::string_view::npos;
-    };
-    return resolve("./" + percent_encode(name, is_unreserved));
+    });
 }
+
+Url Url::file_in(std::string_view name) const { return resolve("./" + percent_encoded(name)); }
 
 std::filesystem::path Url::file_path() const {
     if (scheme_ != Scheme::file) throw Error{"{} is not a file", display()};

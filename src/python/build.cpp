@@ -10,6 +10,7 @@
 #include <adder/python/tool_failure.hpp>
 #include <adder/python/uv_in_advance.hpp>
 #include <adder/python/uv_release.hpp>
+#include <adder/python/variables.hpp>
 #include <adder/python/venv_layer.hpp>
 #include <adder/python/version_sources.hpp>
 
@@ -80,6 +81,13 @@ std::vector<std::string> without_itself(std::vector<std::string> packages, const
     if (project.is_package)
         std::erase_if(packages, [&](const std::string& name) { return name.starts_with(itself); });
     return packages;
+}
+
+/// As if a variable named it, for us and for all tools.
+void use_index(const BoundIndex& index, Settings& settings, base::Environment& env) {
+    settings.package_index = index.url.text();
+    env.set("UV_DEFAULT_INDEX", settings.package_index);
+    env.set("PIP_INDEX_URL", settings.package_index);
 }
 
 struct Dependencies {
@@ -162,7 +170,8 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
         std::exchange(context.app_directory, project_directory(context.app_directory, context.env));
     const App app = with_project_files(App::scan(context.app_directory, root));
     context.env = with_pip_configuration(std::move(context.env), context.app_directory);
-    const Settings settings = Settings::from(context.env);
+    refuse_unusable_variables(context.env);
+    Settings settings = Settings::from(context.env);
     const Project project = identify(app, settings);
     for (const Advice& advice : advice_on_files(app, project)) log.warning(advice.title, advice.body);
     std::optional<Procfile>
@@ -170,6 +179,8 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
     if (app.procfile) procfile = parse_procfile(*app.procfile);
 
     const Network network{context.env, context.bindings()};
+    const auto bound_index = index_in_place_of_pypi(network.bound_indexes(), project, context.env);
+    if (bound_index) use_index(*bound_index, settings, context.env);
     fetch::Fetcher fetcher{fetcher_options(context, network)};
     const Services services{fetcher, network,
                             std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), log};
@@ -195,6 +206,7 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
     if (project.has_dependencies()) {
         log.section(base::format("Dependencies ({}, {})", project.main_file(), installer.text()));
         for (const std::string& notice : project.notices) log.step(notice);
+        if (bound_index) log.step("From {} (binding {})", bound_index->url.display(), bound_index->binding);
         if (!installer.reason.empty()) log.step(installer.reason);
         dependencies = provide_dependencies(context, project, installer, settings, python, uv, services);
     }

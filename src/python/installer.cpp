@@ -2,7 +2,6 @@
 
 #include <adder/python/installer.hpp>
 #include <adder/python/managers/pip.hpp>
-#include <adder/python/managers/pip_settings.hpp>
 #include <adder/python/managers/tool_version.hpp>
 
 #include <array>
@@ -36,8 +35,6 @@ std::optional<InstallerChoice> choose_pip(const Project& project, const Catalogu
     const bool could = project.manager == Manager::requirements || project.manager == Manager::pylock;
     const bool is_asked_for = settings.installer == "pip";
     if (!could) return std::nullopt;
-    if (const auto setting = setting_that_leads_elsewhere(env))
-        throw messages::pip_setting_leads_elsewhere(*setting);
     const auto reason = settings.installer ? std::nullopt : reason_for_pip(project, env);
     if (!is_asked_for && !reason) return std::nullopt;
     return InstallerChoice{"pip", "pip", version_of("pip", catalogue),

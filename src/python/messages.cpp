@@ -28,12 +28,46 @@ UserError bad_certificates(std::string_view reason) {
             format("Each of its entries should be a file of certificates in PEM form, but\n{}.", reason)};
 }
 
-UserError bad_credentials(std::string_view binding, std::string_view reason) {
+UserError bad_credentials(std::string_view type, std::string_view binding, std::string_view reason) {
+    const bool is_index = type == "pypi";
+    return {format("The binding \"{}\" of the type {} cannot be used.", base::printable(binding), type),
+            format("Its entries should be {} and either username and password or token, but {}.\n{}",
+                   is_index ? "url" : "host", reason,
+                   is_index ? "The url is that of a simple repository API, such as "
+                              "https://packages.example.com/simple."
+                            : "The host is a name such as runtimes.example.com, without https://.")};
+}
+
+UserError bad_git_credentials(std::string_view type, std::string_view binding, std::string_view reason) {
     return {
-        format("The binding \"{}\" of the type http-credentials cannot be used.", base::printable(binding)),
-        format("Its entries should be host and either username and password or token, but {}.\n"
-               "The host is a name such as runtimes.example.com, without https://.",
+        format("The binding \"{}\" of the type {} cannot be used.", base::printable(binding), type),
+        format("{}, but {}.",
+               type == "git-ssh"
+                   ? "Its entries should be ssh-privatekey (in OpenSSH's or PEM form) and known_hosts (what\n"
+                     "  ssh-keyscan git.example.com\nwrites), perhaps with host"
+                   : "Its entries should be url (https://git.example.com or more of it), and token, or "
+                     "username and password",
                reason)};
+}
+
+UserError two_logins(std::string_view host, std::string_view binding, std::string_view other) {
+    return {format("Two bindings give different credentials for {}.", quoted(host)),
+            format("They are \"{}\" and \"{}\". All tools take credentials by host, so that only one "
+                   "of\nthem would be used. Remove one, or give that host's servers different names.",
+                   base::printable(binding), base::printable(other))};
+}
+
+UserError several_indexes(std::string_view binding, std::string_view other) {
+    return {"Two bindings of the type pypi want to take PyPI's place.",
+            format("They are \"{}\" and \"{}\". Give one of them an entry\n  index: credentials\n"
+                   "after which it serves only where the app's files or variables name its index.",
+                   base::printable(binding), base::printable(other))};
+}
+
+UserError unusable_variable(std::string_view name, std::string_view consequence, std::string_view instead) {
+    return {format("{} is set.", name), format("With it{},\n{}.\nUnset it:\n  pack build --env {}= …{}{}",
+                                               name.starts_with("PIP_") ? " (or its line in a pip.conf)" : "",
+                                               consequence, name, instead.empty() ? "" : "\n", instead)};
 }
 
 UserError bad_mirror(std::string_view origin, std::string_view reason) {

@@ -24,7 +24,11 @@ using base::UserError;
 UserError bad_max_age(std::string_view value);
 UserError bad_cache_size(std::string_view value);
 UserError bad_certificates(std::string_view reason);
-UserError bad_credentials(std::string_view binding, std::string_view reason);
+UserError bad_credentials(std::string_view type, std::string_view binding, std::string_view reason);
+UserError bad_git_credentials(std::string_view type, std::string_view binding, std::string_view reason);
+UserError two_logins(std::string_view host, std::string_view binding, std::string_view other);
+UserError several_indexes(std::string_view binding, std::string_view other);
+UserError unusable_variable(std::string_view name, std::string_view consequence, std::string_view instead);
 UserError bad_mirror(std::string_view origin, std::string_view reason);
 UserError bad_source(std::string_view source, std::string_view reason);
 
@@ -101,7 +105,6 @@ UserError unknown_group(std::string_view file, std::string_view where, std::stri
 UserError several_pylocks(const std::vector<std::string>& files);
 UserError bad_project_directory(std::string_view directory, std::string_view reason);
 UserError bad_installer(std::string_view value);
-UserError pip_setting_leads_elsewhere(std::string_view variable);
 UserError conflicting_packages(std::string_view file, const std::vector<std::string>& conflicts);
 UserError bad_pylock_name(std::string_view file);
 

@@ -1,6 +1,5 @@
 #include "messages.hpp"
 
-#include <adder/base/text.hpp>
 #include <adder/python/network.hpp>
 
 namespace adder::python {
@@ -17,40 +16,45 @@ fs::path netrc_of(const base::Environment& env) {
     return {};
 }
 
-std::string entry(const cnb::Binding& binding, std::string_view key) {
-    const auto found = binding.secrets.find(key);
-    return found == binding.secrets.end() ? "" : found->second;
-}
-
-/// The form of netrc files has no way to write white space, control characters or quotes that all who read
-/// them agree on.
-bool can_stand_in_netrc(std::string_view text) {
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte <= 0x20 || byte == 0x7f || c == '"' || c == '\\') return false;
+/// The bindings of the type `http-credentials` with a `token`.
+std::vector<fetch::Credentials::Bearer> bearers_of(const cnb::Bindings& bindings) {
+    std::vector<fetch::Credentials::Bearer> bearers;
+    for (const cnb::Binding& binding : bindings.find("http-credentials")) {
+        const auto token = binding.secrets.find("token");
+        const auto host = binding.secrets.find("host");
+        if (token == binding.secrets.end() || token->second.empty() || host == binding.secrets.end())
+            continue;
+        bearers.push_back({host->second, token->second});
     }
-    return !text.empty();
+    return bearers;
 }
 
-/// A line of a netrc file.
-std::string netrc_line(const cnb::Binding& binding, const std::string& host) {
-    const std::string username = entry(binding, "username");
-    const std::string password = entry(binding, "password");
-    if (!can_stand_in_netrc(username) || !can_stand_in_netrc(password))
-        throw messages::bad_credentials(
-            binding.name,
-            "it needs a token, or a username and a password, without white space, quotes and backslashes");
-    return base::format("machine {} login {} password {}\n", host, username, password);
+std::vector<Login> logins_of(const cnb::Bindings& bindings, const std::vector<BoundIndex>& indexes) {
+    std::vector<Login> logins = http_logins(bindings);
+    for (const BoundIndex& index : indexes) {
+        if (index.login) logins.push_back(*index.login);
+    }
+    return logins;
 }
 
 }  // namespace
 
 Network::Network(const base::Environment& env, const cnb::Bindings& bindings, const fs::path& root)
     : trust_{fetch::find_trust(env, root)},
-      credentials_{.netrc = netrc_of(env)},
-      mirrors_{Mirrors::from(env, bindings)} {
+      credentials_{.netrc = netrc_of(env), .bearers = bearers_of(bindings)},
+      mirrors_{Mirrors::from(env, bindings)},
+      bound_indexes_{python::bound_indexes(bindings)},
+      git_access_{GitAccess::from(bindings)} {
+    const std::vector<Login> logins = logins_of(bindings, bound_indexes_);
     add_certificates(bindings.find("ca-certificates"));
-    add_credentials(bindings.find("http-credentials"));
+    add_logins(logins);
+    if (!git_access_.empty()) git_access_.write_files(private_directory());
+
+    std::vector<std::string> secrets = Redaction::secrets_in(env);
+    for (const auto& bearer : credentials_.bearers) secrets.push_back(bearer.token);
+    for (const Login& login : logins) secrets.push_back(login.password);
+    for (const GitAccess::Account& account : git_access_.accounts) secrets.push_back(account.password);
+    redaction_ = Redaction{std::move(secrets)};
 }
 
 void Network::add_certificates(const std::vector<cnb::Binding>& bindings) {
@@ -69,18 +73,9 @@ void Network::add_certificates(const std::vector<cnb::Binding>& bindings) {
     has_bound_certificates_ = true;
 }
 
-void Network::add_credentials(const std::vector<cnb::Binding>& bindings) {
-    std::string netrc;
-    for (const cnb::Binding& binding : bindings) {
-        const std::string host = entry(binding, "host");
-        if (!can_stand_in_netrc(host)) throw messages::bad_credentials(binding.name, "it names no host");
-        if (std::string token = entry(binding, "token"); !token.empty()) {
-            credentials_.bearers.push_back({host, std::move(token)});
-        } else {
-            netrc += netrc_line(binding, host);
-        }
-    }
-    if (netrc.empty()) return;
+void Network::add_logins(const std::vector<Login>& logins) {
+    if (logins.empty()) return;
+    std::string netrc = netrc_lines(logins);
     // The first line for a host counts: a binding is meant for this very build.
     if (!credentials_.netrc.empty()) netrc += base::read_file_if_present(credentials_.netrc).value_or("");
     credentials_.netrc = private_directory() / "netrc";
@@ -100,7 +95,8 @@ base::Environment Network::for_tools(base::Environment env) const {
     const base::Environment trusted = fetch::tool_variables(trust_, env);
     for (const auto& [name, value] : trusted.variables()) env.set(name, value);
     if (!credentials_.netrc.empty()) env.set("NETRC", credentials_.netrc.native());
-    return env;
+    env.set_default("GIT_TERMINAL_PROMPT", "0");  // there is no one to answer
+    return git_access_.empty() ? env : git_access_.environment(private_directory_->path(), std::move(env));
 }
 
 }  // namespace adder::python

@@ -45,10 +45,7 @@ std::vector<ToolCommand> tool_commands(const InstallerChoice& tool, const Projec
 }
 
 base::Environment python_tool_environment(base::Environment env, const InstallPlace& place) {
-    for (const char* name : {"PYTHONHOME", "PYTHONPATH", "CONDA_PREFIX", "PIP_TARGET", "PIP_PREFIX",
-                             "PIP_ROOT", "PIP_USER", "PIP_PYTHON", "PIP_REQUIRE_VIRTUALENV", "PIP_DRY_RUN"}) {
-        env.unset(name);
-    }
+    for (const char* name : {"PYTHONPATH", "CONDA_PREFIX", "PIP_REQUIRE_VIRTUALENV"}) env.unset(name);
     env.set("VIRTUAL_ENV", place.environment.native());
     env.set("PATH", (place.environment / "bin").native() + ":" + env.find("PATH").value_or("/usr/bin:/bin"));
     env.set("PIP_NO_COMPILE", "1");  // that is done for all packages alike
@@ -89,16 +86,19 @@ void PythonTool::install(const Project& project, const InstallPlace& place,
             .working_directory = place.app_directory};
         std::string output;
         const base::ExitStatus status = base::run(command, [&](std::string_view line) {
-            output += std::string{line} + "\n";
-            if (!base::trim(line).empty()) services_.log.output(without_credentials(line));
+            const std::string shown = services_.network.redaction().apply(line);
+            output += shown + "\n";
+            if (!base::trim(line).empty()) services_.log.output(shown);
         });
         if (status.ok()) continue;
         if (says_too_little(output)) {
             command.env.set("PIP_LOG", (surroundings.logs() / "pip.log").native());
             base::run(command, [](std::string_view) {});
         }
-        const ToolFailure failure{choice_.name, status, output + read_tool_logs(surroundings.logs()),
-                                  fetch::Url::parse(package_index_).display()};
+        const ToolFailure failure{
+            choice_.name, status,
+            output + services_.network.redaction().apply(read_tool_logs(surroundings.logs())),
+            fetch::Url::parse(package_index_).display()};
         if (const auto reason = explain(failure, project)) throw *reason;
         throw messages::installation_failed(project.main_file(), choice_.name, status.describe());
     }

@@ -63,20 +63,4 @@ std::string read_tool_logs(const fs::path& directory) {
     return text;
 }
 
-std::string without_credentials(std::string_view line) {
-    std::string shown;
-    for (std::size_t at = line.find("://"); at != std::string_view::npos; at = line.find("://")) {
-        const std::size_t start = at + 3;
-        const std::string_view authority =
-            line.substr(start, std::min(line.find_first_of(" \t/?#'\"`<>|)", start), line.size()) - start);
-        shown += line.substr(0, start);
-        const std::size_t end = authority.rfind('@');
-        if (end != std::string_view::npos && authority.find(':') < end) shown += "***";
-        shown +=
-            end != std::string_view::npos && authority.find(':') < end ? authority.substr(end) : authority;
-        line.remove_prefix(start + authority.size());
-    }
-    return shown += line;
-}
-
 }  // namespace adder::python

@@ -63,9 +63,9 @@ base::Environment uv_environment(base::Environment env, const fs::path& cache_di
     const UvSettings of_pip = uv_settings_of_pip(env);
     for (const auto& [name, value] : of_pip.variables.variables()) env.set(name, value);
 
-    for (const char* name : {"VIRTUAL_ENV", "UV_PYTHON", "UV_SYSTEM_PYTHON", "UV_TARGET", "UV_PREFIX",
-                             "PYTHONHOME", "PYTHONPATH", "CONDA_PREFIX", "UV_COMPILE_BYTECODE", "UV_PROJECT",
-                             "UV_PROJECT_ENVIRONMENT", "UV_WORKING_DIR"}) {
+    for (const char* name :
+         {"VIRTUAL_ENV", "PYTHONPATH", "CONDA_PREFIX", "UV_COMPILE_BYTECODE", "UV_PROJECT_ENVIRONMENT",
+          "UV_MANAGED_PYTHON", "UV_NO_MANAGED_PYTHON", "UV_PYTHON_PREFERENCE"}) {
         env.unset(name);
     }
     env.set("UV_CACHE_DIR", cache_directory.native());
@@ -150,14 +150,14 @@ void Uv::show(std::string_view line) const {
     if (line.starts_with(" + ") || line.starts_with(" ~ ")) {
         services_.log.debug(line);
     } else if (!base::trim(line).empty()) {
-        services_.log.output(without_credentials(line));
+        services_.log.output(line);
     }
 }
 
 base::ExitStatus Uv::run(const base::Command& command, std::vector<std::string>& output) const {
     return base::run(command, [&](std::string_view line) {
-        output.emplace_back(line);
-        show(line);
+        output.push_back(services_.network.redaction().apply(line));
+        show(output.back());
     });
 }
 
@@ -204,7 +204,7 @@ std::optional<std::vector<std::string>> Uv::resolve(const Project& project, cons
     const base::ExitStatus status = base::run(command({std::move(args)}, app_directory, env),
                                               [&](std::string_view line) { output.emplace_back(line); });
     if (status.ok()) return pinned_packages(output);
-    for (const std::string& line : output) show(line);
+    for (std::string& line : output) show(line = services_.network.redaction().apply(line));
     if (const auto reason = explain(failure(status, output), project)) throw *reason;
     throw messages::resolution_failed(project.main_file(), status.describe());
 }

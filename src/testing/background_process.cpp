@@ -107,9 +107,12 @@ unsigned short free_port() {
     return ntohs(address.sin_port);
 }
 
-void wait_for_port(unsigned short port, const BackgroundProcess& process, std::chrono::seconds limit) {
+void wait_for_port(unsigned short port, const BackgroundProcess& process, std::chrono::seconds limit,
+                   const std::string& host) {
     const auto end = std::chrono::steady_clock::now() + limit;
-    const sockaddr_in address = loopback(port);
+    sockaddr_in address = loopback(port);
+    if (::inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1)
+        throw base::Error{"{} is no IPv4 address", host};
     do {
         const base::UniqueFd fd{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
         if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return;

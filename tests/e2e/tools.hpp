@@ -18,6 +18,7 @@ namespace adder::test {
 ///     ADDER_E2E_BUILDPACK   the packaged buildpack
 ///     ADDER_E2E_REGISTRY    the program docker-registry
 ///     ADDER_E2E_WHEELS      a directory of wheels
+///     ADDER_E2E_PYPISERVER  a virtual environment with pypiserver
 ///
 /// Throws `base::Error` naming the variable that is not set.
 std::filesystem::path required_path(const char* variable);

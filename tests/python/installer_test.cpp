@@ -76,9 +76,6 @@ TEST(ChooseInstallerTest, PipIsUsedWhenItIsAskedForOrASettingNeedsIt) {
                 HasSubstr("PIP_PREFER_BINARY"));
     settings.installer = "pip";
     EXPECT_EQ(choose_installer(project, catalogue(), settings, {}).text(), "pip 26.3");
-    EXPECT_THAT(
-        test::shown_error([&] { choose_installer(project, catalogue(), {}, {{"PIP_TARGET", "/x"}}); }),
-        HasSubstr("PIP_TARGET is set."));
 }
 
 TEST(ToolCommandsTest, ArePipsForRequirementsAndOfTheManagersToolOtherwise) {
@@ -100,11 +97,9 @@ TEST(ToolCommandsTest, ArePipsForRequirementsAndOfTheManagersToolOtherwise) {
 
 TEST(PythonToolEnvironmentTest, TheVirtualEnvironmentIsTheActiveOneAndNothingLeadsElsewhere) {
     const base::Environment env = python_tool_environment(
-        {{"PATH", "/bin"}, {"PIP_TARGET", "/x"}, {"PYTHONPATH", "/x"}, {"PIP_INDEX_URL", "https://i"}},
-        {"/venv", "/app"});
+        {{"PATH", "/bin"}, {"PYTHONPATH", "/x"}, {"PIP_INDEX_URL", "https://i"}}, {"/venv", "/app"});
     EXPECT_EQ(env.find("VIRTUAL_ENV"), "/venv");
     EXPECT_EQ(env.find("PATH"), "/venv/bin:/bin");
-    EXPECT_EQ(env.find("PIP_TARGET"), std::nullopt);
     EXPECT_EQ(env.find("PYTHONPATH"), std::nullopt);
     EXPECT_EQ(env.find("PIP_INDEX_URL"), "https://i");
 }

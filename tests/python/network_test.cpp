@@ -38,7 +38,8 @@ class NetworkTest : public testing::Test {
 };
 
 TEST_F(NetworkTest, NothingGivenIsNothingSet) {
-    EXPECT_EQ(network({}).for_tools({{"A", "1"}}), (base::Environment{{"A", "1"}}));
+    EXPECT_EQ(network({}).for_tools({{"A", "1"}}),
+              (base::Environment{{"A", "1"}, {"GIT_TERMINAL_PROMPT", "0"}}));
 }
 
 TEST_F(NetworkTest, ToolsTrustWhatWeTrust) {
@@ -106,6 +107,26 @@ TEST_F(NetworkTest, CredentialsThatCannotBeUsedAreNamedWithoutTheirSecrets) {
                     AllOf(HasSubstr("The binding \"b\" of the type http-credentials cannot be used."),
                           Not(HasSubstr("hunter2"))));
     }
+}
+
+TEST_F(NetworkTest, ABoundIndexIsLoggedInToByAllTools) {
+    const Network one = network(
+        {},
+        {binding("pypi", {{"url", "https://i.example:8443/simple"}, {"token", "t0k3n"}}),
+         binding("http-credentials", {{"host", "h.example"}, {"username", "me"}, {"password", "s3cret"}})});
+    EXPECT_EQ(base::read_file(one.credentials().netrc),
+              "machine h.example login me password s3cret\n"
+              "machine i.example login __token__ password t0k3n\n");
+    EXPECT_EQ(one.for_tools({}).find("NETRC"), one.credentials().netrc);
+    EXPECT_EQ(one.redaction().apply("t0k3n and s3cret"), "**** and ****");
+}
+
+TEST_F(NetworkTest, GitFindsItsAccounts) {
+    const base::Environment tools =
+        network({}, {binding("git-credentials", {{"url", "https://git.example"}, {"token", "t0k3n"}})})
+            .for_tools({});
+    EXPECT_EQ(tools.find("GIT_CONFIG_KEY_0"), "credential.https://git.example/.helper");
+    EXPECT_EQ(tools.find("GIT_CONFIG_COUNT"), "1");
 }
 
 }  // namespace

@@ -175,18 +175,6 @@ TEST(ExplainShortageTest, OfAProgramAndOfThisOne) {
     EXPECT_FALSE(explain_shortage(base::SystemError{EACCES, "cannot write"}));
 }
 
-TEST(WithoutCredentialsTest, OnlyThoseOfUrlsGo) {
-    EXPECT_EQ(without_credentials("accessing https://joe:hunter2@pypi.example.com/simple/demo/ now"),
-              "accessing https://***@pypi.example.com/simple/demo/ now");
-    EXPECT_EQ(without_credentials("https://a:b@x.example https://c:d@y.example/p@q"),
-              "https://***@x.example https://***@y.example/p@q");
-    EXPECT_EQ(without_credentials("https://token:x@y@z.example/"), "https://***@z.example/");
-    for (const char* plain : {"ssh://git@git.example.com/x.git", "no URL: joe:hunter2@host", "", "://",
-                              "https://pypi.example.com/simple?a=b@c", "git+ssh://git@host:22/x"}) {
-        EXPECT_EQ(without_credentials(plain), plain);
-    }
-}
-
 TEST(ReadToolLogsTest, WhatIsThere) {
     const base::TempDir directory;
     EXPECT_EQ(read_tool_logs(directory.path() / "absent"), "");

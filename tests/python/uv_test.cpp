@@ -59,8 +59,9 @@ TEST(UvEnvironmentTest, UvsOwnSettingsWin) {
 
 TEST(UvEnvironmentTest, NothingSendsItElsewhere) {
     const base::Environment env = uv_environment(
-        {{"UV_TARGET", "/x"}, {"PYTHONHOME", "/x"}, {"VIRTUAL_ENV", "/x"}, {"KEPT", "1"}}, "/cache");
-    for (const char* name : {"UV_TARGET", "PYTHONHOME", "VIRTUAL_ENV"})
+        {{"UV_PROJECT_ENVIRONMENT", "/x"}, {"PYTHONPATH", "/x"}, {"VIRTUAL_ENV", "/x"}, {"KEPT", "1"}},
+        "/cache");
+    for (const char* name : {"UV_PROJECT_ENVIRONMENT", "PYTHONPATH", "VIRTUAL_ENV"})
         EXPECT_EQ(env.find(name), std::nullopt);
     EXPECT_EQ(env.find("KEPT"), "1");
     EXPECT_EQ(env.find("UV_CACHE_DIR"), "/cache");

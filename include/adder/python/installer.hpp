@@ -24,8 +24,7 @@ struct InstallerChoice {
 
 /// The pinned version, unless the project demands another: of Poetry the other major version is pinned, too,
 /// and of uv the index has all others. Requirements are installed by pip if that is asked for, or if they or
-/// pip's settings in `env` need it. Throws `base::UserError` if none serves, and for a setting of pip that
-/// leads elsewhere.
+/// pip's settings in `env` need it. Throws `base::UserError` if none serves.
 InstallerChoice choose_installer(const Project& project, const Catalogue& catalogue, const Settings& settings,
                                  const base::Environment& env);
 

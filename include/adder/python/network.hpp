@@ -5,7 +5,10 @@
 #include <adder/cnb/bindings.hpp>
 #include <adder/fetch/credentials.hpp>
 #include <adder/fetch/trust.hpp>
+#include <adder/python/bound_credentials.hpp>
+#include <adder/python/git_access.hpp>
 #include <adder/python/mirrors.hpp>
+#include <adder/python/redaction.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -15,11 +18,11 @@ namespace adder::python {
 /// How this build reaches servers, found once for our own downloads and for the tools alike:
 ///
 /// - which certificate authorities it trusts: `fetch::find_trust`, and bindings of the type
-/// `ca-certificates`,
-///   each of whose entries is a PEM file
-/// - who it is there: a netrc file (`NETRC`, else `~/.netrc`), and bindings of the type `http-credentials`
-/// with
-///   `host` and either `username` and `password` or a `token` (for runtimes only: tools know no tokens)
+///   `ca-certificates`, each of whose entries is a PEM file
+/// - who it is there: a netrc file (`NETRC`, else `~/.netrc`), bindings of the type `http-credentials` with
+///   `host` and either `username` and `password` or a `token` (for runtimes only: tools know no tokens), and
+///   of the type `pypi` (`bound_indexes`)
+/// - how git gets into repositories: `GitAccess`
 /// - which mirrors serve in the place of what is far away: `Mirrors`
 ///
 /// What was put together from bindings is in a directory that no one else can read, and goes with this
@@ -33,13 +36,16 @@ class Network {
     const fetch::Trust& trust() const { return trust_; }
     const fetch::Credentials& credentials() const { return credentials_; }
     const Mirrors& mirrors() const { return mirrors_; }
+    const std::vector<BoundIndex>& bound_indexes() const { return bound_indexes_; }
+    /// For whatever a tool writes.
+    const Redaction& redaction() const { return redaction_; }
 
     /// `env` with the variables that make tools trust the same authorities and show the same credentials.
     base::Environment for_tools(base::Environment env) const;
 
   private:
     void add_certificates(const std::vector<cnb::Binding>& bindings);
-    void add_credentials(const std::vector<cnb::Binding>& bindings);
+    void add_logins(const std::vector<Login>& logins);
     const std::filesystem::path& private_directory();
 
     std::optional<base::TempDir> private_directory_;
@@ -47,6 +53,9 @@ class Network {
     bool has_bound_certificates_ = false;
     fetch::Credentials credentials_;
     Mirrors mirrors_;
+    std::vector<BoundIndex> bound_indexes_;
+    GitAccess git_access_;
+    Redaction redaction_;
 };
 
 }  // namespace adder::python

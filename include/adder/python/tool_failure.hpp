@@ -32,8 +32,4 @@ std::optional<base::UserError> explain_shortage(const base::SystemError& error);
 /// directory that is not there.
 std::string read_tool_logs(const std::filesystem::path& directory);
 
-/// A line of a tool as it may be shown: `https://***@host` for a URL that holds credentials. Not every tool
-/// takes care of that itself.
-std::string without_credentials(std::string_view line);
-
 }  // namespace adder::python

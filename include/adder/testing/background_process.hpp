@@ -40,9 +40,10 @@ class BackgroundProcess {
 /// A TCP port of 127.0.0.1 that nothing listens on.
 unsigned short free_port();
 
-/// Returns when something listens on that port of 127.0.0.1. Throws `base::Error` with the process's output
-/// if it does not happen in time.
+/// Returns when something listens on that port of 127.0.0.1, or of another address of this machine. Throws
+/// `base::Error` with the process's output if it does not happen in time.
 void wait_for_port(unsigned short port, const BackgroundProcess& process,
-                   std::chrono::seconds limit = std::chrono::seconds{20});
+                   std::chrono::seconds limit = std::chrono::seconds{20},
+                   const std::string& host = "127.0.0.1");
 
 }  // namespace adder::test

@@ -1,6 +1,7 @@
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
 #include <adder/python/managers/pip_settings.hpp>
+#include <adder/python/variables.hpp>
 
 #include <algorithm>
 #include <array>
@@ -19,13 +20,6 @@ std::string variable_of(std::string_view key) {
         name += c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     }
     return name;
-}
-
-/// As pip reads a flag; nothing, and what means no, is no.
-bool is_on(const base::Environment& env, std::string_view name) {
-    const std::string value = base::to_lower(env.find(name).value_or(""));
-    constexpr std::array no{"", "0", "n", "no", "f", "false", "off"};
-    return std::ranges::find(no, value) == no.end();
 }
 
 std::string with_separator(const std::string& value, char separator) {
@@ -158,14 +152,6 @@ std::optional<std::string> setting_only_pip_knows(const base::Environment& env) 
          {"PIP_PREFER_BINARY", "PIP_USE_FEATURE", "PIP_USE_DEPRECATED", "PIP_CONFIG_SETTINGS",
           "PIP_GLOBAL_OPTION", "PIP_IGNORE_REQUIRES_PYTHON", "PIP_ALL_RELEASES", "PIP_ONLY_FINAL",
           "PIP_UPLOADED_PRIOR_TO", "PIP_ONLY_DEPS", "PIP_NO_PROXY_ENV"}) {
-        if (is_on(env, name)) return name;
-    }
-    return std::nullopt;
-}
-
-std::optional<std::string> setting_that_leads_elsewhere(const base::Environment& env) {
-    for (const char* name : {"PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_PYTHON", "PIP_DRY_RUN",
-                             "PIP_PLATFORM", "PIP_PYTHON_VERSION", "PIP_IMPLEMENTATION", "PIP_ABI"}) {
         if (is_on(env, name)) return name;
     }
     return std::nullopt;

@@ -108,13 +108,6 @@ UserError bad_installer(std::string_view value) {
             "installed by their own tools."};
 }
 
-UserError pip_setting_leads_elsewhere(std::string_view variable) {
-    return {format("{} is set.", variable),
-            format("With it (or its line in a pip.conf), pip would install elsewhere than where the app "
-                   "looks, for\nanother machine, or nothing at all. Unset it:\n  pack build --env {}= …",
-                   variable)};
-}
-
 UserError conflicting_packages(std::string_view file, const std::vector<std::string>& conflicts) {
     return {"Installed packages do not fit together.",
             format("{}\n\nThey were installed as {} has it. Change the versions there so that these\ndemands "

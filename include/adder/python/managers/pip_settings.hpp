@@ -31,7 +31,4 @@ UvSettings uv_settings_of_pip(const base::Environment& env);
 /// The first of pip's variables that changes what is installed and that uv has nothing like.
 std::optional<std::string> setting_only_pip_knows(const base::Environment& env);
 
-/// The first that has pip install elsewhere than into the app's environment, or not at all.
-std::optional<std::string> setting_that_leads_elsewhere(const base::Environment& env);
-
 }  // namespace adder::python
