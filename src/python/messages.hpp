@@ -124,6 +124,9 @@ UserError compilation_failed(std::string_view reason, std::string_view outcome);
 // What tools fail of, as far as their output tells: messages/failures.cpp
 UserError out_of_memory(std::string_view tool, std::string_view built);
 UserError no_space(std::string_view tool, std::string_view reason);
+UserError no_requirement(std::string_view file);
+UserError hash_missing(std::string_view file);
+UserError package_not_vendored(std::string_view package, std::string_view file);
 UserError package_not_as_pinned(std::string_view package, const Project& project, std::string_view expected,
                                 std::string_view actual);
 UserError git_not_installed(std::string_view file);
