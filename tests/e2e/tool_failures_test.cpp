@@ -158,6 +158,14 @@ TEST_F(AllToolFailuresManagersTest, LocksOfOtherFiles) {
     EXPECT_THAT(pdm.failure(), HasSubstr("! The package index has no file of six that fits."));
 }
 
+TEST_F(AllToolFailuresManagersTest, WhatNobodyKnowsIsLeftToTheTool) {
+    make_wheel(packages_.path(), "1.0");
+    app_.set("UV_CONSTRAINT", "absent.txt");
+    EXPECT_THAT(failure_of("hello"),
+                HasSubstr("! The dependencies in requirements.txt could not be installed."));
+    EXPECT_THAT(app_.log(), HasSubstr("absent.txt"));
+}
+
 /// A disk that builds share with nobody, where this process makes its projects.
 class SmallDisk {
   public:
@@ -206,8 +214,10 @@ TEST_F(AllToolFailuresManagersTest, ToolsThatTheIndexDoesNotHaveAsPinned) {
         poetry.set(variable, variable == std::string{"PIP_INDEX_URL"} ? index_.url() : "");
     }
     EXPECT_THAT(poetry.failure(), HasSubstr("It is needed to install the dependencies"));
+    make_wheel(packages_.path(), "1.0");
+    const std::string other = base::read_file(packages_.path() / "hello-1.0-py3-none-any.whl");
     for (const fs::directory_entry& entry : fs::directory_iterator{packages_.path()}) {
-        base::write_file(entry.path(), base::read_file(entry.path(), std::size_t{1} << 30) + '\0');
+        base::write_file(entry.path(), other);
     }
     EXPECT_THAT(poetry.failure(), HasSubstr("The package index serves another file under this name."));
 }
