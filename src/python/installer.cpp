@@ -34,18 +34,15 @@ std::optional<InstallerChoice> choose_pip(const Project& project, const Catalogu
                                           const Settings& settings, const base::Environment& env) {
     const bool could = project.manager == Manager::requirements || project.manager == Manager::pylock;
     const bool is_asked_for = settings.installer == "pip";
-    if (!could) return std::nullopt;
+    if (!could) return std::nullopt;  // its manager's own tool does it
     const auto reason = settings.installer ? std::nullopt : reason_for_pip(project, env);
     if (!is_asked_for && !reason) return std::nullopt;
     return InstallerChoice{"pip", "pip", version_of("pip", catalogue),
                            reason ? "pip and not uv, because " + *reason + "." : ""};
 }
 
-}  // namespace
-
-InstallerChoice choose_installer(const Project& project, const Catalogue& catalogue, const Settings& settings,
-                                 const base::Environment& env) {
-    if (const auto pip = choose_pip(project, catalogue, settings, env)) return *pip;
+/// The manager's own tool.
+InstallerChoice choose_tool(const Project& project, const Catalogue& catalogue) {
     const auto is_allowed = [&](const std::string& version) {
         return tool_version_allows(project.tool_version, version);
     };
@@ -67,6 +64,19 @@ InstallerChoice choose_installer(const Project& project, const Catalogue& catalo
     }
     throw messages::tool_version_not_available(shown_name(project.tool), project.tool_version,
                                                "pyproject.toml", versions);
+}
+
+}  // namespace
+
+InstallerChoice choose_installer(const Project& project, const Catalogue& catalogue, const Settings& settings,
+                                 const base::Environment& env) {
+    if (const auto pip = choose_pip(project, catalogue, settings, env)) return *pip;
+    InstallerChoice choice = choose_tool(project, catalogue);
+    if (settings.installer == "pip" && choice.reason.empty()) {
+        choice.reason = base::format(
+            "{} and not pip: BP_PYTHON_INSTALLER is for requirements files and pylock.toml.", choice.name);
+    }
+    return choice;
 }
 
 }  // namespace adder::python

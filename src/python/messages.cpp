@@ -31,7 +31,7 @@ UserError bad_certificates(std::string_view reason) {
 UserError bad_credentials(std::string_view type, std::string_view binding, std::string_view reason) {
     const bool is_index = type == "pypi";
     return {format("The binding \"{}\" of the type {} cannot be used.", base::printable(binding), type),
-            format("Its entries should be {} and either username and password or token, but {}.\n{}",
+            format("Its entries should be {} and either username and password or token, but\n{}.\n{}",
                    is_index ? "url" : "host", reason,
                    is_index ? "The url is that of a simple repository API, such as "
                               "https://packages.example.com/simple."
@@ -41,7 +41,7 @@ UserError bad_credentials(std::string_view type, std::string_view binding, std::
 UserError bad_git_credentials(std::string_view type, std::string_view binding, std::string_view reason) {
     return {
         format("The binding \"{}\" of the type {} cannot be used.", base::printable(binding), type),
-        format("{}, but {}.",
+        format("{}, but\n{}.",
                type == "git-ssh"
                    ? "Its entries should be ssh-privatekey (in OpenSSH's or PEM form) and known_hosts (what\n"
                      "  ssh-keyscan git.example.com\nwrites), perhaps with host"
@@ -52,8 +52,8 @@ UserError bad_git_credentials(std::string_view type, std::string_view binding, s
 
 UserError two_logins(std::string_view host, std::string_view binding, std::string_view other) {
     return {format("Two bindings give different credentials for {}.", quoted(host)),
-            format("They are \"{}\" and \"{}\". All tools take credentials by host, so that only one "
-                   "of\nthem would be used. Remove one, or give that host's servers different names.",
+            format("They are \"{}\" and \"{}\". All tools take credentials by host, so that only one\n"
+                   "of them would be used. Remove one, or give that host's servers different names.",
                    base::printable(binding), base::printable(other))};
 }
 

@@ -91,6 +91,7 @@ UserError unknown_manager(std::string_view name, const std::vector<std::string>&
 UserError manager_without_files(std::string_view name, const std::vector<std::string>& found);
 UserError conda_not_supported(std::string_view file);
 Advice left_aside(std::string_view file, std::string_view instead);
+Advice vendor_not_used(std::string_view file);
 Advice committed_environment(std::string_view directory);
 Advice committed_bytecode();
 Advice pipfile_without_lock();

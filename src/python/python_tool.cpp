@@ -85,20 +85,19 @@ void PythonTool::install(const Project& project, const InstallPlace& place,
             .env = step.environment(python_tool_environment(services_.network.for_tools(env), place)),
             .working_directory = place.app_directory};
         std::string output;
+        const Redaction& redaction = services_.network.redaction();
         const base::ExitStatus status = base::run(command, [&](std::string_view line) {
-            const std::string shown = services_.network.redaction().apply(line);
-            output += shown + "\n";
-            if (!base::trim(line).empty()) services_.log.output(shown);
+            output += redaction.apply(line) + "\n";
+            if (!base::trim(line).empty()) services_.log.output(redaction.apply(line));
         });
         if (status.ok()) continue;
         if (says_too_little(output)) {
             command.env.set("PIP_LOG", (surroundings.logs() / "pip.log").native());
             base::run(command, [](std::string_view) {});
         }
-        const ToolFailure failure{
-            choice_.name, status,
-            output + services_.network.redaction().apply(read_tool_logs(surroundings.logs())),
-            fetch::Url::parse(package_index_).display()};
+        const ToolFailure failure{choice_.name, status,
+                                  output + redaction.apply(read_tool_logs(surroundings.logs())),
+                                  fetch::Url::parse(package_index_).display()};
         if (const auto reason = explain(failure, project)) throw *reason;
         throw messages::installation_failed(project.main_file(), choice_.name, status.describe());
     }

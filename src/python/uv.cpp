@@ -201,10 +201,11 @@ std::optional<std::vector<std::string>> Uv::resolve(const Project& project, cons
                                         ? resolve_project(project, interpreter)
                                         : resolve_requirements(project, interpreter);
     std::vector<std::string> output;
-    const base::ExitStatus status = base::run(command({std::move(args)}, app_directory, env),
-                                              [&](std::string_view line) { output.emplace_back(line); });
+    const base::ExitStatus status = base::run(
+        command({std::move(args)}, app_directory, env),
+        [&](std::string_view line) { output.push_back(services_.network.redaction().apply(line)); });
     if (status.ok()) return pinned_packages(output);
-    for (std::string& line : output) show(line = services_.network.redaction().apply(line));
+    for (const std::string& line : output) show(line);
     if (const auto reason = explain(failure(status, output), project)) throw *reason;
     throw messages::resolution_failed(project.main_file(), status.describe());
 }

@@ -76,6 +76,10 @@ TEST(ChooseInstallerTest, PipIsUsedWhenItIsAskedForOrASettingNeedsIt) {
                 HasSubstr("PIP_PREFER_BINARY"));
     settings.installer = "pip";
     EXPECT_EQ(choose_installer(project, catalogue(), settings, {}).text(), "pip 26.3");
+    const InstallerChoice own_tool =
+        choose_installer({.manager = Manager::pdm, .tool = "pdm"}, catalogue(), settings, {});
+    EXPECT_EQ(own_tool.text(), "PDM 2.29.3");
+    EXPECT_THAT(own_tool.reason, HasSubstr("BP_PYTHON_INSTALLER is for requirements files"));
 }
 
 TEST(ToolCommandsTest, ArePipsForRequirementsAndOfTheManagersToolOtherwise) {

@@ -1,6 +1,7 @@
 #include <adder/base/format.hpp>
 #include <adder/python/managers/vendor.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -8,8 +9,8 @@ namespace adder::python {
 
 namespace fs = std::filesystem;
 
-void add_vendored_packages(Project& project, const App& app) {
-    if (!app.has("vendor/")) return;
+std::string vendored_packages(const App& app) {
+    if (!app.has("vendor/")) return {};
     std::set<std::string> lines;
     for (const fs::directory_entry& entry : fs::directory_iterator{app.directory / vendor_directory}) {
         const std::string name = entry.path().filename();
@@ -17,13 +18,18 @@ void add_vendored_packages(Project& project, const App& app) {
         if (is_package && entry.is_regular_file())
             lines.insert(base::format("{} {}\n", name, entry.file_size()));
     }
-    if (lines.empty()) return;
     std::string text;
     for (const std::string& line : lines) text += line;
+    return text;
+}
+
+void add_vendored_packages(Project& project, const App& app) {
+    std::string text = vendored_packages(app);
+    if (text.empty()) return;
+    const auto count = std::ranges::count(text, '\n');
     project.files.push_back({"vendor/", std::move(text)});
     project.is_vendored = true;
-    project.notices.push_back(
-        base::format("Packages come from vendor/ ({}), and from no index.", lines.size()));
+    project.notices.push_back(base::format("Packages come from vendor/ ({}), and from no index.", count));
 }
 
 void add_vendor_options(std::vector<std::string>& args, const Project& project) {
