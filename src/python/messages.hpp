@@ -157,5 +157,7 @@ UserError build_needs_older_python(std::string_view package, std::string_view th
 UserError build_needs_older_setuptools(std::string_view package);
 UserError python_without_headers(std::string_view package);
 UserError build_failed(std::string_view package);
+UserError own_build_needs(std::string_view thing, std::string_view debian);
+UserError own_build_failed(std::string_view file);
 
 }  // namespace adder::python::messages

@@ -336,6 +336,10 @@ Samples of_builds() {
                                                 messages::build_needs_older_setuptools("grpcio 1.41.0"))},
         {"python_without_headers", sample("cannot be built without the headers of Python",
                                           messages::python_without_headers("uwsgi 2.0.28"))},
+        {"own_build_needs", sample("The app's own package cannot be built without",
+                                   messages::own_build_needs("ffi.h", "libffi-dev"))},
+        {"own_build_failed",
+         sample("The app's own package could not be built.", messages::own_build_failed("pyproject.toml"))},
         {"build_failed", sample("could not be built", messages::build_failed("pyyaml 5.4"))},
     };
 }
