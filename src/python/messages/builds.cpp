@@ -38,7 +38,7 @@ UserError build_needs(std::string_view package, std::string_view thing, std::str
         format("It has no wheel for this Python and platform, so it was built from its sources, and that\n"
                "needs something that the build image does not have.\n\n"
                "One of these helps, the simplest first.\n{}{}\n{}\n"
-               "The run image needs the library itself, too.",
+               "If that is a library, the run image needs it, too.",
                variant.empty() ? std::string{} : format("Use {}.\n", variant), with_a_wheel(package),
                image_with(debian))};
 }
@@ -80,9 +80,11 @@ UserError build_failed(std::string_view package) {
 }
 
 UserError own_build_needs(std::string_view thing, std::string_view debian) {
-    return {format("The app's own package cannot be built without {}.", thing),
-            format("The build image does not have that.\n\n{}\nThe run image needs the library itself, too.",
-                   image_with(debian))};
+    return {
+        format("The app's own package cannot be built without {}.", thing),
+        format(
+            "The build image does not have that.\n\n{}\nIf that is a library, the run image needs it, too.",
+            image_with(debian))};
 }
 
 UserError own_build_failed(std::string_view file) {

@@ -115,13 +115,16 @@ UserError git_not_installed(std::string_view file) {
 }
 
 UserError git_host_unknown(std::string_view repository) {
+    const std::size_t scheme = repository.find("://");
+    std::string_view host = scheme == std::string_view::npos ? "HOST" : repository.substr(scheme + 3);
+    host = host.substr(0, host.find_first_of(":/"));
     return {
         "The server of a git repository is not known.",
         format("{}\nssh has no key of that server, and does not talk to one that it does not know.\n\n"
                "Give the build a service binding of the type git-ssh with the entries ssh-privatekey and\n"
                "known_hosts. The latter is what this writes, once you have checked it:\n"
-               "  ssh-keyscan HOST",
-               repository)};
+               "  ssh-keyscan {}",
+               repository, host)};
 }
 
 UserError git_access_denied(std::string_view repository) {
@@ -149,8 +152,8 @@ UserError git_revision_missing(std::string_view repository, std::string_view fil
 UserError index_refuses(std::string_view url, std::string_view answer) {
     return {
         "The package index refuses access.",
-        format("{}\nanswered {}. The build has no credentials for it, or they are not\n"
-               "accepted.\n\n"
+        format("{}\nanswered {}.\n"
+               "The build has no credentials for it, or they are not accepted.\n\n"
                "Give it credentials in one of these ways:\n"
                "  a service binding of the type pypi with the entries url, username and password, or url\n"
                "  and token\n"
