@@ -145,6 +145,8 @@ TEST(ExplainTest, MoreThatBuildsSay) {
     EXPECT_EQ(without("a.c:1:1: fatal error: altivec.h: No such file or directory\n"
                       "b.c:1:1: fatal error: jpeglib.h: No such file or directory"),
               "demo 1.0 cannot be built without jpeglib.h.");
+    // What only a build misses is not what a dependency comes from.
+    EXPECT_EQ(without("/bin/sh: 1: git: not found"), "demo 1.0 cannot be built without git.");
     // A file that a build misses is no program.
     EXPECT_EQ(without("FileNotFoundError: [Errno 2] No such file or directory: 'README.md'"),
               "demo 1.0 could not be built.");
