@@ -127,6 +127,9 @@ UserError compilation_failed(std::string_view reason, std::string_view outcome);
 // What tools fail of, as far as their output tells: messages/failures.cpp
 UserError out_of_memory(std::string_view tool, std::string_view built);
 UserError no_space(std::string_view tool, std::string_view reason);
+UserError no_requirement(std::string_view file);
+UserError hash_missing(std::string_view file);
+UserError package_not_vendored(std::string_view package, std::string_view file);
 UserError package_not_as_pinned(std::string_view package, const Project& project, std::string_view expected,
                                 std::string_view actual);
 UserError git_not_installed(std::string_view file);
@@ -156,6 +159,8 @@ UserError build_needs_older_python(std::string_view package, std::string_view th
 UserError build_needs_older_setuptools(std::string_view package);
 UserError python_without_headers(std::string_view package);
 UserError build_failed(std::string_view package);
+UserError own_build_needs(std::string_view thing, std::string_view debian);
+UserError own_build_failed(std::string_view file);
 
 // Django: messages/django.cpp
 UserError django_needs_variable(std::string_view name);

@@ -281,6 +281,11 @@ Samples of_failures() {
                                  messages::out_of_memory("uv", "grpcio 1.41.0"))},
         {"no_space", sample("There is no space left for the build.",
                             messages::no_space("uv", "No space left on device"))},
+        {"no_requirement", sample("has a line that is no requirement", messages::no_requirement(lock))},
+        {"hash_missing",
+         sample("has hashes for some packages and not for all", messages::hash_missing(lock))},
+        {"package_not_vendored", sample("The app's directory of packages has none that is",
+                                        messages::package_not_vendored("six", lock))},
         {"package_not_as_pinned",
          sample("is not the file that requirements.txt pins",
                 messages::package_not_as_pinned("flask==3.1.3", pinned, std::string(64, '1'),
@@ -337,6 +342,10 @@ Samples of_builds() {
                                                 messages::build_needs_older_setuptools("grpcio 1.41.0"))},
         {"python_without_headers", sample("cannot be built without the headers of Python",
                                           messages::python_without_headers("uwsgi 2.0.28"))},
+        {"own_build_needs", sample("The app's own package cannot be built without",
+                                   messages::own_build_needs("ffi.h", "libffi-dev"))},
+        {"own_build_failed",
+         sample("The app's own package could not be built.", messages::own_build_failed("pyproject.toml"))},
         {"build_failed", sample("could not be built", messages::build_failed("pyyaml 5.4"))},
     };
 }
