@@ -195,7 +195,7 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
                        return uv_to_use(installer, catalogue.uv, settings.package_index, beside);
                    }};
 
-    const SourceTree sources{app.directory};
+    const SourceTree sources{app};
     const auto manage_py = settings.collect_static ? directory_of_manage_py(sources) : std::nullopt;
     const cnb::LayerTypes types = layer_types(context.plan, manage_py.has_value());
 

@@ -189,77 +189,93 @@ void PythonTokens::skip_plain_string() {
     }
 }
 
+/// A string, or an expression or a format in one: what is nested in an f-string.
+struct PythonTokens::Level {
+    enum class Part { text, expression, format };
+    Part part;
+    char quote;
+    std::size_t quotes;
+    std::size_t brackets = 0;
+};
+
 /// Its expressions may hold strings, f-strings among them, since Python 3.12 with the same quotes.
 void PythonTokens::skip_formatted_string() {
-    enum class Part { text, expression, format };
-    struct Level {
-        Part part;
-        char quote;
-        std::size_t quotes;
-        std::size_t brackets = 0;
-    };
     std::vector<Level> levels;
-    const auto open_string = [&] {
-        const std::size_t quotes = quotes_at(at_, peek(), 3) ? 3 : 1;
-        levels.push_back({Part::text, peek(), quotes});
-        at_ += quotes;
-    };
-    open_string();
+    open_formatted_string(levels);
     while (!levels.empty() && at_ < source_.size()) {
-        Level& level = levels.back();
-        const char c = peek();
-        if (level.part == Part::expression) {
-            if (begins_name(c)) {
-                const std::size_t from = at_;
-                while (at_ < source_.size() && continues_name(peek())) ++at_;
-                const std::string_view prefix = source_.substr(from, at_ - from);
-                const bool is_string = is_quote(peek()) && is_string_prefix(prefix);
-                if (is_string && is_formatted_prefix(prefix) && levels.size() < deepest_nesting)
-                    open_string();
-            } else if (is_quote(c)) {
-                skip_plain_string();
-            } else if (c == '#') {
-                skip_comment();
-            } else if (is_at_line_break()) {
-                take_line_break();
-            } else {
-                ++at_;
-                if (c == '(' || c == '[' || c == '{') ++level.brackets;
-                const bool closes = c == ')' || c == ']' || c == '}';
-                if (closes && level.brackets > 0) {
-                    --level.brackets;
-                } else if (c == '}') {
-                    levels.pop_back();
-                } else if (c == ':' && level.brackets == 0) {
-                    level.part = Part::format;
-                }
-            }
-        } else if (c == '\\') {
-            ++at_;
-            if (is_at_line_break()) {
-                take_line_break();
-            } else if (at_ < source_.size() && peek() != '{' && peek() != '}') {
-                ++at_;
-            }
-        } else if (c == level.quote && quotes_at(at_, c, level.quotes)) {
-            // In a format, it ends the string that the format is in.
-            if (level.part == Part::text) at_ += level.quotes;
-            levels.pop_back();
-        } else if (is_at_line_break()) {
-            if (level.quotes == 1) {
-                levels.pop_back();
-            } else {
-                take_line_break();
-            }
-        } else if (c == '{' && peek(1) == '{' && level.part == Part::text) {
-            at_ += 2;
-        } else if (c == '{' && levels.size() < deepest_nesting) {
-            ++at_;
-            levels.push_back({Part::expression, level.quote, level.quotes});
+        if (levels.back().part == Level::Part::expression) {
+            skip_in_expression(levels);
         } else {
-            ++at_;
-            if (c == '}' && level.part == Part::format) levels.pop_back();
+            skip_in_text(levels);
         }
+    }
+}
+
+void PythonTokens::open_formatted_string(std::vector<Level>& levels) {
+    const std::size_t quotes = quotes_at(at_, peek(), 3) ? 3 : 1;
+    levels.push_back({Level::Part::text, peek(), quotes});
+    at_ += quotes;
+}
+
+void PythonTokens::skip_in_expression(std::vector<Level>& levels) {
+    Level& level = levels.back();
+    const char c = peek();
+    if (begins_name(c)) {
+        const std::size_t from = at_;
+        while (at_ < source_.size() && continues_name(peek())) ++at_;
+        const std::string_view prefix = source_.substr(from, at_ - from);
+        const bool is_formatted = is_string_prefix(prefix) && is_formatted_prefix(prefix);
+        if (is_quote(peek()) && is_formatted && levels.size() < deepest_nesting)
+            open_formatted_string(levels);
+    } else if (is_quote(c)) {
+        skip_plain_string();
+    } else if (c == '#') {
+        skip_comment();
+    } else if (is_at_line_break()) {
+        take_line_break();
+    } else {
+        ++at_;
+        if (c == '(' || c == '[' || c == '{') ++level.brackets;
+        const bool closes = c == ')' || c == ']' || c == '}';
+        if (closes && level.brackets > 0) {
+            --level.brackets;
+        } else if (c == '}') {
+            levels.pop_back();
+        } else if (c == ':' && level.brackets == 0) {
+            level.part = Level::Part::format;
+        }
+    }
+}
+
+/// Or in a format, which has the same rules but for doubled braces.
+void PythonTokens::skip_in_text(std::vector<Level>& levels) {
+    const Level level = levels.back();
+    const bool is_text = level.part == Level::Part::text;
+    const char c = peek();
+    if (c == '\\') {
+        ++at_;
+        if (is_at_line_break()) {
+            take_line_break();
+        } else if (at_ < source_.size() && peek() != '{' && peek() != '}') {
+            ++at_;
+        }
+    } else if (c == level.quote && quotes_at(at_, c, level.quotes)) {
+        if (is_text) at_ += level.quotes;  // otherwise they are those of the string that the format is in
+        levels.pop_back();
+    } else if (is_at_line_break()) {
+        if (level.quotes == 1) {
+            levels.pop_back();
+        } else {
+            take_line_break();
+        }
+    } else if (c == '{' && peek(1) == '{' && is_text) {
+        at_ += 2;
+    } else if (c == '{' && levels.size() < deepest_nesting) {
+        ++at_;
+        levels.push_back({Level::Part::expression, level.quote, level.quotes});
+    } else {
+        ++at_;
+        if (c == '}' && !is_text) levels.pop_back();
     }
 }
 

@@ -35,6 +35,8 @@ std::string below(const std::string& directory, const std::string& name) {
 }
 
 std::optional<std::string> SourceTree::text(const std::string& file) const {
+    // Of what is in the app's own directory the names are known: most files that are asked for are not there.
+    if (file.find('/') == std::string::npos && !names_.contains(file)) return std::nullopt;
     try {
         return base::read_file_if_present(directory_ / file);
     } catch (const base::Error&) {
@@ -62,10 +64,18 @@ std::optional<std::string> SourceTree::file_of(const std::string& name, const st
 
 std::vector<std::string> SourceTree::directories_in(const std::string& directory) const {
     std::vector<std::string> names;
-    std::error_code ignored;
-    for (const fs::directory_entry& entry : fs::directory_iterator{directory_ / directory, ignored}) {
-        std::string name = entry.path().filename();
-        if (may_hold_code(name) && entry.is_directory(ignored)) names.push_back(std::move(name));
+    const auto add = [&](std::string name) {
+        if (may_hold_code(name)) names.push_back(std::move(name));
+    };
+    if (directory.empty()) {
+        for (const std::string& name : names_) {
+            if (name.ends_with('/')) add(name.substr(0, name.size() - 1));
+        }
+    } else {
+        std::error_code ignored;
+        for (const fs::directory_entry& entry : fs::directory_iterator{directory_ / directory, ignored}) {
+            if (entry.is_directory(ignored)) add(entry.path().filename());
+        }
     }
     std::ranges::sort(names);
     if (names.size() > most_directories) names.resize(most_directories);

@@ -19,6 +19,8 @@ Rootfs::Rootfs(const Image& image, const Lifecycle& lifecycle)
     }
     for (const char* directory : {"tmp", "proc", "dev", "sys"}) base::make_directories(root_ / directory);
     run_tool("chmod", {"1777", root_ / "tmp"}, env);
+    base::make_directories(root_ / "etc");
+    base::write_file(root_ / "etc/hosts", "127.0.0.1 localhost\n::1 localhost\n");
     // The image's files are where they were built, perhaps below a directory that others may not enter.
     fs::path path = env_.find("CNB_LAYERS_DIR").value_or("/");
     for (; path != path.root_path(); path = path.parent_path()) run_tool("chmod", {"a+rx", file(path)}, env);

@@ -35,7 +35,7 @@ class DjangoTest : public AppDirectoryTest {
         file(below(directory, "mysite/asgi.py"));
     }
     std::optional<DjangoProject> find(Installed installed = {"django"}) const {
-        return find_django_project(SourceTree{directory_.path()}, installed);
+        return find_django_project(SourceTree{app()}, installed);
     }
     /// "directory: mysite.wsgi:application mysite.asgi:application (reason)"
     std::string found(const Installed& installed = {"django"}) const {

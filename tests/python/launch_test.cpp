@@ -23,7 +23,7 @@ class LaunchTest : public AppDirectoryTest {
         const App app = with_project_files(this->app());
         std::optional<Procfile> procfile;
         if (app.procfile) procfile = parse_procfile(*app.procfile);
-        return choose_processes({app, project_, settings_, procfile, installed, SourceTree{app.directory}});
+        return choose_processes({app, project_, settings_, procfile, installed, SourceTree{app}});
     }
     /// "web: python main.py (main.py found)" for each, the default's with a star.
     std::vector<std::string> chosen(const Installed& installed = {}) const {
@@ -153,7 +153,7 @@ TEST_F(LaunchTest, ScriptsRunInTheProjectsDirectory) {
 
     App app = this->app();
     app.root = app.directory.parent_path();
-    const LaunchPlan plan = choose_processes({app, project_, settings_, {}, {}, SourceTree{app.directory}});
+    const LaunchPlan plan = choose_processes({app, project_, settings_, {}, {}, SourceTree{app}});
     EXPECT_EQ(plan.processes.at(0).process.working_directory, app.directory.native());
 }
 

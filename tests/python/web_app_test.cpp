@@ -22,7 +22,7 @@ const Installed servers{"gunicorn", "uvicorn"};
 class WebAppTest : public AppDirectoryTest {
   protected:
     std::vector<WebApp> find(std::string_view project = "") const {
-        return find_web_apps(SourceTree{directory_.path()}, project);
+        return find_web_apps(SourceTree{app()}, project);
     }
     /// "Flask app:app" for each.
     std::vector<std::string> found(std::string_view project = "") const {

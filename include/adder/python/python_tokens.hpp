@@ -39,6 +39,8 @@ class PythonTokens {
     PythonToken next();
 
   private:
+    struct Level;
+
     PythonToken token(PythonToken::Kind kind, std::size_t from);
     void begin_line();
     void skip_blanks();
@@ -49,6 +51,9 @@ class PythonTokens {
     void skip_string(bool is_formatted);
     void skip_plain_string();
     void skip_formatted_string();
+    void open_formatted_string(std::vector<Level>& levels);
+    void skip_in_expression(std::vector<Level>& levels);
+    void skip_in_text(std::vector<Level>& levels);
     bool quotes_at(std::size_t at, char quote, std::size_t count) const;
     char peek(std::size_t ahead = 0) const {
         return at_ + ahead < source_.size() ? source_[at_ + ahead] : '\0';

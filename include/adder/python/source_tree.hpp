@@ -1,11 +1,13 @@
 #pragma once
 
+#include <adder/python/app.hpp>
 #include <adder/python/module_objects.hpp>
 
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,7 +17,7 @@ namespace adder::python {
 /// relative to the app's, with '/'; what cannot be read, or is longer than any source, is not there.
 class SourceTree {
   public:
-    explicit SourceTree(std::filesystem::path directory) : directory_{std::move(directory)} {}
+    explicit SourceTree(const App& app) : directory_{app.directory}, names_{app.names} {}
 
     std::optional<std::string> text(const std::string& file) const;
     /// What the file says; null if there is none.
@@ -33,6 +35,7 @@ class SourceTree {
 
   private:
     std::filesystem::path directory_;
+    std::set<std::string> names_;  ///< in it
     mutable std::map<std::string, std::unique_ptr<const ModuleObjects>, std::less<>> modules_;
 };
 

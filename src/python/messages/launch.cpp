@@ -37,8 +37,8 @@ std::string how_to_add(std::string_view name, const Project& project) {
 
 UserError default_process_missing(std::string_view type) {
     return {format("BP_PROCFILE_DEFAULT_PROCESS is {}, which the Procfile does not have.", quoted(type)),
-            "It names the process that is started when nothing else is said. Correct it, or add a line to\n"
-            "the Procfile:\n  web: gunicorn app:app"};
+            "It names the process that is started when nothing else is said. Correct it, or add a line\n"
+            "to the Procfile:\n  web: gunicorn app:app"};
 }
 
 Advice server_missing(const WebApp& app, const Project& project) {
@@ -56,8 +56,7 @@ Advice server_missing(const WebApp& app, const Project& project) {
 }
 
 std::string no_default_process() {
-    return "None is named web, so none is started by default: name one so, or set "
-           "BP_PROCFILE_DEFAULT_PROCESS.";
+    return "None is named web, so none is the default. Name one so, or set BP_PROCFILE_DEFAULT_PROCESS.";
 }
 
 std::string how_to_start_otherwise() {
