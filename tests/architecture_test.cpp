@@ -84,7 +84,8 @@ TEST(ArchitectureTest, ModulesKnowOnlyWhatIsBelowThem) {
 /// platform, the other side of the contract.)
 TEST(ArchitectureTest, OnlyCnbKnowsTheContractsNames) {
     std::vector<fs::path> roots{fs::path{ADDER_SOURCE_DIR} / "bin"};
-    for (const char* module : {"base", "launch", "fetch", "archive", "runtimes", "python", "runtime_archive"}) {
+    for (const char* module :
+         {"base", "launch", "fetch", "archive", "runtimes", "python", "runtime_archive"}) {
         roots.push_back(fs::path{ADDER_SOURCE_DIR} / "src" / module);
         roots.push_back(fs::path{ADDER_SOURCE_DIR} / "include/adder" / module);
     }

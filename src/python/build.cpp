@@ -1,5 +1,6 @@
 #include <adder/base/text.hpp>
 #include <adder/python/build.hpp>
+#include <adder/python/django.hpp>
 #include <adder/python/launch.hpp>
 #include <adder/python/managers/pip_settings.hpp>
 #include <adder/python/offers.hpp>
@@ -7,6 +8,7 @@
 #include <adder/python/python_tool.hpp>
 #include <adder/python/resolve.hpp>
 #include <adder/python/runtime_layer.hpp>
+#include <adder/python/static_files.hpp>
 #include <adder/python/tool_failure.hpp>
 #include <adder/python/uv_in_advance.hpp>
 #include <adder/python/uv_release.hpp>
@@ -38,20 +40,20 @@ fetch::FetcherOptions fetcher_options(const cnb::BuildContext& context, const Ne
 
 /// Both layers are for the running app only, unless another buildpack says that it needs Python while
 /// building.
-cnb::LayerTypes layer_types(const cnb::BuildpackPlan& plan) {
+cnb::LayerTypes layer_types(const cnb::BuildpackPlan& plan, bool runs_in_every_build) {
     bool at_build = false;
     for (const cnb::Requirement& requirement : plan.entries_for("python")) {
         at_build = at_build || cnb::TomlReader{requirement.metadata, "the build plan"}.flag("build", false);
     }
-    return {.launch = true, .build = at_build, .cache = at_build};
+    return {.launch = true, .build = at_build, .cache = at_build || runs_in_every_build};
 }
 
 RuntimeLayer provide_python(const cnb::BuildContext& context, const RequestedPython& requested,
-                            const Catalogue& catalogue, const Settings& settings, DigestPins& pins,
-                            cnb::TomlTable& store, Downloads& downloads, const Services& services,
-                            const std::function<void()>& while_materialising) {
+                            const Catalogue& catalogue, const Settings& settings, cnb::LayerTypes types,
+                            DigestPins& pins, cnb::TomlTable& store, Downloads& downloads,
+                            const Services& services, const std::function<void()>& while_materialising) {
     const VersionRequest& request = requested.request;
-    for (const Advice& advice : requested.advice) services.log.warning(advice.title, advice.body);
+    warn(services.log, requested.advice, settings.ignored_warnings);
     refuse_end_of_life(request, catalogue, services.today());
     const auto has_it = [&](const Offer& offer) {
         return has(offer, request, context.target, catalogue, services.today());
@@ -63,11 +65,9 @@ RuntimeLayer provide_python(const cnb::BuildContext& context, const RequestedPyt
     services.log.step("{} from {} → {}", request.text(), request.origin, runtimes.front().name());
     if (requested.note) services.log.step(*requested.note);
     record_series(store, SeriesNumber::of(runtimes.front().version));
-    for (const Advice& advice : advice_on(runtimes.front(), request, catalogue, offers, services.today())) {
-        services.log.warning(advice.title, advice.body);
-    }
-    RuntimeLayer python{context.layers, std::move(runtimes), request, layer_types(context.plan),
-                        pins,           downloads,           services};
+    warn(services.log, advice_on(runtimes.front(), request, catalogue, offers, services.today()),
+         settings.ignored_warnings);
+    RuntimeLayer python{context.layers, std::move(runtimes), request, types, pins, downloads, services};
     if (!python.is_current()) {
         while_materialising();
         python.materialise();
@@ -92,24 +92,25 @@ void use_index(const BoundIndex& index, Settings& settings, base::Environment& e
 }
 
 struct Dependencies {
-    std::vector<std::string> packages = {};  ///< by name and version; empty for an app without dependencies
+    fs::path environment = {};               ///< empty for an app without dependencies
+    std::vector<std::string> packages = {};  ///< by name and version
     bool installed = false;                  ///< by this build
 };
 
 Dependencies provide_dependencies(const cnb::BuildContext& context, const Project& project,
                                   const InstallerChoice& installer, const Settings& settings,
-                                  RuntimeLayer& python, UvInAdvance& uv_in_advance,
+                                  cnb::LayerTypes types, RuntimeLayer& python, UvInAdvance& uv_in_advance,
                                   const Services& services) {
     const WantedVenv wanted{.python = python.key().fingerprint(),
                             .installer = installer.text(),
                             .requirements = project.fingerprint().hex(),
                             .max_age = project.is_locked ? std::nullopt : settings.resolve_max_age,
                             .now = services.now};
-    VenvLayer venv{context.layers, project, wanted, layer_types(context.plan)};
+    VenvLayer venv{context.layers, project, wanted, types};
     const PackageCache cache{context.layers, python.key().fingerprint(), settings.cache_budget};
     if (venv.is_current() && !venv.is_aged()) {
         services.log.step("{} packages, unchanged: reused from the previous image", venv.packages().size());
-        return {venv.packages()};
+        return {venv.path(), venv.packages()};
     }
     for (const std::string& reason : venv.reasons()) services.log.step("Not reusing them: " + reason);
     const base::Stopwatch watch;
@@ -125,7 +126,7 @@ Dependencies provide_dependencies(const cnb::BuildContext& context, const Projec
             services.log.step(
                 "{} packages, chosen again in {} with the same result: reused from the previous image",
                 venv.packages().size(), watch.text());
-            return {venv.packages()};
+            return {venv.path(), venv.packages()};
         }
         services.log.step("Not reusing them: " +
                           (chosen ? "chosen again, they are " + changes(venv.packages(), *chosen)
@@ -138,7 +139,17 @@ Dependencies provide_dependencies(const cnb::BuildContext& context, const Projec
     }
     venv.install(uv, tool ? static_cast<const Installer&>(*tool) : uv, interpreter, context.app_directory,
                  env, cache, services.log);
-    return {venv.packages(), true};
+    return {venv.path(), venv.packages(), true};
+}
+
+/// With the app's own Python and packages, which have contents for that in every build.
+StaticFiles provide_static_files(const cnb::BuildContext& context, const std::string& directory,
+                                 RuntimeLayer& python, const fs::path& environment,
+                                 const Services& services) {
+    python.materialise();
+    const base::Environment env =
+        cnb::with_layer_for_build(cnb::with_layer_for_build(context.env, python.path()), environment);
+    return collect_static_files(context.app_directory / directory, environment / "bin/python", env, services);
 }
 
 cnb::Launch launch_for(const LaunchPlan& plan, base::Log& log) {
@@ -148,7 +159,6 @@ cnb::Launch launch_for(const LaunchPlan& plan, base::Log& log) {
         launch.processes.push_back(chosen.process);
     }
     for (const std::string& note : plan.notes) log.step(note);
-    for (const Advice& advice : plan.warnings) log.warning(advice.title, advice.body);
     return launch;
 }
 
@@ -166,7 +176,7 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
     refuse_unusable_variables(context.env);
     Settings settings = Settings::from(context.env);
     const Project project = identify(app, settings);
-    for (const Advice& advice : advice_on_files(app, project)) log.warning(advice.title, advice.body);
+    warn(log, advice_on_files(app, project), settings.ignored_warnings);
     std::optional<Procfile>
         procfile;  // read now: a mistake in it is better told before anything is installed
     if (app.procfile) procfile = parse_procfile(*app.procfile);
@@ -185,13 +195,17 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
                        return uv_to_use(installer, catalogue.uv, settings.package_index, beside);
                    }};
 
+    const SourceTree sources{app};
+    const auto manage_py = settings.collect_static ? directory_of_manage_py(sources) : std::nullopt;
+    const cnb::LayerTypes types = layer_types(context.plan, manage_py.has_value());
+
     log.section("Python");
     auto pins = DigestPins::from(context.store);
     const RequestedPython requested =
         requested_python(app, settings, catalogue, context.store, services.today());
     cnb::TomlTable store = context.store;
     RuntimeLayer python =
-        provide_python(context, requested, catalogue, settings, pins, store, downloads, services, [&] {
+        provide_python(context, requested, catalogue, settings, types, pins, store, downloads, services, [&] {
             if (project.has_dependencies()) uv.start();  // they come side by side
         });
 
@@ -201,16 +215,25 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
         for (const std::string& notice : project.notices) log.step(notice);
         if (bound_index) log.step("From {} (binding {})", bound_index->url.display(), bound_index->binding);
         if (!installer.reason.empty()) log.step(installer.reason);
-        dependencies = provide_dependencies(context, project, installer, settings, python, uv, services);
+        dependencies =
+            provide_dependencies(context, project, installer, settings, types, python, uv, services);
+    }
+    const Installed installed = names_of(dependencies.packages);
+    std::optional<StaticFiles> static_files;
+    if (manage_py && is_installed(installed, "django")) {
+        log.section("Static files");
+        static_files = provide_static_files(context, *manage_py, python, dependencies.environment, services);
+        warn(log, advice_on(*static_files, root, installed), settings.ignored_warnings);
     }
     python.finish();
     downloads.keep_only({python.archive_digest()});
 
     log.section("Launch");
-    const SourceTree sources{app};
-    const LaunchPlan plan =
-        choose_processes({app, project, settings, procfile, names_of(dependencies.packages), sources});
-    const cnb::Launch launch = launch_for(plan, log);
+    const LaunchPlan plan = choose_processes({app, project, settings, procfile, installed, sources});
+    cnb::Launch launch = launch_for(plan, log);
+    warn(log, plan.warnings, settings.ignored_warnings);
+    if (const auto slice = static_files ? slice_of(*static_files, root) : std::nullopt)
+        launch.slices.push_back(*slice);
     provide_web_layer(context.layers, context.buildpack_directory / "bin/web-environment",
                       plan.serves_by_event_loop());
     const bool nothing_new = python.is_current() && !dependencies.installed;

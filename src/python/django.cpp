@@ -30,20 +30,6 @@ bool is_manage_py(const SourceTree& sources, const std::string& file) {
     return module && module->uses("django");
 }
 
-std::optional<std::string> directory_of_manage_py(const SourceTree& sources) {
-    if (is_manage_py(sources, "manage.py")) return "";
-    const std::vector<std::string> directories = sources.directories_in("");
-    for (const std::string& directory : directories) {
-        if (is_manage_py(sources, directory + "/manage.py")) return directory;
-    }
-    for (const std::string& directory : directories) {
-        for (const std::string& name : sources.directories_in(directory)) {
-            if (is_manage_py(sources, below(directory, name) + "/manage.py")) return below(directory, name);
-        }
-    }
-    return std::nullopt;
-}
-
 /// A setting that is a string, of the file or of the one it takes its settings from (`from .base import *`).
 std::string setting(const SourceTree& sources, const std::string& file, const std::string& name,
                     int distance = 0) {
@@ -126,6 +112,20 @@ class Finder {
 };
 
 }  // namespace
+
+std::optional<std::string> directory_of_manage_py(const SourceTree& sources) {
+    if (is_manage_py(sources, "manage.py")) return "";
+    const std::vector<std::string> directories = sources.directories_in("");
+    for (const std::string& directory : directories) {
+        if (is_manage_py(sources, directory + "/manage.py")) return directory;
+    }
+    for (const std::string& directory : directories) {
+        for (const std::string& name : sources.directories_in(directory)) {
+            if (is_manage_py(sources, below(directory, name) + "/manage.py")) return below(directory, name);
+        }
+    }
+    return std::nullopt;
+}
 
 std::optional<DjangoProject> find_django_project(const SourceTree& sources, const Installed& installed) {
     if (!is_installed(installed, "django")) return std::nullopt;

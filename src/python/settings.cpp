@@ -2,6 +2,7 @@
 
 #include <adder/base/text.hpp>
 #include <adder/python/settings.hpp>
+#include <adder/python/variables.hpp>
 
 #include <algorithm>
 #include <array>
@@ -47,11 +48,16 @@ CacheBudget parse_budget(std::string_view text) {
 }
 
 /// Names between commas or white space, sorted, each once.
-std::vector<std::string> names_in(const base::Environment& env, std::string_view variable) {
+std::set<std::string> name_set_in(const base::Environment& env, std::string_view variable) {
     std::string text = env.find(variable).value_or("");
     std::ranges::replace(text, ',', ' ');
     std::set<std::string> names;
     for (const std::string_view name : base::words(text)) names.emplace(name);
+    return names;
+}
+
+std::vector<std::string> names_in(const base::Environment& env, std::string_view variable) {
+    const std::set<std::string> names = name_set_in(env, variable);
     return {names.begin(), names.end()};
 }
 
@@ -98,6 +104,10 @@ Settings Settings::from(const base::Environment& env) {
     settings.poetry_only = names_in(env, "BP_POETRY_INSTALL_ONLY");
     settings.uv_groups = names_in(env, "BP_UV_INSTALL_GROUPS");
     settings.uv_extras = names_in(env, "BP_UV_INSTALL_EXTRAS");
+    settings.collect_static =
+        !is_on(env, "DISABLE_COLLECTSTATIC") &&
+        (!env.find_non_empty("BP_DJANGO_COLLECTSTATIC") || is_on(env, "BP_DJANGO_COLLECTSTATIC"));
+    settings.ignored_warnings = name_set_in(env, "BP_PYTHON_IGNORE_WARNINGS");
     settings.pylock = env.find_non_empty("BP_PYTHON_PYLOCK");
     if (const auto age = env.find_non_empty("BP_PYTHON_RESOLVE_MAX_AGE")) {
         settings.resolve_max_age = parse_age(base::trim(*age));

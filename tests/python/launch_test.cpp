@@ -55,7 +55,8 @@ TEST_F(LaunchTest, TheDefaultOfAProcfile) {
     EXPECT_THAT(chosen(), ElementsAre("bot*: python bot.py (from the Procfile)")) << "the only one";
     file("Procfile", "bot: python bot.py\njobs: python jobs.py\n");
     EXPECT_THAT(chosen(), ElementsAre(HasSubstr("bot: "), HasSubstr("jobs: ")));
-    EXPECT_THAT(choose().notes, ElementsAre(HasSubstr("BP_PROCFILE_DEFAULT_PROCESS")));
+    EXPECT_THAT(choose().notes,
+                ElementsAre(AllOf(HasSubstr("None is named web"), HasSubstr("BP_PROCFILE_DEFAULT_PROCESS"))));
     settings_.default_process = "jobs";
     EXPECT_THAT(chosen(), ElementsAre(HasSubstr("bot: "), HasSubstr("jobs*: ")));
     settings_.default_process = "web";

@@ -19,6 +19,10 @@ struct DjangoProject {
     std::string manage_py() const { return below(directory, "manage.py"); }
 };
 
+/// The directory of `manage.py`, if there is one of Django's: the app's ("") or else the first (by name, at
+/// most two levels down) that has one.
+std::optional<std::string> directory_of_manage_py(const SourceTree& sources);
+
 /// `manage.py` in the app's directory, or else in the first directory (by name, at most two levels down) that
 /// has one. The applications are those that the settings name (`WSGI_APPLICATION`, `ASGI_APPLICATION`), else
 /// `wsgi.py` and `asgi.py` beside the settings, else those of a directory beside `manage.py`.

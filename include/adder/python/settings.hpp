@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct Settings {
     /// BP_PYTHON_RESOLVE_MAX_AGE: how old a recorded resolution of unpinned requirements may be; nothing is
     /// "never resolve again".
     std::optional<std::chrono::seconds> resolve_max_age = std::chrono::hours{24};
+
+    bool collect_static = true;              ///< BP_DJANGO_COLLECTSTATIC, DISABLE_COLLECTSTATIC
+    std::set<std::string> ignored_warnings;  ///< BP_PYTHON_IGNORE_WARNINGS: names of advice
 
     CacheBudget cache_budget;  ///< BP_PYTHON_CACHE_SIZE
 

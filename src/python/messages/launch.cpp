@@ -44,14 +44,15 @@ UserError default_process_missing(std::string_view type) {
 Advice server_missing(const WebApp& app, const Project& project) {
     if (!app.hint.empty())
         return {format("{}, but it cannot be served as it is.", app.describe()),
-                app.hint + "\n\nNo process was set: the image starts only with a command."};
+                app.hint + "\n\nNo process was set: the image starts only with a command.", "server"};
     const std::string_view server = suggested_server(app);
     return {
         format("{}, but no {} server is installed.", app.describe(), kind_of_server(app)),
         format("{}'s own is for development, so no process was set: the image starts only with a command.\n"
                "To have it served by {}, {}\n\n"
                "To start it in another way, write that into a Procfile or into BP_PYTHON_START_COMMAND.",
-               app.framework, server, how_to_add(server, project))};
+               app.framework, server, how_to_add(server, project)),
+        "server"};
 }
 
 std::string no_default_process() {
