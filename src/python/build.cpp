@@ -196,7 +196,8 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
                    }};
 
     const SourceTree sources{app};
-    const auto manage_py = settings.collect_static ? directory_of_manage_py(sources) : std::nullopt;
+    const auto manage_py =
+        settings.collect_static && !settings.for_tests ? directory_of_manage_py(sources) : std::nullopt;
     const cnb::LayerTypes types = layer_types(context.plan, manage_py.has_value());
 
     log.section("Python");

@@ -5,6 +5,7 @@
 #include <adder/python/django.hpp>
 #include <adder/python/launch.hpp>
 #include <adder/python/project_scripts.hpp>
+#include <adder/python/test_process.hpp>
 #include <adder/python/web_app.hpp>
 
 #include <algorithm>
@@ -156,6 +157,7 @@ LaunchPlan choose_processes(const LaunchFacts& facts) {
                           ? from_start_command(*facts.settings.start_command, facts.procfile)
                       : facts.procfile ? from_procfile(*facts.procfile, facts.settings)
                                        : detected(facts);
+    if (facts.settings.for_tests) plan = for_tests(std::move(plan), facts);
     set_directories(plan, facts.app);
     return plan;
 }

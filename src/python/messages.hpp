@@ -178,5 +178,6 @@ std::string no_default_process();
 std::string how_to_start_otherwise();
 std::string several_scripts(const std::vector<std::string>& names);
 std::vector<std::string> nothing_to_start();
+std::vector<std::string> nothing_to_test();
 
 }  // namespace adder::python::messages

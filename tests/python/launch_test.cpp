@@ -165,5 +165,47 @@ TEST_F(LaunchTest, NothingIsGuessed) {
                                         HasSubstr("BP_PYTHON_START_COMMAND="), HasSubstr("docker run")));
 }
 
+class TestProcessTest : public LaunchTest {
+  protected:
+    TestProcessTest() { settings_.for_tests = true; }
+};
+
+TEST_F(TestProcessTest, IsTheDefaultAndTheOthersStay) {
+    file("main.py", "print(1)\n");
+    file("tests/test_one.py", "");
+    EXPECT_THAT(chosen(),
+                ElementsAre("test*: python -m unittest discover --start-directory tests (tests/ found)",
+                            "web: python main.py (main.py found)"));
+    file("tests/__init__.py", "");
+    EXPECT_THAT(chosen().at(0), HasSubstr("test*: python -m unittest discover (tests/ found)"));
+    EXPECT_THAT(chosen({"pytest"}).at(0), HasSubstr("test*: pytest (pytest is installed)"));
+    file("Procfile", "web: x\ntest: make check\n");
+    EXPECT_THAT(chosen({"pytest"}),
+                ElementsAre("web: x (from the Procfile)", "test*: make check (from the Procfile)"));
+}
+
+TEST_F(TestProcessTest, OfADjangoProject) {
+    file("web/manage.py", "import django\n");
+    EXPECT_THAT(chosen({"django", "pytest"}).at(0),
+                HasSubstr("test*: python manage.py test (Django project found by web/manage.py)"));
+    EXPECT_EQ(choose({"django"}).processes.at(0).process.working_directory,
+              (directory_.path() / "web").native());
+    EXPECT_THAT(chosen({"django", "pytest", "pytest-django"}).at(0), HasSubstr("test*: pytest "));
+}
+
+TEST_F(TestProcessTest, ToxAndNoxHaveFilesOfTheirOwn) {
+    file("noxfile.py", "");
+    file("tox.ini", "");
+    EXPECT_THAT(chosen({"tox", "nox"}).at(0), HasSubstr("test*: tox "));
+    EXPECT_THAT(chosen({"nox"}).at(0), HasSubstr("test*: nox "));
+    file("test_it.py", "");
+    EXPECT_THAT(chosen().at(0), HasSubstr("test*: python -m unittest discover (files of tests found)"));
+}
+
+TEST_F(TestProcessTest, NothingToTestIsTold) {
+    file("main.py", "print(1)\n");
+    EXPECT_THAT(choose().notes.at(0), HasSubstr("No way to run the app's tests was found."));
+}
+
 }  // namespace
 }  // namespace adder::python

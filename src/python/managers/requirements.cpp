@@ -78,6 +78,11 @@ bool has_hashes(const Project& project) {
     return true;
 }
 
+/// Beside `requirements.txt`, of those that there are.
+constexpr std::array files_for_tests{
+    "requirements-test.txt", "requirements-tests.txt", "requirements-dev.txt",   "test-requirements.txt",
+    "dev-requirements.txt",  "requirements/test.txt",  "requirements/tests.txt", "requirements/dev.txt"};
+
 bool is_constraint(const std::string& line) {
     return line.starts_with("-c") || line.starts_with("--constraint");
 }
@@ -145,6 +150,9 @@ Project read_requirements(const App& app, const Settings& settings) {
     for (const std::string& root : roots) {
         if (!add_file(project, app, normal_path(root)))
             throw messages::named_file_missing(root, "BP_PIP_REQUIREMENT");
+    }
+    if (settings.for_tests && settings.pip_requirements.empty()) {
+        for (const char* name : files_for_tests) add_file(project, app, name);
     }
     project.inputs = project.files.size();
     for (std::size_t number = 0; number < project.inputs; ++number) {

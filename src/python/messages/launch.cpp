@@ -68,6 +68,12 @@ std::string several_scripts(const std::vector<std::string>& names) {
                   base::join(names, ", "));
 }
 
+std::vector<std::string> nothing_to_test() {
+    return {
+        "No way to run the app's tests was found. Add pytest to the dependencies for development, or a line",
+        "to the Procfile, such as    test: python -m unittest discover checks"};
+}
+
 std::vector<std::string> nothing_to_start() {
     return {"No way to start the app was found. Say it in one of three ways:",
             "  a file Procfile in the app, with a line such as    web: gunicorn app:app",
