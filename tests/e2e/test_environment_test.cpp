@@ -19,7 +19,7 @@ constexpr const char* passing =
     "iniconfig\n";
 
 TEST(TestEnvironmentTest, ByRequirements) {
-    FixtureApp app{"requirements-several"};
+    FixtureApp app{"no-dependencies"};
     app.write("requirements.txt", "six==1.17.0\n");
     app.write("requirements-test.txt", "-r requirements.txt\npytest==9.1.0\niniconfig==2.3.0\n");
     app.write("tests/test_one.py", "def test_one():\n    import six, iniconfig\n");
