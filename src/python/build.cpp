@@ -175,6 +175,7 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
     context.env = with_pip_configuration(std::move(context.env), context.app_directory);
     refuse_unusable_variables(context.env);
     Settings settings = Settings::from(context.env);
+    settings.for_tests = context.execution_environment == "test";
     const Project project = identify(app, settings);
     warn(log, advice_on_files(app, project), settings.ignored_warnings);
     std::optional<Procfile>

@@ -104,7 +104,6 @@ Settings Settings::from(const base::Environment& env) {
     settings.poetry_only = names_in(env, "BP_POETRY_INSTALL_ONLY");
     settings.uv_groups = names_in(env, "BP_UV_INSTALL_GROUPS");
     settings.uv_extras = names_in(env, "BP_UV_INSTALL_EXTRAS");
-    settings.for_tests = env.find("CNB_EXEC_ENV") == "test";
     settings.collect_static =
         !is_on(env, "DISABLE_COLLECTSTATIC") &&
         (!env.find_non_empty("BP_DJANGO_COLLECTSTATIC") || is_on(env, "BP_DJANGO_COLLECTSTATIC"));
