@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# package.sh [--arch ARCH]… [--air-gapped RUNTIMES]… [--key FILE] [--output DIR]
+# package.sh [--arch ARCH]… [--air-gapped RUNTIMES]… [--key FILE] [--api 0.12] [--output DIR]
 #
 # Builds the buildpack static and packs it, for amd64 and arm64 or those given:
 #
@@ -13,6 +13,9 @@
 # --air-gapped puts runtimes into it (archives, or directories of archives that `runtime-archive` made) and uv's wheel,
 # so that builds download neither; the output is then in dist/air-gapped. --key signs the index of these runtimes.
 #
+# --api 0.12 makes adder-python-api-0.12-V…, for platforms that give a buildpack an execution environment (CNB_EXEC_ENV)
+# only with that Buildpack API. A lifecycle that does not know an API refuses the buildpack, so the usual one is of 0.10.
+#
 # The same commit and the same packages of the distribution give the same bytes, wherever and whenever it is run.
 # pack is PACK, or on PATH, or built once.
 set -euo pipefail
@@ -22,11 +25,12 @@ cd "$(dirname "$0")/.."
 # shellcheck source=lib/packages.sh
 . scripts/lib/packages.sh
 
-usage() { fail "usage: package.sh [--arch amd64|arm64]… [--air-gapped RUNTIMES]… [--key FILE] [--output DIR]"; }
+usage() { fail "usage: package.sh [--arch amd64|arm64]… [--air-gapped RUNTIMES]… [--key FILE] [--api 0.12] [--output DIR]"; }
 
 architectures=()
 runtimes=()
 key=
+api=
 output=
 while [ $# -gt 0 ]; do
     [ $# -ge 2 ] || usage
@@ -34,6 +38,7 @@ while [ $# -gt 0 ]; do
         --arch) architectures+=("$2") ;;
         --air-gapped) runtimes+=("$2") ;;
         --key) key=$2 ;;
+        --api) api=$2 ;;
         --output) output=$2 ;;
         *) usage ;;
     esac
@@ -44,6 +49,11 @@ name=adder-python
 if [ ${#runtimes[@]} -gt 0 ]; then
     name=adder-python-air-gapped
     output=${output:-dist/air-gapped}
+fi
+if [ -n "$api" ]; then
+    [ "$api" = 0.12 ] || usage
+    name+=-api-$api
+    output=${output:-dist/api-$api}
 fi
 [ -z "$key" ] || [ ${#runtimes[@]} -gt 0 ] || fail "--key signs the index of bundled runtimes: it goes with --air-gapped"
 output=${output:-dist}
@@ -98,6 +108,9 @@ uv_wheels() { # ARCH
         in_wheel && $1 == "sha256" && value["arch"] == arch { print value["file"], $2 }' buildpack.toml
 }
 
+# describe DIRECTORY: puts buildpack.toml there.
+describe() { sed "${api:+s/^api = .*/api = \"$api\"/}" buildpack.toml >"$1/buildpack.toml"; }
+
 # assemble ARCH: what the lifecycle sees on that architecture, but for buildpack.toml, which pack adds.
 assemble() {
     local directory=$staging/buildpack/linux/$1
@@ -123,7 +136,7 @@ package() { # ARCH…
     }
     rm "$staging/log"
     # So that each is a buildpack by itself, too.
-    for architecture in "$@"; do cp buildpack.toml "$staging/buildpack/linux/$architecture"; done
+    for architecture in "$@"; do describe "$staging/buildpack/linux/$architecture"; done
     # With one target, pack leaves the target out of the name.
     if [ $# = 1 ]; then mv "$staging/$name-$version.cnb" "$staging/$name-$version-linux-$1.cnb"; fi
     tar --create --sort=name --format=gnu --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner \
@@ -135,7 +148,7 @@ mkdir -p "$output"
 staging=$(mktemp -d "$output/.staging-XXXXXX")
 trap 'rm -rf "$staging"' EXIT
 mkdir "$staging/buildpack"
-cp buildpack.toml "$staging/buildpack"
+describe "$staging/buildpack"
 for architecture in "${architectures[@]}"; do
     build "$architecture"
     assemble "$architecture"

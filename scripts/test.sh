@@ -8,6 +8,8 @@
 #     here: scripts/test-pack.sh, which has the options. Without an argument, test.sh runs a part of it.
 # test.sh managers: apps of every package manager, with locks of the real tools and packages of the real index; end-to-end
 #     tests build one of each that is used most.
+# test.sh frameworks: apps of every web framework, with packages of the real index, served from their images; end-to-end
+#     tests do that for a few.
 # test.sh dev-build: what scripts/dev-build.sh promises; end-to-end tests do that, too.
 # test.sh platforms: the examples for kpack, Tekton and GitLab CI, read by what those platforms read them with and run as
 #     far as that goes without them; workflows; scripts. Neither unit nor end-to-end tests: it compiles a good part of
@@ -29,8 +31,8 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*" >&2; }
 wanted=${1:-all}
 case $wanted in
-    all | unit | e2e | environments | kills | versions | managers | damage | dev-build | pack | platforms | static) ;;
-    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|versions [COUNT [SEED]]|managers|damage|dev-build|pack [OPTION…]|platforms|static [ARCH]]" ;;
+    all | unit | e2e | environments | kills | versions | managers | frameworks | damage | dev-build | pack | platforms | static) ;;
+    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|versions [COUNT [SEED]]|managers|frameworks|damage|dev-build|pack [OPTION…]|platforms|static [ARCH]]" ;;
 esac
 
 step "Building"
@@ -93,6 +95,15 @@ if [ "$wanted" = managers ]; then
     step "Package managers (some minutes)"
     export ADDER_E2E_ALL_MANAGERS=1
     run_end_to_end "$PWD/build/release/buildpack" --gtest_filter='*ManagersTest.*:*AppCasesTest.*'
+    exit
+fi
+
+if [ "$wanted" = frameworks ]; then
+    . scripts/lib/end-to-end.sh
+    prepare_end_to_end
+    step "Web frameworks (some minutes)"
+    export ADDER_E2E_ALL_FRAMEWORKS=1
+    run_end_to_end "$PWD/build/release/buildpack" --gtest_filter='*Framework*Test.*:StartsTest.*:WebLayerTest.*'
     exit
 fi
 

@@ -29,6 +29,7 @@ run_half() {
         ADDER_E2E_RUN_IMAGE="$run_image" ADDER_E2E_REGISTRY="$registry_program" ADDER_E2E_WHEELS="$wheels" \
         ADDER_E2E_BUILDPACK="$2" ADDER_E2E_PYPISERVER="$pypiserver" \
         ADDER_E2E_SBOM_VALIDATORS="$validators" ${ADDER_E2E_ALL_MANAGERS:+ADDER_E2E_ALL_MANAGERS=1} \
+        ${ADDER_E2E_ALL_FRAMEWORKS:+ADDER_E2E_ALL_FRAMEWORKS=1} \
         ${PIP_INDEX_URL:+PIP_INDEX_URL="$PIP_INDEX_URL"} ${UV_INDEX_URL:+UV_INDEX_URL="$UV_INDEX_URL"} \
         ${UV_DEFAULT_INDEX:+UV_DEFAULT_INDEX="$UV_DEFAULT_INDEX"} \
         build/release/bin/e2e_test "${@:3}" >"build/release/e2e-$1.log" 2>&1

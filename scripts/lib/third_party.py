@@ -19,6 +19,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 PROGRAMS = ("detect", "build")
+WITHOUT_LIBRARIES = ("web-environment",)
 COMMON_LICENSES = Path("/usr/share/common-licenses")
 
 
@@ -145,7 +146,7 @@ def bill_of_materials(found: list[Component], build: Path) -> dict:
                 "hashes": [{"alg": "SHA-256", "content": digest}]}
 
     entries = [entry(component) for component in found]
-    programs = [program(file) for file in PROGRAMS]
+    programs = [program(file) for file in (*PROGRAMS, *WITHOUT_LIBRARIES)]
     root = f"pkg:generic/{name}@{version}"
     content = json.dumps([entries, programs], sort_keys=True)
     made = datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "0")), timezone.utc)

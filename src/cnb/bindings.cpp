@@ -86,11 +86,10 @@ std::optional<std::string> take(Entries& entries, std::string_view key) {
 base::UserError without_type(const fs::path& directory, std::string_view file) {
     return {base::format("The service binding \"{}\" has no type.",
                          base::printable(directory.filename().native())),
-            base::format(
-                "There is no file {}.\n"
-                "Each directory in {} is taken for a binding, and the text of that file says which kind of "
-                "service it is for. Add the file, or remove the directory.",
-                shown(directory / file), shown(directory.parent_path()))};
+            base::format("There is no file {}.\n"
+                         "Each directory in {} is taken for a binding, and the text of\nthat file says which "
+                         "kind of service it is for. Add the file, or remove the directory.",
+                         shown(directory / file), shown(directory.parent_path()))};
 }
 
 Binding read_binding(const fs::path& directory) {

@@ -15,12 +15,11 @@ using Json = nlohmann::json;
 constexpr int max_depth = 100;
 
 base::UserError not_json(std::string_view source, std::string_view where) {
-    return {
-        base::format("{} is not valid JSON.", source),
-        base::format("The mistake is {}. The text is not shown, because it holds credentials.\n"
-                     "The platform writes it from the services that are bound to the app. If it was set by "
-                     "hand, correct or remove it.",
-                     where)};
+    return {base::format("{} is not valid JSON.", source),
+            base::format("The mistake is {}. The text is not shown, because it holds credentials.\n"
+                         "The platform writes it from the services that are bound to the app. If it was set "
+                         "by hand,\ncorrect or remove it.",
+                         where)};
 }
 
 base::UserError not_vcap_services(std::string_view source, std::string_view what) {
@@ -28,7 +27,7 @@ base::UserError not_vcap_services(std::string_view source, std::string_view what
         base::format("{} does not describe services.", source),
         base::format("{}.\n"
                      "Cloud Foundry's form is {{\"offering\": [{{\"name\": …, \"label\": …, \"credentials\": "
-                     "{{…}}}}]}}. The platform writes it; if it was set by hand, correct or remove it.",
+                     "{{…}}}}]}}.\nThe platform writes it; if it was set by hand, correct or remove it.",
                      what)};
 }
 

@@ -21,18 +21,6 @@ std::set<std::string> names_in(const fs::path& directory) {
     return names;
 }
 
-std::optional<std::string> find_django_wsgi(const fs::path& directory, const std::set<std::string>& names) {
-    if (!names.contains("manage.py")) return std::nullopt;
-    for (const std::string& name : names) {
-        if (!name.ends_with('/') || name.starts_with('.')) continue;
-        std::error_code ignored;
-        if (fs::is_regular_file(directory / name / "wsgi.py", ignored)) {
-            return name.substr(0, name.size() - 1) + ".wsgi";
-        }
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 App App::scan(const fs::path& directory, const fs::path& root) {
@@ -47,9 +35,6 @@ App App::scan(const fs::path& directory, const fs::path& root) {
     app.python_version_file = text(".python-version");
     app.runtime_txt = text("runtime.txt");
     app.procfile = text("Procfile");
-    app.main_py = text("main.py");
-    app.app_py = text("app.py");
-    app.django_wsgi_module = find_django_wsgi(directory, app.names);
     return app;
 }
 

@@ -1,5 +1,6 @@
 #include <adder/base/text.hpp>
 #include <adder/python/build.hpp>
+#include <adder/python/django.hpp>
 #include <adder/python/image_labels.hpp>
 #include <adder/python/launch.hpp>
 #include <adder/python/managers/pip_settings.hpp>
@@ -8,12 +9,14 @@
 #include <adder/python/python_tool.hpp>
 #include <adder/python/resolve.hpp>
 #include <adder/python/runtime_layer.hpp>
+#include <adder/python/static_files.hpp>
 #include <adder/python/tool_failure.hpp>
 #include <adder/python/uv_in_advance.hpp>
 #include <adder/python/uv_release.hpp>
 #include <adder/python/variables.hpp>
 #include <adder/python/venv_layer.hpp>
 #include <adder/python/version_sources.hpp>
+#include <adder/python/web_layer.hpp>
 
 #include <utility>
 
@@ -43,20 +46,20 @@ std::optional<BillAuthor> bill_author(const cnb::Descriptor& buildpack, const Se
 
 /// Both layers are for the running app only, unless another buildpack says that it needs Python while
 /// building.
-cnb::LayerTypes layer_types(const cnb::BuildpackPlan& plan) {
+cnb::LayerTypes layer_types(const cnb::BuildpackPlan& plan, bool runs_in_every_build) {
     bool at_build = false;
     for (const cnb::Requirement& requirement : plan.entries_for("python")) {
         at_build = at_build || cnb::TomlReader{requirement.metadata, "the build plan"}.flag("build", false);
     }
-    return {.launch = true, .build = at_build, .cache = at_build};
+    return {.launch = true, .build = at_build, .cache = at_build || runs_in_every_build};
 }
 
 RuntimeLayer provide_python(const cnb::BuildContext& context, const RequestedPython& requested,
-                            const Catalogue& catalogue, const Settings& settings, DigestPins& pins,
-                            cnb::TomlTable& store, Downloads& downloads, const Services& services,
-                            const std::function<void()>& while_materialising) {
+                            const Catalogue& catalogue, const Settings& settings, cnb::LayerTypes types,
+                            DigestPins& pins, cnb::TomlTable& store, Downloads& downloads,
+                            const Services& services, const std::function<void()>& while_materialising) {
     const VersionRequest& request = requested.request;
-    for (const Advice& advice : requested.advice) services.log.warning(advice.title, advice.body);
+    warn(services.log, requested.advice, settings.ignored_warnings);
     refuse_end_of_life(request, catalogue, services.today());
     const auto has_it = [&](const Offer& offer) {
         return has(offer, request, context.target, catalogue, services.today());
@@ -68,11 +71,9 @@ RuntimeLayer provide_python(const cnb::BuildContext& context, const RequestedPyt
     services.log.step("{} from {} → {}", request.text(), request.origin, runtimes.front().name());
     if (requested.note) services.log.step(*requested.note);
     record_series(store, SeriesNumber::of(runtimes.front().version));
-    for (const Advice& advice : advice_on(runtimes.front(), request, catalogue, offers, services.today())) {
-        services.log.warning(advice.title, advice.body);
-    }
-    RuntimeLayer python{context.layers, std::move(runtimes), request, layer_types(context.plan),
-                        pins,           downloads,           services};
+    warn(services.log, advice_on(runtimes.front(), request, catalogue, offers, services.today()),
+         settings.ignored_warnings);
+    RuntimeLayer python{context.layers, std::move(runtimes), request, types, pins, downloads, services};
     if (!python.is_current()) {
         while_materialising();
         python.materialise();
@@ -97,13 +98,14 @@ void use_index(const BoundIndex& index, Settings& settings, base::Environment& e
 }
 
 struct Dependencies {
-    std::vector<std::string> packages = {};  ///< by name and version; empty for an app without dependencies
+    fs::path environment = {};               ///< empty for an app without dependencies
+    std::vector<std::string> packages = {};  ///< by name and version
     bool installed = false;                  ///< by this build
 };
 
 Dependencies provide_dependencies(const cnb::BuildContext& context, const Project& project,
                                   const InstallerChoice& installer, const Settings& settings,
-                                  RuntimeLayer& python, UvInAdvance& uv_in_advance,
+                                  cnb::LayerTypes types, RuntimeLayer& python, UvInAdvance& uv_in_advance,
                                   const Services& services) {
     const WantedVenv wanted{.python = python.key().fingerprint(),
                             .installer = installer.text(),
@@ -111,11 +113,11 @@ Dependencies provide_dependencies(const cnb::BuildContext& context, const Projec
                             .max_age = project.is_locked ? std::nullopt : settings.resolve_max_age,
                             .now = services.now,
                             .bill_author = services.bill_author};
-    VenvLayer venv{context.layers, project, wanted, layer_types(context.plan)};
+    VenvLayer venv{context.layers, project, wanted, types};
     const PackageCache cache{context.layers, python.key().fingerprint(), settings.cache_budget};
     if (venv.is_current() && !venv.is_aged()) {
         services.log.step("{} packages, unchanged: reused from the previous image", venv.packages().size());
-        return {venv.packages()};
+        return {venv.path(), venv.packages()};
     }
     for (const std::string& reason : venv.reasons()) services.log.step("Not reusing them: " + reason);
     const base::Stopwatch watch;
@@ -131,7 +133,7 @@ Dependencies provide_dependencies(const cnb::BuildContext& context, const Projec
             services.log.step(
                 "{} packages, chosen again in {} with the same result: reused from the previous image",
                 venv.packages().size(), watch.text());
-            return {venv.packages()};
+            return {venv.path(), venv.packages()};
         }
         services.log.step("Not reusing them: " +
                           (chosen ? "chosen again, they are " + changes(venv.packages(), *chosen)
@@ -144,25 +146,26 @@ Dependencies provide_dependencies(const cnb::BuildContext& context, const Projec
     }
     venv.install(uv, tool ? static_cast<const Installer&>(*tool) : uv, interpreter, context.app_directory,
                  env, cache, services.log);
-    return {venv.packages(), true};
+    return {venv.path(), venv.packages(), true};
 }
 
-cnb::Launch launch_for(const App& app, const std::optional<Procfile>& procfile,
-                       const std::vector<std::string>& packages, base::Log& log) {
-    const std::vector<ChosenProcess> chosen = choose_processes(app, procfile, names_of(packages));
+/// With the app's own Python and packages, which have contents for that in every build.
+StaticFiles provide_static_files(const cnb::BuildContext& context, const std::string& directory,
+                                 RuntimeLayer& python, const fs::path& environment,
+                                 const Services& services) {
+    python.materialise();
+    const base::Environment env =
+        cnb::with_layer_for_build(cnb::with_layer_for_build(context.env, python.path()), environment);
+    return collect_static_files(context.app_directory / directory, environment / "bin/python", env, services);
+}
+
+cnb::Launch launch_for(const LaunchPlan& plan, base::Log& log) {
     cnb::Launch launch;
-    for (const ChosenProcess& choice : chosen) {
-        log.step("{}  {}  ({})", choice.process.type, choice.summary, choice.reason);
-        launch.processes.push_back(choice.process);
-        if (app.directory != app.root) launch.processes.back().working_directory = app.directory.native();
+    for (const ChosenProcess& chosen : plan.processes) {
+        log.step("{}  {}  ({})", chosen.process.type, chosen.summary, chosen.reason);
+        launch.processes.push_back(chosen.process);
     }
-    if (chosen.empty()) {
-        log.step("No way to start the app was found. Add a Procfile with a line such as");
-        log.step("  web: gunicorn app:app --bind 0.0.0.0:$PORT");
-        log.step("or give a command when the image is run.");
-    } else if (!procfile) {
-        log.step("Add a Procfile to start it in another way.");
-    }
+    for (const std::string& note : plan.notes) log.step(note);
     return launch;
 }
 
@@ -179,8 +182,9 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
     context.env = with_pip_configuration(std::move(context.env), context.app_directory);
     refuse_unusable_variables(context.env);
     Settings settings = Settings::from(context.env);
+    settings.for_tests = context.execution_environment == "test";
     const Project project = identify(app, settings);
-    for (const Advice& advice : advice_on_files(app, project)) log.warning(advice.title, advice.body);
+    warn(log, advice_on_files(app, project), settings.ignored_warnings);
     std::optional<Procfile>
         procfile;  // read now: a mistake in it is better told before anything is installed
     if (app.procfile) procfile = parse_procfile(*app.procfile);
@@ -202,13 +206,18 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
                        return uv_to_use(installer, catalogue.uv, settings.package_index, beside);
                    }};
 
+    const SourceTree sources{app};
+    const auto manage_py =
+        settings.collect_static && !settings.for_tests ? directory_of_manage_py(sources) : std::nullopt;
+    const cnb::LayerTypes types = layer_types(context.plan, manage_py.has_value());
+
     log.section("Python");
     auto pins = DigestPins::from(context.store);
     const RequestedPython requested =
         requested_python(app, settings, catalogue, context.store, services.today());
     cnb::TomlTable store = context.store;
     RuntimeLayer python =
-        provide_python(context, requested, catalogue, settings, pins, store, downloads, services, [&] {
+        provide_python(context, requested, catalogue, settings, types, pins, store, downloads, services, [&] {
             if (project.has_dependencies()) uv.start();  // they come side by side
         });
 
@@ -218,13 +227,27 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
         for (const std::string& notice : project.notices) log.step(notice);
         if (bound_index) log.step("From {} (binding {})", bound_index->url.display(), bound_index->binding);
         if (!installer.reason.empty()) log.step(installer.reason);
-        dependencies = provide_dependencies(context, project, installer, settings, python, uv, services);
+        dependencies =
+            provide_dependencies(context, project, installer, settings, types, python, uv, services);
+    }
+    const Installed installed = names_of(dependencies.packages);
+    std::optional<StaticFiles> static_files;
+    if (manage_py && is_installed(installed, "django")) {
+        log.section("Static files");
+        static_files = provide_static_files(context, *manage_py, python, dependencies.environment, services);
+        warn(log, advice_on(*static_files, root, installed), settings.ignored_warnings);
     }
     python.finish();
     downloads.keep_only({python.archive_digest()});
 
     log.section("Launch");
-    cnb::Launch launch = launch_for(app, procfile, dependencies.packages, log);
+    const LaunchPlan plan = choose_processes({app, project, settings, procfile, installed, sources});
+    cnb::Launch launch = launch_for(plan, log);
+    warn(log, plan.warnings, settings.ignored_warnings);
+    if (const auto slice = static_files ? slice_of(*static_files, root) : std::nullopt)
+        launch.slices.push_back(*slice);
+    provide_web_layer(context.layers, context.buildpack_directory / "bin/web-environment",
+                      plan.serves_by_event_loop());
     launch.labels = std::move(labels);
     const bool nothing_new = python.is_current() && !dependencies.installed;
     log.section((nothing_new ? "Nothing to install. Done in " : "Done in ") + watch.text());

@@ -1,138 +1,165 @@
+#include "messages.hpp"
+
 #include <adder/base/format.hpp>
 #include <adder/base/text.hpp>
+#include <adder/python/django.hpp>
 #include <adder/python/launch.hpp>
+#include <adder/python/project_scripts.hpp>
+#include <adder/python/test_process.hpp>
+#include <adder/python/web_app.hpp>
 
 #include <algorithm>
-#include <array>
+#include <functional>
 
 namespace adder::python {
 
 namespace {
 
-struct Framework {
-    std::string_view constructor;
-    WebObject::Interface interface;
-};
-constexpr std::array frameworks{
-    Framework{"Flask", WebObject::Interface::wsgi},
-    Framework{"FastAPI", WebObject::Interface::asgi},
-    Framework{"Starlette", WebObject::Interface::asgi},
-    Framework{"Litestar", WebObject::Interface::asgi},
-    Framework{"Quart", WebObject::Interface::asgi},
-    Framework{"Bottle", WebObject::Interface::wsgi},
-    Framework{"get_wsgi_application", WebObject::Interface::wsgi},
-    Framework{"get_asgi_application", WebObject::Interface::asgi},
-};
+constexpr const char* web = "web";
 
-constexpr std::string_view identifier_characters =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-
-/// `name`, `name: annotation` on the left of an assignment.
-std::optional<std::string> assigned_name(std::string_view left) {
-    const std::string_view name = base::trim(left.substr(0, left.find(':')));
-    if (name.empty() || name.find_first_not_of(identifier_characters) != std::string_view::npos)
-        return std::nullopt;
-    return std::string{name};
+/// A line of shell, as in a Procfile.
+ChosenProcess shell_process(const std::string& type, const std::string& command, std::string reason) {
+    return {{.type = type, .command = {"bash", "-c", command}}, command, std::move(reason)};
 }
 
-/// The last part of what is called: `Flask` of `flask.Flask(…)`.
-std::string_view called_name(std::string_view right) {
-    const std::size_t parenthesis = right.find('(');
-    if (parenthesis == std::string_view::npos) return {};
-    const std::string_view callee = base::trim(right.substr(0, parenthesis));
-    const std::size_t dot = callee.rfind('.');
-    return dot == std::string_view::npos ? callee : callee.substr(dot + 1);
-}
-
-bool is_installed(const std::vector<std::string>& installed, std::string_view name) {
-    return std::find(installed.begin(), installed.end(), name) != installed.end();
-}
-
-/// A web process behind a shell that only fills in the port: the platform's choice, or 8000.
-ChosenProcess web(std::string command, std::string reason) {
-    cnb::Process process{.type = "web", .command = {"sh", "-c", "exec " + command}};
+ChosenProcess web_process(const Serving& serving, std::string reason) {
+    cnb::Process process{.type = web, .command = serving.command.process()};
     process.is_default = true;
-    return {std::move(process), std::move(command), std::move(reason)};
+    return {std::move(process), serving.command.text(), std::move(reason), serving.is_event_loop};
 }
 
-std::optional<ChosenProcess> wsgi_process(const std::string& target, const std::string& reason,
-                                          const std::vector<std::string>& installed) {
-    if (!is_installed(installed, "gunicorn")) return std::nullopt;
-    return web("gunicorn --bind 0.0.0.0:${PORT:-8000} " + target, reason);
+ChosenProcess web_process(const std::vector<std::string>& words, std::string reason) {
+    return web_process(Serving{StartCommand{words}, words.front()}, std::move(reason));
 }
 
-std::optional<ChosenProcess> asgi_process(const std::string& target, const std::string& reason,
-                                          const std::vector<std::string>& installed) {
-    if (!is_installed(installed, "uvicorn")) return std::nullopt;
-    return web("uvicorn --host 0.0.0.0 --port ${PORT:-8000} " + target, reason);
-}
-
-/// A Python file that may be what starts the app.
-struct Module {
-    std::string name;
-    const std::optional<std::string>& source;
-
-    std::string file() const { return name + ".py"; }
-};
-
-std::optional<ChosenProcess> serve(const Module& module, const std::vector<std::string>& installed) {
-    if (!module.source) return std::nullopt;
-    const std::optional<WebObject> object = find_web_object(*module.source);
-    if (!object) return std::nullopt;
-    const std::string target = module.name + ":" + object->variable;
-    const std::string reason = base::format("{} application in {}", object->framework, module.file());
-    return object->interface == WebObject::Interface::wsgi ? wsgi_process(target, reason, installed)
-                                                           : asgi_process(target, reason, installed);
-}
-
-ChosenProcess run_as_script(const Module& module) {
-    cnb::Process process{.type = "web", .command = {"python", module.file()}};
-    process.is_default = true;
-    return {std::move(process), "python " + module.file(), module.file() + " found"};
-}
-
-std::vector<ChosenProcess> from_procfile(const Procfile& procfile) {
-    std::vector<ChosenProcess> processes;
-    for (const ProcfileEntry& entry : procfile) {
-        cnb::Process process{.type = entry.type, .command = {"bash", "-c", entry.command}};
-        process.is_default = entry.type == "web";
-        processes.push_back({std::move(process), entry.command, "from the Procfile"});
+std::optional<std::string> default_type(const Procfile& procfile, const Settings& settings) {
+    const auto has = [&](const std::string& type) {
+        return std::ranges::any_of(procfile, [&](const ProcfileEntry& entry) { return entry.type == type; });
+    };
+    if (settings.default_process) {
+        if (!has(*settings.default_process))
+            throw messages::default_process_missing(*settings.default_process);
+        return settings.default_process;
     }
-    return processes;
+    if (has(web)) return web;
+    return procfile.size() == 1 ? std::optional{procfile.front().type} : std::nullopt;
 }
 
-}  // namespace
+LaunchPlan from_procfile(const Procfile& procfile, const Settings& settings) {
+    LaunchPlan plan;
+    const std::optional<std::string> standard = default_type(procfile, settings);
+    for (const ProcfileEntry& entry : procfile) {
+        plan.processes.push_back(shell_process(entry.type, entry.command, "from the Procfile"));
+        plan.processes.back().process.is_default = entry.type == standard;
+    }
+    if (!standard) plan.notes.push_back(messages::no_default_process());
+    return plan;
+}
 
-std::optional<WebObject> find_web_object(std::string_view source) {
-    for (const std::string_view line : base::lines(source)) {
-        const std::size_t equals = line.find('=');
-        if (equals == std::string_view::npos || line.starts_with(' ') || line.starts_with('\t')) continue;
-        const std::optional<std::string> variable = assigned_name(line.substr(0, equals));
-        if (!variable) continue;
-        const std::string_view called = called_name(line.substr(equals + 1));
-        for (const Framework& framework : frameworks) {
-            if (called != framework.constructor) continue;
-            return WebObject{*variable, std::string{called}, framework.interface};
+/// Goes before the Procfile's `web`, and leaves its other processes.
+LaunchPlan from_start_command(const std::string& command, const std::optional<Procfile>& procfile) {
+    LaunchPlan plan;
+    plan.processes.push_back(shell_process(web, command, "from BP_PYTHON_START_COMMAND"));
+    plan.processes.back().process.is_default = true;
+    for (const ProcfileEntry& entry : procfile.value_or(Procfile{})) {
+        if (entry.type != web)
+            plan.processes.push_back(shell_process(entry.type, entry.command, "from the Procfile"));
+    }
+    return plan;
+}
+
+/// The first of the applications that can be served; what the first lacks if none can.
+LaunchPlan serve_one_of(const std::vector<WebApp>& apps, const LaunchFacts& facts,
+                        const std::function<std::string(const WebApp&, const Serving&)>& reason) {
+    for (const WebApp& app : apps) {
+        if (const auto serving = choose_server(app, facts.installed))
+            return {{web_process(*serving, reason(app, *serving))}, {messages::how_to_start_otherwise()}};
+    }
+    return {.warnings = {messages::server_missing(apps.front(), facts.project)}};
+}
+
+std::optional<LaunchPlan> from_django(const LaunchFacts& facts) {
+    const auto project = find_django_project(facts.sources, facts.installed);
+    if (!project || project->web_apps.empty()) return std::nullopt;
+    const std::string found = base::format("Django project found by {}", project->manage_py());
+    LaunchPlan plan = serve_one_of(project->web_apps, facts, [&](const WebApp& app, const Serving&) {
+        const bool is_asgi = app.interface == Interface::asgi;
+        if (is_asgi && !project->reason.empty())
+            return base::format("{}; ASGI, as {}", found, project->reason);
+        return is_asgi ? found + "; ASGI, as no WSGI server is installed" : found;
+    });
+    for (ChosenProcess& chosen : plan.processes) {
+        if (!project->directory.empty()) chosen.process.working_directory = project->directory;
+    }
+    return plan;
+}
+
+std::optional<LaunchPlan> from_sources(const LaunchFacts& facts) {
+    const std::vector<WebApp> apps = find_web_apps(facts.sources, facts.project.package_name);
+    if (apps.empty()) return std::nullopt;
+    return serve_one_of(apps, facts, [](const WebApp& app, const Serving&) { return app.describe(); });
+}
+
+std::optional<LaunchPlan> from_scripts(const LaunchFacts& facts, std::vector<std::string>& notes) {
+    const ProjectScripts scripts = find_project_scripts(facts.app, facts.installed);
+    if (scripts.names.empty()) return std::nullopt;
+    if (scripts.names.size() > 1 && !scripts.first_is_the_projects) {
+        notes.push_back(messages::several_scripts(scripts.names));
+        return std::nullopt;
+    }
+    const std::string reason = scripts.names.size() > 1
+                                   ? "the command named like the project, in pyproject.toml"
+                                   : "the project's command, in pyproject.toml";
+    return LaunchPlan{{web_process({scripts.names.front()}, reason)}, {messages::how_to_start_otherwise()}};
+}
+
+std::optional<LaunchPlan> from_script_file(const LaunchFacts& facts) {
+    for (const char* file : {"main.py", "app.py"}) {
+        if (facts.app.has(file)) {
+            return LaunchPlan{{web_process({"python", file}, base::format("{} found", file))},
+                              {messages::how_to_start_otherwise()}};
         }
     }
     return std::nullopt;
 }
 
-std::vector<ChosenProcess> choose_processes(const App& app, const std::optional<Procfile>& procfile,
-                                            const std::vector<std::string>& installed) {
-    if (procfile) return from_procfile(*procfile);
-    if (app.django_wsgi_module) {
-        const std::string reason = "Django project found beside manage.py";
-        if (auto process = wsgi_process(*app.django_wsgi_module, reason, installed)) return {*process};
+LaunchPlan detected(const LaunchFacts& facts) {
+    if (auto plan = from_django(facts)) return *std::move(plan);
+    if (auto plan = from_sources(facts)) return *std::move(plan);
+    std::vector<std::string> notes;
+    std::optional<LaunchPlan> plan = from_scripts(facts, notes);
+    if (!plan) plan = from_script_file(facts);
+    if (!plan) plan = LaunchPlan{.notes = messages::nothing_to_start()};
+    plan->notes.insert(plan->notes.begin(), notes.begin(), notes.end());
+    return *std::move(plan);
+}
+
+/// Processes start in the image's app directory, which the project may be below.
+void set_directories(LaunchPlan& plan, const App& app) {
+    for (ChosenProcess& chosen : plan.processes) {
+        const std::filesystem::path directory = chosen.process.working_directory
+                                                    ? app.directory / *chosen.process.working_directory
+                                                    : app.directory;
+        if (directory != app.root) chosen.process.working_directory = directory.native();
     }
-    const std::array modules{Module{"main", app.main_py}, Module{"app", app.app_py}};
-    for (const Module& module : modules) {
-        if (auto process = serve(module, installed)) return {*process};
-    }
-    for (const Module& module : modules) {
-        if (module.source) return {run_as_script(module)};
-    }
-    return {};
+}
+
+}  // namespace
+
+bool LaunchPlan::serves_by_event_loop() const {
+    return std::ranges::any_of(processes, [](const ChosenProcess& chosen) {
+        return chosen.process.is_default && chosen.is_event_loop;
+    });
+}
+
+LaunchPlan choose_processes(const LaunchFacts& facts) {
+    LaunchPlan plan = facts.settings.start_command
+                          ? from_start_command(*facts.settings.start_command, facts.procfile)
+                      : facts.procfile ? from_procfile(*facts.procfile, facts.settings)
+                                       : detected(facts);
+    if (facts.settings.for_tests) plan = for_tests(std::move(plan), facts);
+    set_directories(plan, facts.app);
+    return plan;
 }
 
 }  // namespace adder::python

@@ -8,6 +8,7 @@
 #include <adder/python/project.hpp>
 #include <adder/python/resolve.hpp>
 #include <adder/python/version.hpp>
+#include <adder/python/web_app.hpp>
 
 #include <optional>
 #include <string>
@@ -96,6 +97,7 @@ Advice vendor_not_used(std::string_view file);
 Advice committed_environment(std::string_view directory);
 Advice committed_bytecode();
 Advice pipfile_without_lock();
+Advice unpinned(std::string_view file, std::string_view command);
 UserError bad_pipfile_lock(std::string_view reason);
 UserError bad_toml(std::string_view file, std::string_view reason);
 UserError lock_without_project(std::string_view lock, std::string_view project_file,
@@ -126,6 +128,9 @@ UserError compilation_failed(std::string_view reason, std::string_view outcome);
 // What tools fail of, as far as their output tells: messages/failures.cpp
 UserError out_of_memory(std::string_view tool, std::string_view built);
 UserError no_space(std::string_view tool, std::string_view reason);
+UserError no_requirement(std::string_view file);
+UserError hash_missing(std::string_view file);
+UserError package_not_vendored(std::string_view package, std::string_view file);
 UserError package_not_as_pinned(std::string_view package, const Project& project, std::string_view expected,
                                 std::string_view actual);
 UserError git_not_installed(std::string_view file);
@@ -155,5 +160,25 @@ UserError build_needs_older_python(std::string_view package, std::string_view th
 UserError build_needs_older_setuptools(std::string_view package);
 UserError python_without_headers(std::string_view package);
 UserError build_failed(std::string_view package);
+UserError own_build_needs(std::string_view thing, std::string_view debian);
+UserError own_build_failed(std::string_view file);
+
+// Django: messages/django.cpp
+UserError django_needs_variable(std::string_view name);
+UserError django_needs_module(std::string_view name);
+UserError static_file_missing(std::string_view file);
+UserError django_failed(std::string_view outcome);
+Advice django_debug();
+Advice static_root_outside(std::string_view root);
+Advice static_files_not_served();
+
+// Launch: messages/launch.cpp
+UserError default_process_missing(std::string_view type);
+Advice server_missing(const WebApp& app, const Project& project);
+std::string no_default_process();
+std::string how_to_start_otherwise();
+std::string several_scripts(const std::vector<std::string>& names);
+std::vector<std::string> nothing_to_start();
+std::vector<std::string> nothing_to_test();
 
 }  // namespace adder::python::messages

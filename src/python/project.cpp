@@ -135,10 +135,13 @@ base::Sha256Digest Project::fingerprint() const {
     }
     text += base::format("{}\n{}\n", base::join(groups, ","), base::join(extras, ","));
     text += base::format("{}\n{}\n", tool, options);
+    if (for_tests) text += "for tests\n";
     return base::sha256(text);
 }
 
-Project identify(const App& app, const Settings& settings) {
+namespace {
+
+Project read_project(const App& app, const Settings& settings) {
     switch (choose_manager(app, settings)) {
         case Manager::requirements:
             return read_requirements(app, settings);
@@ -158,6 +161,14 @@ Project identify(const App& app, const Settings& settings) {
             break;
     }
     return {};
+}
+
+}  // namespace
+
+Project identify(const App& app, const Settings& settings) {
+    Project project = read_project(app, settings);
+    project.for_tests = settings.for_tests;
+    return project;
 }
 
 std::vector<Advice> advice_on_files(const App& app, const Project& project) {

@@ -38,7 +38,7 @@ std::vector<ToolCommand> tool_commands(const InstallerChoice& tool, const Projec
         case Manager::pipenv:
             return install_with_pipenv(project, surroundings);
         case Manager::pdm:
-            return install_with_pdm(surroundings);
+            return install_with_pdm(project, surroundings);
         default:
             throw std::logic_error(tool.name + " does not install such projects");
     }

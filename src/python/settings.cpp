@@ -2,6 +2,7 @@
 
 #include <adder/base/text.hpp>
 #include <adder/python/settings.hpp>
+#include <adder/python/variables.hpp>
 
 #include <algorithm>
 #include <array>
@@ -47,11 +48,16 @@ CacheBudget parse_budget(std::string_view text) {
 }
 
 /// Names between commas or white space, sorted, each once.
-std::vector<std::string> names_in(const base::Environment& env, std::string_view variable) {
+std::set<std::string> name_set_in(const base::Environment& env, std::string_view variable) {
     std::string text = env.find(variable).value_or("");
     std::ranges::replace(text, ',', ' ');
     std::set<std::string> names;
     for (const std::string_view name : base::words(text)) names.emplace(name);
+    return names;
+}
+
+std::vector<std::string> names_in(const base::Environment& env, std::string_view variable) {
+    const std::set<std::string> names = name_set_in(env, variable);
     return {names.begin(), names.end()};
 }
 
@@ -105,6 +111,10 @@ Settings Settings::from(const base::Environment& env) {
     settings.poetry_only = names_in(env, "BP_POETRY_INSTALL_ONLY");
     settings.uv_groups = names_in(env, "BP_UV_INSTALL_GROUPS");
     settings.uv_extras = names_in(env, "BP_UV_INSTALL_EXTRAS");
+    settings.collect_static =
+        !is_on(env, "DISABLE_COLLECTSTATIC") &&
+        (!env.find_non_empty("BP_DJANGO_COLLECTSTATIC") || is_on(env, "BP_DJANGO_COLLECTSTATIC"));
+    settings.ignored_warnings = name_set_in(env, "BP_PYTHON_IGNORE_WARNINGS");
     settings.pylock = env.find_non_empty("BP_PYTHON_PYLOCK");
     if (const auto age = env.find_non_empty("BP_PYTHON_RESOLVE_MAX_AGE")) {
         settings.resolve_max_age = parse_age(base::trim(*age));
@@ -113,6 +123,8 @@ Settings Settings::from(const base::Environment& env) {
     if (const auto size = env.find_non_empty("BP_PYTHON_CACHE_SIZE")) {
         settings.cache_budget = parse_budget(base::trim(*size));
     }
+    settings.start_command = env.find_non_empty("BP_PYTHON_START_COMMAND");
+    settings.default_process = env.find_non_empty("BP_PROCFILE_DEFAULT_PROCESS");
     return settings;
 }
 

@@ -176,7 +176,9 @@ void Uv::create_environment(const fs::path& environment, const fs::path& interpr
                       interpreter.native(), environment.native()}},
                     environment, env),
             output);
-    if (!status.ok()) throw messages::no_virtual_environment(status.describe());
+    if (status.ok()) return;
+    if (const auto reason = explain_shortage(failure(status, output))) throw *reason;
+    throw messages::no_virtual_environment(status.describe());
 }
 
 void Uv::install_pinned(const fs::path& environment, const fs::path& pins, const std::string& tool,
@@ -189,9 +191,9 @@ void Uv::install_pinned(const fs::path& environment, const fs::path& pins, const
                     "UV_RESOLUTION", "UV_NO_BUILD", "UV_NO_BUILD_ISOLATION"}};
     std::vector<std::string> output;
     const base::ExitStatus status = run(command(std::move(install), environment, env), output);
-    if (!status.ok())
-        throw messages::tool_not_installed(tool, fetch::Url::parse(package_index_).display(),
-                                           status.describe());
+    if (status.ok()) return;
+    if (const auto reason = explain_shortage(failure(status, output))) throw *reason;
+    throw messages::tool_not_installed(tool, fetch::Url::parse(package_index_).display(), status.describe());
 }
 
 std::optional<std::vector<std::string>> Uv::resolve(const Project& project, const fs::path& interpreter,

@@ -53,10 +53,15 @@ BackgroundProcess::BackgroundProcess(const base::Command& command, const std::fi
 
 BackgroundProcess::~BackgroundProcess() { stop(); }
 
-int BackgroundProcess::stop() {
+int BackgroundProcess::stop() { return end(-pid_); }
+
+int BackgroundProcess::terminate() { return end(pid_); }
+
+/// `whom` as in kill(2).
+int BackgroundProcess::end(pid_t whom) {
     if (pid_ == 0) return 0;
     int status = 0;
-    ::kill(-pid_, SIGTERM);
+    ::kill(whom, SIGTERM);
     for (int i = 0; i < 100; ++i) {
         if (::waitpid(pid_, &status, WNOHANG) == pid_) {
             ::kill(-pid_, SIGKILL);

@@ -17,8 +17,10 @@ Rootfs::Rootfs(const Image& image, const Lifecycle& lifecycle)
     for (std::size_t i = lifecycle.run_image->layer_count(); i < layers.size(); ++i) {
         run_tool("tar", {"--extract", "--file", image.stored_layer(layers[i]), "--directory", root_}, env);
     }
-    base::make_directories(root_ / "tmp");
+    for (const char* directory : {"tmp", "proc", "dev", "sys"}) base::make_directories(root_ / directory);
     run_tool("chmod", {"1777", root_ / "tmp"}, env);
+    base::make_directories(root_ / "etc");
+    base::write_file(root_ / "etc/hosts", "127.0.0.1 localhost\n::1 localhost\n");
     // The image's files are where they were built, perhaps below a directory that others may not enter.
     fs::path path = env_.find("CNB_LAYERS_DIR").value_or("/");
     for (; path != path.root_path(); path = path.parent_path()) run_tool("chmod", {"a+rx", file(path)}, env);
@@ -26,14 +28,31 @@ Rootfs::Rootfs(const Image& image, const Lifecycle& lifecycle)
 
 fs::path Rootfs::file(const fs::path& absolute_path) const { return root_ / absolute_path.relative_path(); }
 
+namespace {
+
+/// What a container has besides its image: processes, devices, shared memory, its limits. They are mounted
+/// for the program alone, so that nothing has to be undone; where that is not allowed, it goes without.
+constexpr const char* start_in_root = R"(
+for directory in proc dev sys; do mount --rbind "/$directory" "$1/$directory" 2>/dev/null; done
+shift
+exec "$@")";
+
+}  // namespace
+
 base::Command Rootfs::in_root(const std::string& program, const std::vector<std::string>& args,
                               const base::Environment& env) const {
-    base::Command command{.program = "/usr/sbin/chroot",
-                          .args = {"--userspec=1000:1000", root_, program},
-                          .env = env_,
+    base::Environment variables = env_;
+    for (const auto& [name, value] : env.variables()) variables.set(name, value);
+    base::Command command{.program = "/usr/bin/unshare",
+                          .args = {"--mount", "sh", "-c", start_in_root, "sh", root_, "/usr/bin/env", "-i"},
+                          .env = {{"PATH", std::string{standard_path}}},
                           .working_directory = {}};
-    command.args.insert(command.args.end(), args.begin(), args.end());
-    for (const auto& [name, value] : env.variables()) command.env.set(name, value);
+    const auto add = [&](const std::vector<std::string>& more) {
+        command.args.insert(command.args.end(), more.begin(), more.end());
+    };
+    add(variables.assignments());
+    add({"/usr/sbin/chroot", "--userspec=1000:1000", root_, program});
+    add(args);
     return command;
 }
 

@@ -173,7 +173,7 @@ TEST_F(BindingsTest, ABindingWithoutTypeIsNamed) {
               "The service binding \"db\" has no type.\n\nThere is no file " +
                   at("platform/bindings/db/type").native() + ".\nEach directory in " +
                   at("platform/bindings").native() +
-                  " is taken for a binding, and the text of that file says which kind of service it is "
+                  " is taken for a binding, and the text of\nthat file says which kind of service it is "
                   "for. Add the file, or remove the directory.");
 }
 

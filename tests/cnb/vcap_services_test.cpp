@@ -101,7 +101,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{"number_overflow", R"({"x":[{"name":"hunter2","credentials":{"n":1e999}}]})", "a number"},
         BadCase{"deep", nested(200), "nested"}, BadCase{"very_deep", nested(500'000), "nested"},
         BadCase{"list", R"(["hunter2"])", "It is not an object."},
-        BadCase{"text", R"("hunter2")", "It is not an object."},
+        BadCase{"text", R"("hunter2")", "does not describe services"},
         BadCase{"no_list", R"({"x":{"name":"hunter2"}})", "\"x\" is not a list of services."},
         BadCase{"no_object", R"({"x":["hunter2"]})", "A service of \"x\" is not an object."},
         BadCase{"no_name", R"({"x":[{"credentials":{"k":"hunter2"}}]})", "A service of \"x\" has no name."},

@@ -6,10 +6,10 @@
 #include <adder/base/error.hpp>
 #include <adder/cnb/toml.hpp>
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <algorithm>
 
 namespace adder::test {
 namespace {

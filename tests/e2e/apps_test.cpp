@@ -42,13 +42,13 @@ TEST_P(ExampleTest, IsBuiltStartedAndAnswers) {
 
 INSTANTIATE_TEST_SUITE_P(Examples, ExampleTest,
                          testing::Values(ExampleCase{"flask", "flask-app", Destination::layout, true,
-                                                     "(Flask application in app.py)"},
+                                                     "(Flask application app in app.py)"},
                                          ExampleCase{"django", "django-app", Destination::registry, true,
                                                      "(from the Procfile)"},
                                          ExampleCase{"fastapi", "fastapi-app", Destination::registry, true,
-                                                     "(FastAPI application in main.py)"},
+                                                     "(FastAPI application app in main.py)"},
                                          ExampleCase{"flask_on_the_oldest", "flask-app", Destination::layout,
-                                                     false, "(Flask application in app.py)"}),
+                                                     false, "(Flask application app in app.py)"}),
                          [](const auto& test) { return test.param.name; });
 
 TEST(AppTest, TheRunningAppSeesItsPython) {

@@ -93,7 +93,7 @@ TEST_F(CredentialsTest, AnIndexThatTheAppNamesIsLoggedInTo) {
 TEST_F(CredentialsTest, GitByAPasswordThatIsBound) {
     const GitServer git;
     require("hello @ git+" + git.url() + "@v2.0\n");
-    EXPECT_THAT(app_.failure(), HasSubstr("could not be installed"));
+    EXPECT_THAT(app_.failure(), HasSubstr("! A git repository could not be cloned for want of credentials."));
     bind(account("git-credentials", git.place()));
     build();
     EXPECT_EQ(greeting(), "hello from git\n");

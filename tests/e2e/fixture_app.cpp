@@ -12,10 +12,13 @@ namespace adder::test {
 
 namespace fs = std::filesystem;
 
-FixtureApp::FixtureApp(const std::string& name)
-    : project_{std::vector<std::pair<std::string, std::string>>{}} {
+FixtureApp::FixtureApp(const std::string& name) : FixtureApp{} {
     fs::copy(fs::path{ADDER_SOURCE_DIR} / "tests/fixtures/apps" / name, project_.source(),
              fs::copy_options::recursive);
+}
+
+FixtureApp::FixtureApp() : project_{std::vector<std::pair<std::string, std::string>>{}} {
+    base::make_directories(project_.source());
     project_.set("BP_PYTHON_VERSION", newest_runtime().series);
     for (const char* variable : {"PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL"}) {
         if (const auto value = setting(variable)) project_.set(variable, *value);

@@ -12,6 +12,8 @@ namespace adder::test {
 class FixtureApp {
   public:
     explicit FixtureApp(const std::string& name);
+    /// One without files.
+    FixtureApp();
 
     /// Builds, expects that to succeed, and returns the log.
     std::string build();

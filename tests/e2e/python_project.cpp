@@ -35,15 +35,14 @@ RunningApp::RunningApp(const Rootfs& rootfs, unsigned short port)
 
 std::string RunningApp::get(const std::string& path) {
     fetch::FetcherOptions options;
-    options.retry = {.attempts = 100,
+    options.retry = {.attempts = 150,
                      .first_delay = std::chrono::milliseconds{100},
                      .longest_delay = std::chrono::milliseconds{200}};
     try {
         const auto url = fetch::Url::parse(base::format("http://127.0.0.1:{}{}", port_, path));
         return fetch::Fetcher{options}.get_text(url, 1u << 20);
-    } catch (base::Error& error) {
-        error.add_context("the app wrote: {}", output());
-        throw;
+    } catch (const base::Error& error) {
+        throw base::Error{"{}\nThe app wrote:\n{}", error.full_text(), output()};
     }
 }
 

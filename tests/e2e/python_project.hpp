@@ -35,6 +35,7 @@ class RunningApp {
     /// output.
     std::string get(const std::string& path);
     int stop() { return process_.stop(); }
+    int terminate() { return process_.terminate(); }
     std::string output() const { return process_.output(); }
 
   private:

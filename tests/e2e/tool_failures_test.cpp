@@ -9,6 +9,7 @@
 #include <adder/base/digest.hpp>
 #include <adder/base/files.hpp>
 #include <adder/base/format.hpp>
+#include <adder/testing/work_directory.hpp>
 
 #include <cstdlib>
 #include <string>
@@ -29,7 +30,7 @@ using testing::Not;
 /// A compiler that finds no header at all, so that it does not matter what this machine has.
 constexpr const char* compile =
     "import subprocess; open('x.c', 'w').write('#include <ffi.h>\\n'); "
-    "subprocess.run(['gcc', '-nostdinc', '-c', 'x.c'], check=True)";
+    "subprocess.run(['gcc', '-nostdinc', '-I.', '-c', 'x.c'], check=True)";
 
 /// An app whose packages come from an index of its own.
 class ToolFailuresManagersTest : public testing::Test {
@@ -147,14 +148,22 @@ TEST_F(AllToolFailuresManagersTest, AGitRepositoryThatIsNotThere) {
 /// What a lock pins is not what comes, for each manager with a lock of its own.
 TEST_F(AllToolFailuresManagersTest, LocksOfOtherFiles) {
     FixtureApp poetry{"poetry-app"};
-    poetry.replace("poetry.lock", "hash = \"sha256:47", "hash = \"sha256:00");
+    for (const char* hash : {"sha256:47", "sha256:ff"}) poetry.replace("poetry.lock", hash, "sha256:00");
     EXPECT_THAT(poetry.failure(), HasSubstr("is not the file that poetry.lock pins."));
     FixtureApp pipenv{"pipenv-app"};
-    pipenv.replace("Pipfile.lock", "\"sha256:47", "\"sha256:00");
+    for (const char* hash : {"sha256:47", "sha256:ff"}) pipenv.replace("Pipfile.lock", hash, "sha256:00");
     EXPECT_THAT(pipenv.failure(), HasSubstr("! six==1.17.0 is not the file that Pipfile.lock pins."));
     FixtureApp pdm{"pdm-app"};
-    pdm.replace("pdm.lock", "hash = \"sha256:47", "hash = \"sha256:00");
+    for (const char* hash : {"sha256:47", "sha256:ff"}) pdm.replace("pdm.lock", hash, "sha256:00");
     EXPECT_THAT(pdm.failure(), HasSubstr("! The package index has no file of six that fits."));
+}
+
+TEST_F(AllToolFailuresManagersTest, WhatNobodyKnowsIsLeftToTheTool) {
+    make_wheel(packages_.path(), "1.0");
+    app_.set("UV_CONSTRAINT", "absent.txt");
+    EXPECT_THAT(failure_of("hello"),
+                HasSubstr("! The dependencies in requirements.txt could not be installed."));
+    EXPECT_THAT(app_.log(), HasSubstr("absent.txt"));
 }
 
 /// A disk that builds share with nobody, where this process makes its projects.
@@ -177,7 +186,7 @@ class SmallDisk {
     bool is_mounted() const { return is_mounted_; }
 
   private:
-    base::TempDir place_;
+    WorkDirectory place_;
     std::string before_;
     bool is_mounted_ = false;
 };
@@ -205,8 +214,10 @@ TEST_F(AllToolFailuresManagersTest, ToolsThatTheIndexDoesNotHaveAsPinned) {
         poetry.set(variable, variable == std::string{"PIP_INDEX_URL"} ? index_.url() : "");
     }
     EXPECT_THAT(poetry.failure(), HasSubstr("It is needed to install the dependencies"));
+    make_wheel(packages_.path(), "1.0");
+    const std::string other = base::read_file(packages_.path() / "hello-1.0-py3-none-any.whl");
     for (const fs::directory_entry& entry : fs::directory_iterator{packages_.path()}) {
-        base::write_file(entry.path(), "something else");
+        base::write_file(entry.path(), other);
     }
     EXPECT_THAT(poetry.failure(), HasSubstr("The package index serves another file under this name."));
 }

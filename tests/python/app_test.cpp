@@ -20,13 +20,10 @@ class AppTest : public testing::Test {
 TEST_F(AppTest, ReadsTheFilesThatDecide) {
     file(".python-version", "3.13");
     file("Procfile", "web: x");
-    file("app.py", "app = 1");
     file("data/x");
     const App app = scan();
     EXPECT_EQ(app.python_version_file, "3.13");
     EXPECT_EQ(app.procfile, "web: x");
-    EXPECT_EQ(app.app_py, "app = 1");
-    EXPECT_EQ(app.main_py, std::nullopt);
     EXPECT_TRUE(app.has("data/"));
     EXPECT_FALSE(app.has("data"));
 }
@@ -42,13 +39,6 @@ TEST_F(AppTest, ReadsWhatDeclaresDependenciesForTheBuildOnly) {
     EXPECT_EQ(app.uv_lock.value_or("").size(), base::max_text_file_size + 1) << "locks are long";
     EXPECT_EQ(app.pipfile, "[packages]");
     EXPECT_EQ(app.pipfile_lock, "{}");
-}
-
-TEST_F(AppTest, FindsADjangoProjectBesideManagePy) {
-    file("site/wsgi.py");
-    EXPECT_EQ(scan().django_wsgi_module, std::nullopt);
-    file("manage.py");
-    EXPECT_EQ(scan().django_wsgi_module, "site.wsgi");
 }
 
 TEST_F(AppTest, IsAPythonAppByAnyOfItsMarks) {

@@ -1,3 +1,5 @@
+#include "app_directory.hpp"
+
 #include <adder/python/launch.hpp>
 
 #include <gmock/gmock.h>
@@ -6,91 +8,203 @@
 namespace adder::python {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
 
-struct ObjectCase {
-    const char* name;
-    const char* source;
-    const char* variable;  ///< null: nothing found
-};
-class WebObjectTest : public testing::TestWithParam<ObjectCase> {};
+constexpr const char* flask = "from flask import Flask\napp = Flask(__name__)\n";
+constexpr const char* fastapi = "from fastapi import FastAPI\napi = FastAPI()\n";
 
-TEST_P(WebObjectTest, IsFoundWhereItIsAssigned) {
-    const auto object = find_web_object(GetParam().source);
-    if (!GetParam().variable) {
-        EXPECT_EQ(object, std::nullopt);
-    } else {
-        ASSERT_TRUE(object);
-        EXPECT_EQ(object->variable, GetParam().variable);
+class LaunchTest : public AppDirectoryTest {
+  protected:
+    LaunchPlan choose(const Installed& installed = {}) const {
+        const App app = with_project_files(this->app());
+        std::optional<Procfile> procfile;
+        if (app.procfile) procfile = parse_procfile(*app.procfile);
+        return choose_processes({app, project_, settings_, procfile, installed, SourceTree{app}});
     }
+    /// "web: python main.py (main.py found)" for each, the default's with a star.
+    std::vector<std::string> chosen(const Installed& installed = {}) const {
+        std::vector<std::string> result;
+        for (const ChosenProcess& each : choose(installed).processes) {
+            result.push_back(each.process.type + (each.process.is_default ? "*" : "") + ": " + each.summary +
+                             " (" + each.reason + ")");
+        }
+        return result;
+    }
+    std::string error() const {
+        return test::shown_error([this] { choose(); });
+    }
+
+    Project project_{.manager = Manager::requirements, .files = {{"requirements.txt", ""}}};
+};
+
+TEST_F(LaunchTest, TheProcfileDecidesAlone) {
+    file("app.py", flask);
+    file("Procfile", "worker: python w.py\nweb: gunicorn app:app\n");
+    EXPECT_THAT(chosen({"gunicorn"}), ElementsAre("worker: python w.py (from the Procfile)",
+                                                  "web*: gunicorn app:app (from the Procfile)"));
+    EXPECT_THAT(choose().processes[0].process.command, ElementsAre("bash", "-c", "python w.py"));
+    EXPECT_THAT(choose().notes, IsEmpty());
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Sources, WebObjectTest,
-    testing::Values(ObjectCase{"flask", "from flask import Flask\napp = Flask(__name__)\n", "app"},
-                    ObjectCase{"through_its_module", "server=flask.Flask(__name__)", "server"},
-                    ObjectCase{"annotated", "api: FastAPI = FastAPI()", "api"},
-                    ObjectCase{"over_several_lines", "app = FastAPI(\n    title='x',\n)", "app"},
-                    ObjectCase{"inside_a_function", "def make():\n    app = Flask(__name__)\n", nullptr},
-                    ObjectCase{"comment", "# app = Flask(__name__)", nullptr},
-                    ObjectCase{"another_class", "app = MyFlask(__name__)", nullptr},
-                    ObjectCase{"only_imported", "from flask import Flask", nullptr},
-                    ObjectCase{"comparison", "x == Flask(1)", nullptr}, ObjectCase{"empty", "", nullptr}),
-    [](const auto& test) { return test.param.name; });
-
-App app_with(std::optional<std::string> main_py, std::optional<std::string> app_py) {
-    App app;
-    app.main_py = std::move(main_py);
-    app.app_py = std::move(app_py);
-    return app;
+TEST_F(LaunchTest, TheDefaultOfAProcfile) {
+    file("Procfile", "bot: python bot.py\n");
+    EXPECT_THAT(chosen(), ElementsAre("bot*: python bot.py (from the Procfile)")) << "the only one";
+    file("Procfile", "bot: python bot.py\njobs: python jobs.py\n");
+    EXPECT_THAT(chosen(), ElementsAre(HasSubstr("bot: "), HasSubstr("jobs: ")));
+    EXPECT_THAT(choose().notes,
+                ElementsAre(AllOf(HasSubstr("None is named web"), HasSubstr("BP_PROCFILE_DEFAULT_PROCESS"))));
+    settings_.default_process = "jobs";
+    EXPECT_THAT(chosen(), ElementsAre(HasSubstr("bot: "), HasSubstr("jobs*: ")));
+    settings_.default_process = "web";
+    EXPECT_THAT(error(),
+                HasSubstr("BP_PROCFILE_DEFAULT_PROCESS is 'web', which the Procfile does not have."));
 }
 
-std::string only(const std::vector<ChosenProcess>& chosen) {
-    return chosen.size() == 1 ? chosen.front().process.type + ": " + chosen.front().summary
-                              : std::to_string(chosen.size()) + " processes";
+TEST_F(LaunchTest, TheStartCommandGoesBeforeTheProcfilesWeb) {
+    file("Procfile", "web: gunicorn app:app\nworker: python w.py\n");
+    settings_.start_command = "python -m jobs --port $PORT";
+    EXPECT_THAT(chosen(), ElementsAre("web*: python -m jobs --port $PORT (from BP_PYTHON_START_COMMAND)",
+                                      "worker: python w.py (from the Procfile)"));
+    EXPECT_THAT(choose().processes[0].process.command,
+                ElementsAre("bash", "-c", "python -m jobs --port $PORT"));
 }
 
-TEST(ChooseProcessesTest, TheProcfileDecidesAlone) {
-    const App app = app_with({}, "app = Flask(__name__)");
-    const Procfile procfile{{"worker", "python w.py"}, {"web", "gunicorn app:app"}};
-    const auto chosen = choose_processes(app, procfile, {"gunicorn"});
-    ASSERT_EQ(chosen.size(), 2u);
-    EXPECT_THAT(chosen[0].process.command, ElementsAre("bash", "-c", "python w.py"));
-    EXPECT_FALSE(chosen[0].process.is_default);
-    EXPECT_TRUE(chosen[1].process.is_default);
-    EXPECT_EQ(chosen[1].reason, "from the Procfile");
+TEST_F(LaunchTest, AWebApplicationIsServedByWhatIsInstalled) {
+    file("main.py", "print('hello')\n");
+    file("app.py", flask);
+    EXPECT_THAT(chosen({"flask", "gunicorn"}),
+                ElementsAre("web*: gunicorn app:app (Flask application app in app.py)"));
+    EXPECT_THAT(choose({"gunicorn"}).processes[0].process.command, ElementsAre("gunicorn", "app:app"));
+    EXPECT_FALSE(choose({"gunicorn"}).serves_by_event_loop());
+    EXPECT_THAT(choose({"gunicorn"}).notes, ElementsAre(HasSubstr("Add a Procfile")));
 }
 
-TEST(ChooseProcessesTest, AWsgiApplicationNeedsGunicorn) {
-    const App app = app_with({}, "app = Flask(__name__)");
-    const auto served = choose_processes(app, {}, {"flask", "gunicorn"});
-    EXPECT_EQ(only(served), "web: gunicorn --bind 0.0.0.0:${PORT:-8000} app:app");
-    EXPECT_EQ(served.front().reason, "Flask application in app.py");
-    EXPECT_EQ(only(choose_processes(app, {}, {"flask"})), "web: python app.py");
+TEST_F(LaunchTest, TheFirstThatCanBeServedIs) {
+    file("wsgi.py", flask);
+    file("main.py", fastapi);
+    EXPECT_THAT(chosen({"uvicorn"}),
+                ElementsAre("web*: uvicorn main:api (FastAPI application api in main.py)"));
+    EXPECT_TRUE(choose({"uvicorn"}).serves_by_event_loop());
+    EXPECT_THAT(chosen({"gunicorn", "uvicorn"}), ElementsAre(HasSubstr("gunicorn wsgi:app")));
 }
 
-TEST(ChooseProcessesTest, AnAsgiApplicationNeedsUvicorn) {
-    const App app = app_with("api = FastAPI()", {});
-    EXPECT_EQ(only(choose_processes(app, {}, {"uvicorn"})),
-              "web: uvicorn --host 0.0.0.0 --port ${PORT:-8000} main:api");
-    EXPECT_EQ(only(choose_processes(app, {}, {"gunicorn"})), "web: python main.py");
+/// The development server would start, and nobody would know.
+TEST_F(LaunchTest, WithoutAServerNothingStarts) {
+    file("app.py", std::string{flask} + "if __name__ == '__main__':\n    app.run()\n");
+    const LaunchPlan plan = choose({"flask"});
+    EXPECT_THAT(plan.processes, IsEmpty());
+    ASSERT_THAT(plan.warnings, SizeIs(1));
+    EXPECT_EQ(plan.warnings[0].title, "Flask application app in app.py, but no WSGI server is installed.");
+    EXPECT_THAT(plan.warnings[0].body, HasSubstr("\n  echo gunicorn >> requirements.txt\n"));
 }
 
-TEST(ChooseProcessesTest, AWebApplicationGoesBeforeAScript) {
-    EXPECT_THAT(only(choose_processes(app_with("print()", "app = Flask(__name__)"), {}, {"gunicorn"})),
-                HasSubstr("app:app"));
+TEST_F(LaunchTest, HowAServerIsAddedDependsOnTheManager) {
+    file("main.py", fastapi);
+    const auto advice = [&](Manager manager) {
+        project_.manager = manager;
+        return choose({"fastapi"}).warnings.at(0).body;
+    };
+    EXPECT_THAT(advice(Manager::uv), HasSubstr("\n  uv add uvicorn\n"));
+    EXPECT_THAT(advice(Manager::poetry), HasSubstr("\n  poetry add uvicorn\n"));
+    EXPECT_THAT(advice(Manager::none), HasSubstr("\n  echo uvicorn >> requirements.txt\n"));
 }
 
-TEST(ChooseProcessesTest, DjangoIsFoundByItsProject) {
-    App app;
-    app.django_wsgi_module = "mysite.wsgi";
-    EXPECT_THAT(only(choose_processes(app, {}, {"django", "gunicorn"})), HasSubstr("mysite.wsgi"));
-    EXPECT_EQ(only(choose_processes(app, {}, {"django"})), "0 processes");
+TEST_F(LaunchTest, Django) {
+    file("web/manage.py",
+         "import django, os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'mysite.settings')\n");
+    file("web/mysite/wsgi.py");
+    file("web/mysite/asgi.py");
+    file("app.py", flask);
+    EXPECT_THAT(
+        chosen({"django", "gunicorn"}),
+        ElementsAre("web*: gunicorn mysite.wsgi:application (Django project found by web/manage.py)"));
+    EXPECT_EQ(choose({"django", "gunicorn"}).processes[0].process.working_directory,
+              (directory_.path() / "web").native());
+    EXPECT_THAT(chosen({"django", "uvicorn"}),
+                ElementsAre(HasSubstr("; ASGI, as no WSGI server is installed")));
+    EXPECT_THAT(chosen({"channels", "daphne", "django"}),
+                ElementsAre(AllOf(HasSubstr("daphne -b 0.0.0.0 -p $PORT mysite.asgi:application"),
+                                  HasSubstr("; ASGI, as channels is installed"))));
+    EXPECT_EQ(choose({"django"}).warnings.at(0).title,
+              "Django application application in web/mysite/wsgi.py, but no WSGI server is installed.");
 }
 
-TEST(ChooseProcessesTest, NothingIsGuessed) {
-    EXPECT_TRUE(choose_processes(App{}, {}, {"gunicorn", "uvicorn"}).empty());
+TEST_F(LaunchTest, TheProjectsCommand) {
+    file("main.py", "print('hello')\n");
+    file("pyproject.toml", "[project]\nname = 'shop'\n[project.scripts]\nserve = 'shop:main'\n");
+    EXPECT_THAT(chosen({"shop"}), ElementsAre("web*: serve (the project's command, in pyproject.toml)"));
+    file("pyproject.toml", "[project]\nname = 'shop'\n[project.scripts]\nadmin = 'a:b'\nshop = 'a:c'\n");
+    EXPECT_THAT(chosen({"shop"}),
+                ElementsAre("web*: shop (the command named like the project, in pyproject.toml)"));
+    file("pyproject.toml", "[project]\nname = 'shop'\n[project.scripts]\nadmin = 'a:b'\nserve = 'a:c'\n");
+    EXPECT_THAT(chosen({"shop"}), ElementsAre("web*: python main.py (main.py found)"));
+    EXPECT_THAT(choose({"shop"}).notes.at(0), HasSubstr("none is named like it: admin, serve"));
+}
+
+TEST_F(LaunchTest, ScriptsRunInTheProjectsDirectory) {
+    file("app.py", "print('hello')\n");
+    EXPECT_THAT(chosen(), ElementsAre("web*: python app.py (app.py found)"));
+    EXPECT_THAT(choose().processes[0].process.command, ElementsAre("python", "app.py"));
+    EXPECT_EQ(choose().processes[0].process.working_directory, std::nullopt);
+
+    App app = this->app();
+    app.root = app.directory.parent_path();
+    const LaunchPlan plan = choose_processes({app, project_, settings_, {}, {}, SourceTree{app}});
+    EXPECT_EQ(plan.processes.at(0).process.working_directory, app.directory.native());
+}
+
+TEST_F(LaunchTest, NothingIsGuessed) {
+    file("jobs.py", "print('hello')\n");
+    const LaunchPlan plan = choose({"gunicorn", "uvicorn"});
+    EXPECT_THAT(plan.processes, IsEmpty());
+    EXPECT_THAT(plan.notes, ElementsAre(HasSubstr("No way to start the app was found"), HasSubstr("Procfile"),
+                                        HasSubstr("BP_PYTHON_START_COMMAND="), HasSubstr("docker run")));
+}
+
+class TestProcessTest : public LaunchTest {
+  protected:
+    TestProcessTest() { settings_.for_tests = true; }
+};
+
+TEST_F(TestProcessTest, IsTheDefaultAndTheOthersStay) {
+    file("main.py", "print(1)\n");
+    file("tests/test_one.py", "");
+    EXPECT_THAT(chosen(),
+                ElementsAre("test*: python -m unittest discover --start-directory tests (tests/ found)",
+                            "web: python main.py (main.py found)"));
+    file("tests/__init__.py", "");
+    EXPECT_THAT(chosen().at(0), HasSubstr("test*: python -m unittest discover (tests/ found)"));
+    EXPECT_THAT(chosen({"pytest"}).at(0), HasSubstr("test*: pytest (pytest is installed)"));
+    file("Procfile", "web: x\ntest: make check\n");
+    EXPECT_THAT(chosen({"pytest"}),
+                ElementsAre("web: x (from the Procfile)", "test*: make check (from the Procfile)"));
+}
+
+TEST_F(TestProcessTest, OfADjangoProject) {
+    file("web/manage.py", "import django\n");
+    EXPECT_THAT(chosen({"django", "pytest"}).at(0),
+                HasSubstr("test*: python manage.py test (Django project found by web/manage.py)"));
+    EXPECT_EQ(choose({"django"}).processes.at(0).process.working_directory,
+              (directory_.path() / "web").native());
+    EXPECT_THAT(chosen({"django", "pytest", "pytest-django"}).at(0), HasSubstr("test*: pytest "));
+}
+
+TEST_F(TestProcessTest, ToxAndNoxHaveFilesOfTheirOwn) {
+    file("noxfile.py", "");
+    file("tox.ini", "");
+    EXPECT_THAT(chosen({"tox", "nox"}).at(0), HasSubstr("test*: tox "));
+    EXPECT_THAT(chosen({"nox"}).at(0), HasSubstr("test*: nox "));
+    file("test_it.py", "");
+    EXPECT_THAT(chosen().at(0), HasSubstr("test*: python -m unittest discover (files of tests found)"));
+}
+
+TEST_F(TestProcessTest, NothingToTestIsTold) {
+    file("main.py", "print(1)\n");
+    EXPECT_THAT(choose().notes.at(0), HasSubstr("No way to run the app's tests was found."));
 }
 
 }  // namespace

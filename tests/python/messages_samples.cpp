@@ -51,6 +51,10 @@ Sample sample(const char* phrase, const Advice& advice) {
     return {advice.title, advice.body, phrase, Sample::Kind::warning};
 }
 
+Sample sample(const char* phrase, const std::string& notice) {
+    return {"", notice, phrase, Sample::Kind::notice};
+}
+
 Project project(Manager manager, const char* file) { return {.manager = manager, .files = {{file, ""}}}; }
 
 Samples of_settings() {
@@ -123,9 +127,7 @@ Samples of_wanted_versions() {
         {"recorded_end_of_life",
          sample("which this app was built with",
                 messages::recorded_end_of_life({3, 10}, request("3.14", "the default"), catalogue()))},
-        {"stays_on",
-         {"", messages::stays_on({3, 13}, request("3.14", "the default")), "The app stays on",
-          Sample::Kind::notice}},
+        {"stays_on", sample("The app stays on", messages::stays_on({3, 13}, request("3.14", "the default")))},
     };
 }
 
@@ -206,6 +208,10 @@ Samples of_declarations() {
         {"committed_bytecode", sample("The app contains bytecode", messages::committed_bytecode())},
         {"pipfile_without_lock",
          sample("There is a Pipfile and no Pipfile.lock.", messages::pipfile_without_lock())},
+        {"unpinned",
+         sample("leaves versions open", messages::unpinned("requirements.txt",
+                                                           "mv requirements.txt requirements.in && uv pip "
+                                                           "compile requirements.in -o requirements.txt"))},
         {"bad_pipfile_lock",
          sample("is not what Pipenv writes", messages::bad_pipfile_lock("line 3: a comma is missing"))},
         {"bad_toml",
@@ -278,6 +284,11 @@ Samples of_failures() {
                                  messages::out_of_memory("uv", "grpcio 1.41.0"))},
         {"no_space", sample("There is no space left for the build.",
                             messages::no_space("uv", "No space left on device"))},
+        {"no_requirement", sample("has a line that is no requirement", messages::no_requirement(lock))},
+        {"hash_missing",
+         sample("has hashes for some packages and not for all", messages::hash_missing(lock))},
+        {"package_not_vendored", sample("The app's directory of packages has none that is",
+                                        messages::package_not_vendored("six", lock))},
         {"package_not_as_pinned",
          sample("is not the file that requirements.txt pins",
                 messages::package_not_as_pinned("flask==3.1.3", pinned, std::string(64, '1'),
@@ -334,7 +345,45 @@ Samples of_builds() {
                                                 messages::build_needs_older_setuptools("grpcio 1.41.0"))},
         {"python_without_headers", sample("cannot be built without the headers of Python",
                                           messages::python_without_headers("uwsgi 2.0.28"))},
+        {"own_build_needs", sample("The app's own package cannot be built without",
+                                   messages::own_build_needs("ffi.h", "libffi-dev"))},
+        {"own_build_failed",
+         sample("The app's own package could not be built.", messages::own_build_failed("pyproject.toml"))},
         {"build_failed", sample("could not be built", messages::build_failed("pyyaml 5.4"))},
+    };
+}
+
+Samples of_django() {
+    return {
+        {"django_needs_variable",
+         sample("Django's settings need the variable", messages::django_needs_variable("SECRET_KEY"))},
+        {"django_needs_module",
+         sample("Django's settings need the module", messages::django_needs_module("corsheaders"))},
+        {"static_file_missing",
+         sample("does not exist, and others refer to it", messages::static_file_missing("shop/logo.png"))},
+        {"django_failed",
+         sample("Django's static files could not be collected.", messages::django_failed("exit code 1"))},
+        {"django_debug", sample("Django's settings have DEBUG = True.", messages::django_debug())},
+        {"static_root_outside", sample("Static files are collected outside of the app's directory.",
+                                       messages::static_root_outside("/srv/static"))},
+        {"static_files_not_served", sample("Static files are collected, and the app does not serve them.",
+                                           messages::static_files_not_served())},
+    };
+}
+
+Samples of_launch() {
+    const WebApp app{
+        .framework = "Flask", .file = "app.py", .import_root = {}, .module = "app", .object = "app"};
+    return {
+        {"default_process_missing",
+         sample("which the Procfile does not have", messages::default_process_missing("worker"))},
+        {"server_missing",
+         sample("server is installed",
+                messages::server_missing(app, project(Manager::requirements, "requirements.txt")))},
+        {"no_default_process", sample("None is named web", messages::no_default_process())},
+        {"how_to_start_otherwise", sample("Add a Procfile", messages::how_to_start_otherwise())},
+        {"several_scripts",
+         sample("none is named like it", messages::several_scripts({"shop-jobs", "shop-web"}))},
     };
 }
 
@@ -343,7 +392,7 @@ Samples of_builds() {
 std::map<std::string, Sample> message_samples() {
     Samples all;
     for (Samples some : {of_settings(), of_wanted_versions(), of_choosing(), of_getting(), of_declarations(),
-                         of_installing(), of_failures(), of_builds()}) {
+                         of_installing(), of_failures(), of_builds(), of_django(), of_launch()}) {
         all.merge(some);
     }
     return all;

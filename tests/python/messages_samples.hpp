@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace adder::python {
 
@@ -18,5 +19,8 @@ struct Sample {
 
 /// All that is declared in src/python/messages.hpp, by the functions' names.
 std::map<std::string, Sample> message_samples();
+
+/// What the framework says of service bindings, to the users of each buildpack that is made with it.
+std::vector<Sample> messages_of_bindings();
 
 }  // namespace adder::python

@@ -77,6 +77,15 @@ constexpr const char* introduction =
     "This page is made from the code: `ADDER_UPDATE_DOCS=1 build/release/bin/python_test "
     "--gtest_filter='Messages*'`.\n";
 
+/// By the functions' names, and those without a function by numbers.
+std::map<std::string, Sample> all_messages() {
+    std::map<std::string, Sample> all = message_samples();
+    for (const Sample& sample : messages_of_bindings()) {
+        all.emplace(base::format("of a binding, {}", all.size()), sample);
+    }
+    return all;
+}
+
 std::string catalogue() {
     const std::map<std::string, Sample> samples = message_samples();
     std::string page = introduction;
@@ -94,6 +103,10 @@ std::string catalogue() {
             if (sample.kind == Sample::Kind::warning) page += "A warning: the build goes on.\n\n";
             page += indented(sample.body);
         }
+    }
+    page += "\n## Service bindings, whatever they are for\n";
+    for (const Sample& sample : messages_of_bindings()) {
+        page += base::format("\n### {}\n\n{}", sample.title, indented(sample.body));
     }
     return page;
 }
@@ -119,7 +132,7 @@ TEST(MessagesTest, ThePageIsWhatTheCodeSays) {
 
 TEST(MessagesTest, SomeTestShowsThatItIsSaid) {
     const std::string tests = all_tests();
-    for (const auto& [function, sample] : message_samples()) {
+    for (const auto& [function, sample] : all_messages()) {
         EXPECT_NE((sample.title + "\n" + sample.body).find(sample.phrase), std::string::npos)
             << function << " does not say: " << sample.phrase;
         EXPECT_NE(tests.find(sample.phrase), std::string::npos)
@@ -128,7 +141,7 @@ TEST(MessagesTest, SomeTestShowsThatItIsSaid) {
 }
 
 TEST(MessagesTest, EachReadsWell) {
-    for (const auto& [function, sample] : message_samples()) {
+    for (const auto& [function, sample] : all_messages()) {
         SCOPED_TRACE(function);
         if (sample.kind != Sample::Kind::notice) {
             EXPECT_EQ(sample.title.find('\n'), std::string::npos) << sample.title;

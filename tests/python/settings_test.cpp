@@ -28,6 +28,14 @@ TEST(SettingsTest, OurNameOfTheVersionWins) {
     EXPECT_EQ(other.python_version_origin, "BP_CPYTHON_VERSION");
 }
 
+TEST(SettingsTest, HowToStart) {
+    EXPECT_EQ(Settings::from({{"BP_PYTHON_START_COMMAND", ""}}).start_command, std::nullopt);
+    const Settings settings = Settings::from(
+        {{"BP_PYTHON_START_COMMAND", "python a.py"}, {"BP_PROCFILE_DEFAULT_PROCESS", "worker"}});
+    EXPECT_EQ(settings.start_command, "python a.py");
+    EXPECT_EQ(settings.default_process, "worker");
+}
+
 TEST(SettingsTest, SourcesAreSeparatedBySpaces) {
     EXPECT_THAT(Settings::from({{"BP_PYTHON_RUNTIME_SOURCES", " a  b\nc "}}).runtime_sources,
                 ElementsAre("a", "b", "c"));

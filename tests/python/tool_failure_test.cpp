@@ -145,9 +145,33 @@ TEST(ExplainTest, MoreThatBuildsSay) {
     EXPECT_EQ(without("a.c:1:1: fatal error: altivec.h: No such file or directory\n"
                       "b.c:1:1: fatal error: jpeglib.h: No such file or directory"),
               "demo 1.0 cannot be built without jpeglib.h.");
+    // What only a build misses is not what a dependency comes from.
+    EXPECT_EQ(without("/bin/sh: 1: git: not found"), "demo 1.0 cannot be built without git.");
     // A file that a build misses is no program.
     EXPECT_EQ(without("FileNotFoundError: [Errno 2] No such file or directory: 'README.md'"),
               "demo 1.0 could not be built.");
+}
+
+TEST(ExplainTest, TheAppsOwnPackageHasNoWheels) {
+    const std::string failed =
+        "error: Failed to build `shop @ file:///workspace`\n"
+        "  cause: The build backend returned an error\n";
+    EXPECT_EQ(title_of("uv", failed), "The app's own package could not be built.");
+    EXPECT_EQ(title_of("uv", failed + "x.c:1:10: fatal error: ffi.h: No such file or directory\n"),
+              "The app's own package cannot be built without ffi.h.");
+    EXPECT_EQ(title_of("uv",
+                       "error: The build backend returned an error\n"
+                       "  cause: Call to `setuptools.build_meta` failed (exit status: 1)\n"),
+              "The app's own package could not be built.");
+    EXPECT_EQ(
+        title_of("pip", "ERROR: Failed to build 'file:///workspace' when getting requirements to build"),
+        "The app's own package could not be built.");
+    EXPECT_EQ(title_of("uv",
+                       "error: Failed to build `shop @ file:///workspace`\n"
+                       "  cause: Failed to resolve requirements from `build-system.requires`\n"
+                       "  cause: Because hatching was not found in the package registry and you require "
+                       "hatching, we can conclude that your requirements are unsatisfiable."),
+              "There is no package named hatching.");
 }
 
 TEST(ExplainTest, PythonsThatWouldDo) {

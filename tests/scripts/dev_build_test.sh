@@ -71,7 +71,7 @@ check "the runtime's layer is shown: types, size, key" \
 check "so are the dependencies' …" says '^venv +launch .* made by this build$' + says 'packages +blinker [0-9.]+,'
 check "… and what the next build may use" says '^downloads +cache .* for the next build$'
 check "the launch environment is shown" says '^VIRTUAL_ENV=/.*/venv$' + says '^PYTHONUNBUFFERED=1$'
-check "the process is shown" says '^web +default +sh -c exec gunicorn'
+check "the process is shown" says '^web +default +gunicorn app:app'
 
 port=$(free_port)
 PORT=$port start "$app" --buildpack "$buildpack"

@@ -23,13 +23,20 @@ package --output "$work/dist"
 check "a package is made" exits 0
 directory=$work/dist/buildpack/linux/$arch
 is_static() { ! readelf -lW "$1" | grep -q INTERP && ! readelf -dW "$1" | grep -q '(NEEDED)'; }
-for program in detect build; do check "$program needs no library and no loader" is_static "$directory/bin/$program"; done
-size=$(stat -c %s "$directory/bin/detect" "$directory/bin/build" | awk '{ sum += $1 } END { print sum }')
+for program in detect build web-environment; do check "$program needs no library and no loader" is_static "$directory/bin/$program"; done
+size=$(stat -c %s "$directory"/bin/* | awk '{ sum += $1 } END { print sum }')
 check "at most 12 MB ($size bytes)" [ "$size" -le 12000000 ]
+size=$(stat -c %s "$directory/bin/web-environment")
+check "what every image gets has at most 400 kB ($size bytes)" [ "$size" -le 400000 ]
 check "the sums are right" sh -c "cd '$work/dist' && sha256sum --quiet --check SHA256SUMS"
 
 package --output "$work/again"
 check "again, the same bytes" cmp "$work/dist/SHA256SUMS" "$work/again/SHA256SUMS"
+
+package --api 0.12 --output "$work/api"
+check "a package of another Buildpack API differs in its descriptor" \
+    [ "$(diff -rq "$work/dist/buildpack" "$work/api/buildpack" | awk '{ print $2 }' | xargs -n 1 basename | sort -u)" = buildpack.toml ]
+check "which declares it" grep -qx 'api = "0.12"' "$work/api/buildpack/buildpack.toml"
 
 sbom=$directory/sbom.cdx.json
 validator=$cache/cyclonedx

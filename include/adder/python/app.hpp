@@ -16,10 +16,6 @@ struct App {
     std::optional<std::string> python_version_file;  ///< `.python-version`
     std::optional<std::string> runtime_txt;
     std::optional<std::string> procfile;
-    /// Django's `wsgi.py` as a module name, `mysite.wsgi`; found beside `manage.py`.
-    std::optional<std::string> django_wsgi_module;
-    std::optional<std::string> main_py;
-    std::optional<std::string> app_py;
 
     // What `with_project_files` reads.
     std::optional<std::string> pyproject_toml;

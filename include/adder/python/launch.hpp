@@ -1,8 +1,13 @@
 #pragma once
 
 #include <adder/cnb/launch.hpp>
+#include <adder/python/advice.hpp>
 #include <adder/python/app.hpp>
 #include <adder/python/procfile.hpp>
+#include <adder/python/project.hpp>
+#include <adder/python/servers.hpp>
+#include <adder/python/settings.hpp>
+#include <adder/python/source_tree.hpp>
 
 #include <optional>
 #include <string>
@@ -10,31 +15,40 @@
 
 namespace adder::python {
 
+/// What decides how an app is started.
+struct LaunchFacts {
+    const App& app;
+    const Project& project;
+    const Settings& settings;
+    const std::optional<Procfile>& procfile;
+    const Installed& installed;
+    const SourceTree& sources;
+};
+
 /// A process and why it was chosen.
 struct ChosenProcess {
     cnb::Process process;
-    std::string summary;  ///< what runs, as a person would type it
-    std::string reason;   ///< "from the Procfile", "Flask object `app` in app.py"
+    std::string summary;         ///< what runs, as a person would type it
+    std::string reason;          ///< "from the Procfile", "Flask application app in app.py"
+    bool is_event_loop = false;  ///< a server that wants one worker for each CPU
 };
 
-/// The processes of the image: those of the Procfile, else one found from what is written (`manage.py`,
-/// `main.py`, `app.py`) and what is installed. May be empty: nothing is guessed.
+/// How the image starts, and what is to be told about it.
+struct LaunchPlan {
+    std::vector<ChosenProcess> processes = {};
+    std::vector<std::string> notes = {};  ///< lines of the log, after the processes
+    std::vector<Advice> warnings = {};
+
+    /// Whether the process that is started when nothing is said is such a server.
+    bool serves_by_event_loop() const;
+};
+
+/// The first of these that says how, and only that: `BP_PYTHON_START_COMMAND` for the process `web` (other
+/// types are the Procfile's); the Procfile; a Django project; a web application in the sources, with a server
+/// that is installed; a command of the project (`[project.scripts]`); `main.py` or `app.py` as a script.
 ///
-/// `installed` are the names of the installed distributions, normalised as in PEP 503.
-std::vector<ChosenProcess> choose_processes(const App& app, const std::optional<Procfile>& procfile,
-                                            const std::vector<std::string>& installed);
-
-/// The module-level variable of a source file that holds a web application, and of which kind.
-struct WebObject {
-    enum class Interface { wsgi, asgi };
-    std::string variable;
-    std::string framework;  ///< "Flask", "FastAPI", …
-    Interface interface = Interface::wsgi;
-
-    bool operator==(const WebObject&) const = default;
-};
-
-/// Looks for an assignment such as `app = Flask(__name__)` at the start of a line.
-std::optional<WebObject> find_web_object(std::string_view source);
+/// There may be no process at all: nothing is guessed, and no development server is started. Throws
+/// `base::UserError` for settings that do not fit the Procfile.
+LaunchPlan choose_processes(const LaunchFacts& facts);
 
 }  // namespace adder::python

@@ -37,10 +37,13 @@ struct Project {
     /// Groups of dependencies beside those of production, and extras of the project itself.
     std::vector<std::string> groups = {};
     std::vector<std::string> extras = {};
+    std::vector<std::string> optional_groups = {};  ///< Poetry's, beside all that are not optional
     /// A lock says which versions: nothing new can come out of resolving again.
     bool is_locked = false;
     /// The project itself is installed, too (it can be built).
     bool is_package = false;
+    /// With the groups that are for development and tests.
+    bool for_tests = false;
     bool is_vendored = false;       ///< from the wheels in `vendor`, and no index
     std::string package_name = {};  ///< the project's own, as it stands in its file
     /// The tool that installs it, by its pins ("poetry-2"); empty: uv.

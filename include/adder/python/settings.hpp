@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,9 +34,15 @@ struct Settings {
     /// "never resolve again".
     std::optional<std::chrono::seconds> resolve_max_age = std::chrono::hours{24};
 
+    bool for_tests = false;      ///< the execution environment is "test": the image is to run the app's tests
+    bool collect_static = true;  ///< BP_DJANGO_COLLECTSTATIC, DISABLE_COLLECTSTATIC
+    std::set<std::string> ignored_warnings;  ///< BP_PYTHON_IGNORE_WARNINGS: names of advice
     bool bills_of_materials = true;  ///< BP_DISABLE_SBOM
 
     CacheBudget cache_budget;  ///< BP_PYTHON_CACHE_SIZE
+
+    std::optional<std::string> start_command;    ///< BP_PYTHON_START_COMMAND: a line of shell
+    std::optional<std::string> default_process;  ///< BP_PROCFILE_DEFAULT_PROCESS: one of the Procfile's
 
     /// Throws `base::UserError` naming the variable that cannot be used.
     static Settings from(const base::Environment& env);

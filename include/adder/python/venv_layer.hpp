@@ -50,6 +50,7 @@ class VenvLayer {
     VenvLayer(const cnb::Layers& layers, const Project& project, const WantedVenv& wanted,
               cnb::LayerTypes types);
 
+    const std::filesystem::path& path() const { return layer_.path(); }
     bool is_current() const { return layer_.is_kept(); }
     /// Current, but its versions were chosen longer ago than is wanted.
     bool is_aged() const;

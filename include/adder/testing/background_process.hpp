@@ -24,6 +24,9 @@ class BackgroundProcess {
     /// exit code, or 128 + the signal that ended it.
     int stop();
 
+    /// The same, but only it gets the signal, as the first process of a container does.
+    int terminate();
+
     /// Waits for it to end by itself. Returns as `stop` does.
     int wait();
 
@@ -33,6 +36,8 @@ class BackgroundProcess {
     std::string output() const;
 
   private:
+    int end(pid_t whom);
+
     std::filesystem::path output_;
     pid_t pid_ = 0;
 };

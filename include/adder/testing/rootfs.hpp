@@ -12,7 +12,8 @@
 namespace adder::test {
 
 /// An image, unpacked: what a container started from it would see, and a container of sorts to start in it
-/// (chroot, as user 1000:1000, with the image's variables and nothing else). That needs root.
+/// (chroot, as user 1000:1000, with the image's variables and nothing else, with /proc, /dev and /sys where
+/// they can be mounted). That needs root.
 class Rootfs {
   public:
     /// The image must be built on the lifecycle's run image. Throws `base::Error`.

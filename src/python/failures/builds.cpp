@@ -45,9 +45,34 @@ std::optional<std::string> missing_program(std::string_view text) {
     return std::nullopt;
 }
 
-Explanation need_of(std::string_view package, std::string_view thing, std::string_view debian) {
-    const std::string_view wanted = wanted_of(thing, package);
-    return messages::build_needs(package, thing, wanted.empty() ? debian : wanted, variant_of(package));
+struct Missing {
+    std::string thing;
+    std::string debian;
+};
+
+std::optional<Missing> missing_in(std::string_view text) {
+    for (const Gone& gone : gone_from_python()) {
+        if (contains(text, gone.words)) return std::nullopt;  // it is Python that is not as it should be
+    }
+    if (const auto header = missing_header(text)) {
+        if (*header == "Python.h") return std::nullopt;
+        return Missing{*header, std::string{package_of_header(*header)}};
+    }
+    for (const auto& [words, thing, debian] : sayings()) {
+        if (contains(text, words)) return Missing{std::string{thing}, std::string{debian}};
+    }
+    if (const auto program = missing_program(text))
+        return Missing{*program, std::string{package_of_program(*program)}};
+    if (const auto library = word_after_last(text, "ld: cannot find -l"))
+        return Missing{"the library " + *library, ""};
+    return std::nullopt;
+}
+
+/// The package whose build failed is a directory of the app's.
+bool is_own_package(std::string_view text) {
+    const auto place = between(text, "Failed to build `", "`");
+    return (place && contains(*place, "@ file://")) || contains(text, "Failed to build 'file://") ||
+           (!place && contains(text, "error: The build backend returned an error"));
 }
 
 }  // namespace
@@ -58,7 +83,8 @@ std::optional<std::string> built_package(std::string_view text) {
         return pin == std::string::npos ? package : package.substr(0, pin) + " " + package.substr(pin + 2);
     };
     for (const char* words : {"Failed to build `", "Failed to download and build `", "Failed to build: `",
-                              "Failed building wheel for ", "Failed to build '", "Failed to build "}) {
+                              "Failed building wheel for ", "Failed to build '", "Failed to build ",
+                              "error while generating package metadata."}) {
         if (const auto package = word_after(text, words)) return with_version(*package);
     }
     for (const char* words : {"following issues with ",                         // Poetry 2
@@ -73,24 +99,26 @@ std::optional<std::string> built_package(std::string_view text) {
 
 Explanation of_building(const Evidence& evidence) {
     const std::string& text = evidence.text;
+    // What builds need of the index is missing there as anything else.
+    if (contains_any(text, {"Failed to resolve requirements from `build-system.requires`",
+                            "to install build dependencies did not run successfully"}))
+        return std::nullopt;
+    const bool is_own = is_own_package(text);
     const auto package = built_package(text);
-    if (!package) return std::nullopt;
+    if (!package && !is_own) return std::nullopt;
+    if (const auto need = missing_in(text)) {
+        if (is_own) return messages::own_build_needs(need->thing, need->debian);
+        const std::string_view wanted = wanted_of(need->thing, *package);
+        return messages::build_needs(*package, need->thing, wanted.empty() ? need->debian : wanted,
+                                     variant_of(*package));
+    }
+    if (is_own) return messages::own_build_failed(evidence.project.main_file());
     for (const auto& [words, thing, last_series] : gone_from_python()) {
         if (contains(text, words)) return messages::build_needs_older_python(*package, thing, last_series);
     }
     if (contains(text, "No module named 'pkg_resources'"))
         return messages::build_needs_older_setuptools(*package);
-    if (const auto header = missing_header(text)) {
-        if (*header == "Python.h") return messages::python_without_headers(*package);
-        return need_of(*package, *header, package_of_header(*header));
-    }
-    for (const auto& [words, thing, debian] : sayings()) {
-        if (contains(text, words)) return need_of(*package, thing, debian);
-    }
-    if (const auto program = missing_program(text))
-        return need_of(*package, *program, package_of_program(*program));
-    if (const auto library = word_after_last(text, "ld: cannot find -l"))
-        return need_of(*package, "the library " + *library, "");
+    if (missing_header(text) == "Python.h") return messages::python_without_headers(*package);
     return messages::build_failed(*package);
 }
 

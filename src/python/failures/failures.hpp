@@ -29,8 +29,9 @@ Explanation of_git(const Evidence& evidence);
 Explanation of_credentials(const Evidence& evidence);
 Explanation of_network(const Evidence& evidence);
 
-// Which packages: packages.cpp
+// What the project asks for: packages.cpp, pythons.cpp, wheels.cpp
 Explanation of_the_manager(const Evidence& evidence);
+Explanation of_requirement_lines(const Evidence& evidence);
 Explanation of_hashes(const Evidence& evidence);
 Explanation of_python(const Evidence& evidence);
 Explanation of_wheels(const Evidence& evidence);
@@ -44,6 +45,12 @@ std::optional<std::string> built_package(std::string_view text);
 
 /// The distribution that no candidate was found for, with what is asked of it: "demo==99.0".
 std::optional<std::string> missing_requirement(std::string_view text);
+/// The same of a lock, "demo 1.0": a tool knows only that no file of the index is the one it wants.
+std::optional<std::string> locked_package(std::string_view text);
+/// "demo" of "demo==99.0", "demo[extra]>=1", "demo 1.0".
+std::string name_of_requirement(std::string_view requirement);
+/// "1.0, 1.1" of pip's "(from versions: 1.0, 1.1)"; nothing for "none".
+std::vector<std::string> versions_there_are(std::string_view text);
 
 /// A series of Python that the specifiers allow: the oldest one, or the newest if they end somewhere.
 std::optional<std::string> series_within(std::string_view specifiers);

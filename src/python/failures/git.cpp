@@ -31,8 +31,7 @@ Explanation of_git(const Evidence& evidence) {
     const std::string& text = evidence.text;
     const std::string& file = evidence.project.main_file();
     if (contains_any(text, {"Git executable not found", "Cannot find command 'git'",
-                            "Unable to find executable `git`", "No such file or directory: 'git'",
-                            "git: not found", "git: command not found", "executable git not found"}))
+                            "Unable to find executable `git`"}))
         return messages::git_not_installed(file);
     if (contains_any(text, {"Host key verification failed", "No ED25519 host key is known"}))
         return messages::git_host_unknown(repository(evidence));
@@ -47,8 +46,8 @@ Explanation of_git(const Evidence& evidence) {
                                           "does not appear to be a git repository"}))
         return messages::git_repository_missing(repository(evidence), file);
     if (contains_any(text, {"couldn't find remote ref", "did not match any file(s) known to git",
-                            "Remote branch", "failed to find branch, tag, or commit", "Failed to checkout",
-                            "reference is not a tree"}) &&
+                            "not found in upstream origin", "failed to find branch, tag, or commit",
+                            "Failed to checkout", "reference is not a tree"}) &&
         contains(text, "git"))
         return messages::git_revision_missing(repository(evidence), file);
     return std::nullopt;

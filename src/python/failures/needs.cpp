@@ -174,6 +174,11 @@ constexpr std::array known_sayings{
     Saying{"Unknown compiler(s)", "a compiler", "build-essential"},
     Saying{"Fortran compiler", "a compiler for Fortran", "gfortran"},
     Saying{"Pkg-config for machine host machine not found", "pkg-config", "pkg-config"},
+    Saying{"pkg-config is required for building", "pkg-config", "pkg-config"},
+    Saying{"pkg-config probably not installed", "pkg-config", "pkg-config"},
+    Saying{"requires the `pkg-config` utility", "pkg-config", "pkg-config"},
+    Saying{"'apxs' command appears not to be installed", "apxs", "apache2-dev"},
+    Saying{"This package requires Rust", "a compiler for Rust", "cargo rustc"},
     Saying{"Unable to invoke pkg-config", "pkg-config", "pkg-config"},
     Saying{"pkg-config is missing", "pkg-config", "pkg-config"},
     Saying{"No lapack/blas resources found", "BLAS and LAPACK", "libopenblas-dev gfortran"},
@@ -197,7 +202,9 @@ constexpr std::array wanted_of_pkg_config{
     Need{"systemd-python", "libsystemd-dev pkg-config"},
     Need{"libvirt-python", "libvirt-dev pkg-config"},
     Need{"matplotlib", "libfreetype-dev libpng-dev pkg-config"},
-    Need{"rtmidi", "libasound2-dev pkg-config"},
+    Need{"python-rtmidi", "libasound2-dev pkg-config"},
+    Need{"h5py", "libhdf5-dev pkg-config"},
+    Need{"cryptography", "libssl-dev pkg-config"},
 };
 
 /// Of a package that is built from sources, what can be had without a compiler.

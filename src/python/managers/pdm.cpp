@@ -23,16 +23,19 @@ Project read_pdm(const App& app, const Settings&) {
     return project;
 }
 
-std::vector<ToolCommand> install_with_pdm(const ToolSurroundings& surroundings) {
-    return {{.args = {"install", "--check", "--prod"},
-             .variables = {{"COLUMNS", "200"},  // lines are broken there
-                           {"PDM_CACHE_DIR", surroundings.cache.native()},
-                           {"PDM_LOG_DIR", surroundings.logs().native()},
-                           {"PDM_CHECK_UPDATE", "0"},
-                           {"PDM_IGNORE_SAVED_PYTHON", "1"},
-                           {"PDM_NON_INTERACTIVE", "1"},
-                           {"PDM_PYPI_URL", surroundings.index}},
-             .without = {"PDM_IGNORE_ACTIVE_VENV", "PDM_PYTHON", "PDM_PROJECT", "PDM_VENV_IN_PROJECT"}}};
+std::vector<ToolCommand> install_with_pdm(const Project& project, const ToolSurroundings& surroundings) {
+    ToolCommand command{
+        .args = {"install", "--check"},
+        .variables = {{"COLUMNS", "200"},  // lines are broken there
+                      {"PDM_CACHE_DIR", surroundings.cache.native()},
+                      {"PDM_LOG_DIR", surroundings.logs().native()},
+                      {"PDM_CHECK_UPDATE", "0"},
+                      {"PDM_IGNORE_SAVED_PYTHON", "1"},
+                      {"PDM_NON_INTERACTIVE", "1"},
+                      {"PDM_PYPI_URL", surroundings.index}},
+        .without = {"PDM_IGNORE_ACTIVE_VENV", "PDM_PYTHON", "PDM_PROJECT", "PDM_VENV_IN_PROJECT"}};
+    if (!project.for_tests) command.args.emplace_back("--prod");
+    return {command};
 }
 
 std::optional<base::UserError> explain_pdm(const std::string& output) {

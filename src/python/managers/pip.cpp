@@ -38,10 +38,10 @@ bool is_for_pip_alone(std::string_view line) {
 
 std::vector<ToolCommand> install_with_pip(const Project& project, const InstallPlace& place,
                                           const ToolSurroundings& surroundings) {
-    ToolCommand command{.args = {"--python", place.interpreter(), "install"},
-                        .variables = {{"PIP_CACHE_DIR", surroundings.cache.native()},
-                                      {"PIP_PROGRESS_BAR", "off"}},
-                        .without = {"PIP_NO_CACHE_DIR"}};
+    ToolCommand command{
+        .args = {"--python", place.interpreter(), "install"},
+        .variables = {{"PIP_CACHE_DIR", surroundings.cache.native()}, {"PIP_PROGRESS_BAR", "off"}},
+        .without = {"PIP_NO_CACHE_DIR"}};
     add_vendor_options(command.args, project);
     command.variables.set("PIP_INDEX_URL", surroundings.index);
     for (std::size_t number = 0; number < project.inputs; ++number) {

@@ -47,17 +47,19 @@ Project read_pipenv(const App& app, const Settings&) {
 }
 
 std::vector<ToolCommand> install_with_pipenv(const Project& project, const ToolSurroundings& surroundings) {
-    return {
-        {.args = {"install", project.is_locked ? "--deploy" : "--skip-lock"},
-         .variables = {{"COLUMNS", "200"},  // lines are broken there
-                       {"PIPENV_CACHE_DIR", surroundings.cache.native()},
-                       {"PIPENV_DONT_LOAD_ENV", "1"},
-                       {"PIPENV_NOSPIN", "1"},
-                       {"PIPENV_PYPI_MIRROR", surroundings.index},
-                       {"PIPENV_VERBOSITY", "-1"},
-                       {"PIPENV_YES", "1"}},
-         .without = {"PIPENV_IGNORE_VIRTUALENVS", "PIPENV_PYTHON", "PIPENV_DEFAULT_PYTHON_VERSION",
-                     "PIPENV_CUSTOM_VENV_NAME", "PIPENV_VENV_IN_PROJECT", "PIPENV_DEV", "PIPENV_PIPFILE"}}};
+    ToolCommand command{
+        .args = {"install", project.is_locked ? "--deploy" : "--skip-lock"},
+        .variables = {{"COLUMNS", "200"},  // lines are broken there
+                      {"PIPENV_CACHE_DIR", surroundings.cache.native()},
+                      {"PIPENV_DONT_LOAD_ENV", "1"},
+                      {"PIPENV_NOSPIN", "1"},
+                      {"PIPENV_PYPI_MIRROR", surroundings.index},
+                      {"PIPENV_VERBOSITY", "-1"},
+                      {"PIPENV_YES", "1"}},
+        .without = {"PIPENV_IGNORE_VIRTUALENVS", "PIPENV_PYTHON", "PIPENV_DEFAULT_PYTHON_VERSION",
+                    "PIPENV_CUSTOM_VENV_NAME", "PIPENV_VENV_IN_PROJECT", "PIPENV_DEV", "PIPENV_PIPFILE"}};
+    if (project.for_tests) command.args.emplace_back("--dev");
+    return {command};
 }
 
 std::optional<base::UserError> explain_pipenv(const std::string& output) {

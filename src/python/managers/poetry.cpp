@@ -43,7 +43,7 @@ std::string poetry_of_lock(std::string_view lock) {
 
 Project read_poetry(const App& app, const Settings& settings) {
     Project project{.manager = Manager::poetry, .groups = settings.poetry_only, .is_locked = true};
-    if (project.groups.empty()) project.groups = {"main"};
+    if (project.groups.empty() && !settings.for_tests) project.groups = {"main"};
     add_file(project, app, "poetry.lock");
     if (!add_file(project, app, "pyproject.toml"))
         throw messages::lock_without_project("poetry.lock", "pyproject.toml", "poetry lock");
@@ -52,7 +52,10 @@ Project read_poetry(const App& app, const Settings& settings) {
     const std::string lock = project.files.front().text;
     add_local_packages(lock, project, app);
     project.tool = poetry_of_lock(lock);
-    project.tool_version = Pyproject::parse(project.files[1].text, "pyproject.toml").required_poetry;
+    const Pyproject pyproject = Pyproject::parse(project.files[1].text, "pyproject.toml");
+    project.tool_version = pyproject.required_poetry;
+    // Those that are not optional are installed anyway.
+    if (settings.for_tests) project.optional_groups = names_for_tests(pyproject.poetry_groups);
     return project;
 }
 
@@ -64,7 +67,12 @@ std::vector<ToolCommand> install_with_poetry(const Project& project, std::string
     } else {
         command.args = {"sync"};
     }
-    command.args.insert(command.args.end(), {"--no-interaction", "--only", base::join(project.groups, ",")});
+    command.args.emplace_back("--no-interaction");
+    if (!project.groups.empty()) {
+        command.args.insert(command.args.end(), {"--only", base::join(project.groups, ",")});
+    } else if (!project.optional_groups.empty()) {
+        command.args.insert(command.args.end(), {"--with", base::join(project.optional_groups, ",")});
+    }
     command.variables = {{"POETRY_VIRTUALENVS_CREATE", "false"},
                          {"POETRY_CACHE_DIR", surroundings.cache.native()},
                          {"POETRY_KEYRING_ENABLED", "false"},

@@ -27,6 +27,13 @@ void add_local_packages(const cnb::TomlTable& lock, Project& project, const App&
     }
 }
 
+std::optional<std::string> lock_for_tests(const App& app) {
+    for (const char* name : {"pylock.test.toml", "pylock.tests.toml", "pylock.dev.toml"}) {
+        if (app.has(name)) return name;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 bool is_pylock_name(std::string_view name) {
@@ -56,6 +63,8 @@ Project read_pylock(const App& app, const Settings& settings) {
         name = *settings.pylock;
         if (!is_pylock_name(std::filesystem::path{name}.filename().native()))
             throw messages::bad_pylock_name(name);
+    } else if (const auto for_tests = settings.for_tests ? lock_for_tests(app) : std::nullopt) {
+        name = *for_tests;
     } else if (files.size() > 1 && name != "pylock.toml") {
         throw messages::several_pylocks(files);
     }

@@ -6,6 +6,9 @@
 #include <adder/python/managers/pyproject.hpp>
 #include <adder/python/managers/vendor.hpp>
 
+#include <algorithm>
+#include <array>
+
 namespace adder::python {
 
 namespace {
@@ -34,6 +37,14 @@ void add_texts(const cnb::TomlValue& value, std::vector<std::string>& texts) {
     }
 }
 
+std::vector<std::string> names_in(const cnb::TomlTable& table, std::string_view key) {
+    std::vector<std::string> names;
+    if (const auto* below = table_in(table, key)) {
+        for (const auto& [name, value] : *below) names.push_back(name);
+    }
+    return names;
+}
+
 /// `[tool.setuptools.dynamic]`: `dependencies = { file = […] }`, and the same below `optional-dependencies`.
 void add_dynamic_files(const cnb::TomlTable& table, std::vector<std::string>& files) {
     for (const auto& [key, value] : table) {
@@ -60,6 +71,7 @@ void read_tools(const cnb::TomlTable& tools, Pyproject& result) {
     if (const auto* poetry = table_in(tools, "poetry")) {
         result.has_poetry = true;
         result.required_poetry = text_in(*poetry, "requires-poetry");
+        result.poetry_groups = names_in(*poetry, "group");
     }
     if (const auto* setuptools = table_in(tools, "setuptools")) {
         if (const auto* dynamic = table_in(*setuptools, "dynamic"))
@@ -87,17 +99,33 @@ Pyproject Pyproject::parse(std::string_view text, std::string_view file) {
     if (const auto* project = table_in(table, "project")) {
         result.has_project = true;
         result.name = text_in(*project, "name");
+        result.extras = names_in(*project, "optional-dependencies");
     }
+    result.groups = names_in(table, "dependency-groups");
     result.has_build_system = table.contains("build-system");
     result.is_uv_package = result.has_build_system;
     if (const auto* tools = table_in(table, "tool")) read_tools(*tools, result);
     return result;
 }
 
+std::vector<std::string> names_for_tests(const std::vector<std::string>& names) {
+    constexpr std::array<std::string_view, 4> known{"dev", "test", "tests", "testing"};
+    std::vector<std::string> found;
+    for (const std::string& name : names) {
+        if (std::ranges::find(known, base::to_lower(name)) != known.end()) found.push_back(name);
+    }
+    return found;
+}
+
 std::optional<Pyproject> read_pyproject(const App& app) {
     if (!app.has("pyproject.toml")) return std::nullopt;
     const auto text = read_input(app, "pyproject.toml");
     return text ? std::optional{Pyproject::parse(*text, "pyproject.toml")} : std::nullopt;
+}
+
+void add_groups_for_tests(Project& project, const Pyproject& pyproject) {
+    for (const std::string& name : names_for_tests(pyproject.groups)) project.groups.push_back(name);
+    for (const std::string& name : names_for_tests(pyproject.extras)) project.extras.push_back(name);
 }
 
 Project read_project_without_lock(const App& app, const Settings& settings) {
@@ -110,6 +138,7 @@ Project read_project_without_lock(const App& app, const Settings& settings) {
     for (const std::string& source : pyproject.editable_sources) add_build_files(project, app, source);
     for (const std::string& source : pyproject.copied_sources) add_tree(project, app, normal_path(source));
     add_vendored_packages(project, app);
+    if (settings.for_tests) add_groups_for_tests(project, pyproject);
     project.is_package = pyproject.is_uv_package || !pyproject.has_project;  // setup.py alone is one
     project.package_name = pyproject.name;
     project.tool_version = pyproject.required_uv;

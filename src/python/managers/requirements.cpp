@@ -78,6 +78,34 @@ bool has_hashes(const Project& project) {
     return true;
 }
 
+/// Beside `requirements.txt`, of those that there are.
+constexpr std::array files_for_tests{
+    "requirements-test.txt", "requirements-tests.txt", "requirements-dev.txt",   "test-requirements.txt",
+    "dev-requirements.txt",  "requirements/test.txt",  "requirements/tests.txt", "requirements/dev.txt"};
+
+bool is_constraint(const std::string& line) {
+    return line.starts_with("-c") || line.starts_with("--constraint");
+}
+
+/// Neither a version (`==`) nor a place to come from.
+bool is_open(const std::string& line) {
+    const std::string requirement = line.substr(0, line.find(" ;"));
+    return !line.starts_with('-') && requirement.find("==") == std::string::npos &&
+           requirement.find_first_of("@/") == std::string::npos;
+}
+
+/// Whether another build may install other versions, as far as requirements files say: files of constraints
+/// may say the rest.
+bool leaves_versions_open(const std::vector<ProjectFile>& files) {
+    bool is_any_open = false;
+    for (const ProjectFile& file : files) {
+        const std::vector<std::string> lines = requirement_lines(file.text);
+        if (std::ranges::any_of(lines, is_constraint)) return false;
+        is_any_open = is_any_open || std::ranges::any_of(lines, is_open);
+    }
+    return is_any_open;
+}
+
 }  // namespace
 
 std::vector<std::string> requirement_lines(std::string_view text) {
@@ -123,16 +151,26 @@ Project read_requirements(const App& app, const Settings& settings) {
         if (!add_file(project, app, normal_path(root)))
             throw messages::named_file_missing(root, "BP_PIP_REQUIREMENT");
     }
+    if (settings.for_tests && settings.pip_requirements.empty()) {
+        for (const char* name : files_for_tests) add_file(project, app, name);
+    }
     project.inputs = project.files.size();
     for (std::size_t number = 0; number < project.inputs; ++number) {
         collect_included(app, ProjectFile{project.files[number]}, project);
     }
+    const bool is_open = settings.constraints.empty() && leaves_versions_open(project.files);
     for (const std::string& file : settings.constraints) add_file(project, app, normal_path(file));
     project.is_locked = has_hashes(project);
     add_local_packages(app, project);
     add_file(project, app, "uv.toml");
     if (const auto pyproject = read_pyproject(app)) project.tool_version = pyproject->required_uv;
     add_vendored_packages(project, app);
+    if (is_open && !project.is_vendored) {
+        project.advice.push_back(
+            messages::unpinned(project.main_file(),
+                               base::format("mv {0} requirements.in && uv pip compile requirements.in -o {0}",
+                                            project.main_file())));
+    }
     return project;
 }
 

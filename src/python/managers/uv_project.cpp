@@ -84,6 +84,7 @@ Project read_uv_project(const App& app, const Settings& settings) {
     // A lock that was made with other packages than those in vendor says itself where they come from.
     if (contains(project.files.front().text, "registry = \"vendor\"")) add_vendored_packages(project, app);
     const Pyproject pyproject = Pyproject::parse(project.files[1].text, "pyproject.toml");
+    if (settings.for_tests) add_groups_for_tests(project, pyproject);
     project.is_package = pyproject.is_uv_package;
     project.package_name = pyproject.name;
     project.tool_version = pyproject.required_uv;
@@ -93,9 +94,10 @@ Project read_uv_project(const App& app, const Settings& settings) {
 std::vector<ToolCommand> sync_project(const Project& project, const InstallPlace& place,
                                       const base::Environment& env) {
     std::vector<ToolCommand> commands;
-    ToolCommand sync{.args = {"sync", "--locked", "--no-default-groups", "--python", place.interpreter()},
+    ToolCommand sync{.args = {"sync", "--locked", "--python", place.interpreter()},
                      .variables = {{"UV_PROJECT_ENVIRONMENT", place.environment.native()}},
                      .without = {"UV_FROZEN", "UV_LOCKED"}};
+    if (!project.for_tests) sync.args.emplace_back("--no-default-groups");
     add_vendor_options(sync.args, project);
     if (!project.is_vendored && is_other_index(env)) {
         // To uv, a lock made with another index is out of date, and it would choose all versions anew.

@@ -10,7 +10,7 @@ namespace {
 
 using base::format;
 
-/// A message stays narrow whatever a package is called.
+/// "psycopg2" of "psycopg2 2.9.10".
 std::string_view name_of(std::string_view package) { return package.substr(0, package.find(' ')); }
 
 std::string with_a_wheel(std::string_view package) {
@@ -20,24 +20,27 @@ std::string with_a_wheel(std::string_view package) {
         name_of(package));
 }
 
+std::string image_with(std::string_view debian) {
+    if (debian.empty())
+        return "Use a build image that has it; https://packages.debian.org knows which package brings it.";
+    return format(
+        "Use a build image that has it. In the Dockerfile of one for Debian or Ubuntu:\n"
+        "  RUN apt-get update && apt-get install --yes {}",
+        debian);
+}
+
 }  // namespace
 
 UserError build_needs(std::string_view package, std::string_view thing, std::string_view debian,
                       std::string_view variant) {
-    const std::string image =
-        debian.empty()
-            ? std::string{"Use a build image that has it; https://packages.debian.org knows which package "
-                          "brings it."}
-            : format("Use a build image that has it. In the Dockerfile of one for Debian or Ubuntu:\n"
-                     "  RUN apt-get update && apt-get install --yes {}",
-                     debian);
     return {
         format("{} cannot be built without {}.", package, thing),
         format("It has no wheel for this Python and platform, so it was built from its sources, and that\n"
                "needs something that the build image does not have.\n\n"
                "One of these helps, the simplest first.\n{}{}\n{}\n"
-               "The run image needs the library itself, too.",
-               variant.empty() ? std::string{} : format("Use {}.\n", variant), with_a_wheel(package), image)};
+               "If that is a library, the run image needs it, too.",
+               variant.empty() ? std::string{} : format("Use {}.\n", variant), with_a_wheel(package),
+               image_with(debian))};
 }
 
 UserError build_needs_older_python(std::string_view package, std::string_view thing,
@@ -74,6 +77,22 @@ UserError build_failed(std::string_view package) {
             format("It has no wheel for this Python and platform, so it was built from its sources. That "
                    "failed;\nwhat it said stands above.\n\n{}",
                    with_a_wheel(package))};
+}
+
+UserError own_build_needs(std::string_view thing, std::string_view debian) {
+    return {
+        format("The app's own package cannot be built without {}.", thing),
+        format(
+            "The build image does not have that.\n\n{}\nIf that is a library, the run image needs it, too.",
+            image_with(debian))};
+}
+
+UserError own_build_failed(std::string_view file) {
+    return {"The app's own package could not be built.",
+            format("{} has it built; what its build said stands above.\n\n"
+                   "Try it on your machine as it is done here, in an environment of its own:\n"
+                   "  uv build --wheel",
+                   file)};
 }
 
 }  // namespace adder::python::messages

@@ -53,7 +53,8 @@ UserError conda_not_supported(std::string_view file) {
 
 Advice left_aside(std::string_view file, std::string_view instead) {
     return {format("{} is left aside.", file),
-            format("Packages of conda channels are not supported. What is installed stands in {}.", instead)};
+            format("Packages of conda channels are not supported. What is installed stands in {}.", instead),
+            "conda"};
 }
 
 Advice vendor_not_used(std::string_view file) {
@@ -61,7 +62,8 @@ Advice vendor_not_used(std::string_view file) {
             format("With {}, each package comes from where the lock or its sources say. To install from\n"
                    "vendor/ and no index, let requirements.txt say what to install, or lock against that\n"
                    "directory:\n  uv lock --no-index --find-links vendor",
-                   file)};
+                   file),
+            "vendor"};
 }
 
 Advice committed_environment(std::string_view directory) {
@@ -70,20 +72,33 @@ Advice committed_environment(std::string_view directory) {
         format(
             "It is not used: it was made for another place and perhaps another Python. Leave it out of the "
             "app:\n  git rm -r --cached {0} && echo {0} >> .gitignore",
-            directory)};
+            directory),
+        "committed"};
 }
 
 Advice committed_bytecode() {
     return {"The app contains bytecode, __pycache__/.",
             "Python makes its own where it does not fit. Leave it out of the app:\n"
-            "  git rm -r --cached __pycache__ && echo __pycache__/ >> .gitignore"};
+            "  git rm -r --cached __pycache__ && echo __pycache__/ >> .gitignore",
+            "committed"};
 }
 
 Advice pipfile_without_lock() {
     return {
         "There is a Pipfile and no Pipfile.lock.",
         "Versions are chosen by this build, and another build may choose others. Make a lock and commit it:\n"
-        "  pipenv lock\n  git add Pipfile.lock"};
+        "  pipenv lock\n  git add Pipfile.lock",
+        "unpinned"};
+}
+
+Advice unpinned(std::string_view file, std::string_view command) {
+    return {
+        format("{} leaves versions open.", file),
+        format(
+            "What is newest when the image is built is installed, and another build may install something\n"
+            "else. To have the same every time, pin all that is installed:\n  {}",
+            command),
+        "unpinned"};
 }
 
 UserError bad_pipfile_lock(std::string_view reason) {

@@ -68,6 +68,30 @@ UserError no_space(std::string_view tool, std::string_view reason) {
                tool, reason)};
 }
 
+UserError no_requirement(std::string_view file) {
+    return {format("{} has a line that is no requirement.", file),
+            "It stands above, with the place where it is not understood.\n\n"
+            "A requirement is a name, and perhaps which versions:\n"
+            "  flask\n  flask==3.1.3\n  flask>=3,<4 ; python_version >= '3.12'"};
+}
+
+UserError hash_missing(std::string_view file) {
+    return {
+        format("{} has hashes for some packages and not for all.", file),
+        "Where one package has a hash, all need one: those that others bring, too. Nothing was installed.\n\n"
+        "Have the file made, from one with what the app itself needs:\n"
+        "  uv pip compile --generate-hashes requirements.in --output-file requirements.txt"};
+}
+
+UserError package_not_vendored(std::string_view package, std::string_view file) {
+    return {format("The app's directory of packages has none that is {}.", package),
+            format("{} asks for it, or a package that is installed for it does; and where an\n"
+                   "app brings its packages along, no index is asked.\n\n"
+                   "Add it, with all that it needs, on a machine like the image's:\n"
+                   "  pip download --requirement requirements.txt --dest vendor",
+                   file)};
+}
+
 UserError package_not_as_pinned(std::string_view package, const Project& project, std::string_view expected,
                                 std::string_view actual) {
     std::string seen = "Its SHA-256 is not among those that are pinned.\n";
@@ -91,13 +115,16 @@ UserError git_not_installed(std::string_view file) {
 }
 
 UserError git_host_unknown(std::string_view repository) {
+    const std::size_t scheme = repository.find("://");
+    std::string_view host = scheme == std::string_view::npos ? "HOST" : repository.substr(scheme + 3);
+    host = host.substr(0, host.find_first_of(":/"));
     return {
         "The server of a git repository is not known.",
         format("{}\nssh has no key of that server, and does not talk to one that it does not know.\n\n"
                "Give the build a service binding of the type git-ssh with the entries ssh-privatekey and\n"
                "known_hosts. The latter is what this writes, once you have checked it:\n"
-               "  ssh-keyscan HOST",
-               repository)};
+               "  ssh-keyscan {}",
+               repository, host)};
 }
 
 UserError git_access_denied(std::string_view repository) {
@@ -125,8 +152,8 @@ UserError git_revision_missing(std::string_view repository, std::string_view fil
 UserError index_refuses(std::string_view url, std::string_view answer) {
     return {
         "The package index refuses access.",
-        format("{}\nanswered {}. The build has no credentials for it, or they are not\n"
-               "accepted.\n\n"
+        format("{}\nanswered {}.\n"
+               "The build has no credentials for it, or they are not accepted.\n\n"
                "Give it credentials in one of these ways:\n"
                "  a service binding of the type pypi with the entries url, username and password, or url\n"
                "  and token\n"

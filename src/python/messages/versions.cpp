@@ -137,7 +137,8 @@ Advice runtime_txt_deprecated(const VersionRequest& request) {
     return {"runtime.txt is an old way to name the Python version.",
             format("It works, but other tools do not read it. Instead of it, write a .python-version:\n"
                    "  echo {} > .python-version && git rm runtime.txt",
-                   request.text())};
+                   request.text()),
+            "runtime-txt"};
 }
 
 Advice runtime_txt_unused(const VersionRequest& request, const VersionLimit& limit) {
@@ -145,7 +146,8 @@ Advice runtime_txt_unused(const VersionRequest& request, const VersionLimit& lim
             format("runtime.txt is an old way to name the Python version. To stay on {}, write a "
                    ".python-version,\nwhich goes before {}:\n"
                    "  echo {} > .python-version && git rm runtime.txt",
-                   request.text(), limit.origin, request.text())};
+                   request.text(), limit.origin, request.text()),
+            "runtime-txt"};
 }
 
 Advice recorded_end_of_life(const SeriesNumber& recorded, const VersionRequest& standard,
@@ -157,7 +159,8 @@ Advice recorded_end_of_life(const SeriesNumber& recorded, const VersionRequest& 
         format(
             "The app names no version, and moves on to {}. To choose one yourself, write it into the file\n"
             ".python-version.",
-            standard.text())};
+            standard.text()),
+        "end-of-life"};
 }
 
 std::string stays_on(const SeriesNumber& recorded, const VersionRequest& standard) {
@@ -170,14 +173,16 @@ Advice near_end_of_life(const VersionRequest& request, const Series& series, con
         format("Python {} reaches its end of life on {}.", series.number().text(),
                date_text(series.end_of_life)),
         format("From then on it gets no security fixes, and later versions of this buildpack refuse it.\n{}",
-               how_to_change(request, newest_series(catalogue)))};
+               how_to_change(request, newest_series(catalogue))),
+        "end-of-life"};
 }
 
 Advice outdated_patch(const VersionRequest& request, const PythonVersion& newest) {
     return {format("Python {} is not the newest {}.", request.text(), newest.series()),
             format("{} asks for that very release; {} has fixes since, as a rule security\nfixes among "
                    "them.\nAsk for {} to get each new patch with the next build.",
-                   request.origin, newest.text(), newest.series())};
+                   request.origin, newest.text(), newest.series()),
+            "patch"};
 }
 
 UserError end_of_life(const VersionRequest& request, const std::optional<Date>& since,

@@ -24,7 +24,7 @@ TEST_F(PdmTest, IsMadeOfLockProjectAndLocalPackages) {
 }
 
 TEST(InstallWithPdmTest, ItChecksTheLockAndLeavesOutWhatIsForDevelopment) {
-    const ToolCommand command = install_with_pdm(surroundings).front();
+    const ToolCommand command = install_with_pdm({}, surroundings).front();
     EXPECT_THAT(command.args, ElementsAre("install", "--check", "--prod"));
     EXPECT_EQ(command.variables.find("PDM_PYPI_URL"), surroundings.index);
 }

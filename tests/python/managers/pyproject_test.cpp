@@ -55,6 +55,16 @@ TEST_F(ProjectWithoutLockTest, IsMadeOfWhatBuildsIt) {
     EXPECT_TRUE(project().is_package);
 }
 
+TEST(PyprojectTest, GroupsAndExtrasForTests) {
+    const Pyproject read = Pyproject::parse(
+        "[project]\nname = \"x\"\n[project.optional-dependencies]\nweb = []\ntest = []\n"
+        "[dependency-groups]\nDev = []\ndocs = []\n[tool.poetry.group.tests.dependencies]\npytest = \"*\"\n",
+        "pyproject.toml");
+    EXPECT_THAT(names_for_tests(read.extras), testing::ElementsAre("test"));
+    EXPECT_THAT(names_for_tests(read.groups), testing::ElementsAre("Dev"));
+    EXPECT_THAT(names_for_tests(read.poetry_groups), testing::ElementsAre("tests"));
+}
+
 TEST_F(ProjectWithoutLockTest, SettingsOfToolsAloneAreNoProject) {
     file("pyproject.toml", "[tool.ruff]\n");
     EXPECT_FALSE(project().has_dependencies());

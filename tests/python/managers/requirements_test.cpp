@@ -44,6 +44,23 @@ TEST_F(RequirementsTest, IsLockedWhenEverythingHasAHash) {
     EXPECT_FALSE(project().is_locked);
 }
 
+TEST_F(RequirementsTest, OpenVersionsAreTold) {
+    const auto is_told = [&](const std::string& text) {
+        file("requirements.txt", text);
+        const Project found = project();
+        return !found.advice.empty() && found.advice[0].title == "requirements.txt leaves versions open.";
+    };
+    file("base.txt", "flask\n");
+    file("limits.txt", "flask==3.1.3\n");
+    file("lib/setup.py", "x\n");
+    for (const char* open :
+         {"flask", "flask>=3", "flask==3.1.3\nsix", "-r base.txt", "flask ; python_version == '3.13'"})
+        EXPECT_TRUE(is_told(open)) << open;
+    for (const char* closed : {"", "flask==3.1.3", "flask===3.1.3 ; os_name == 'posix'",
+                               "x @ git+https://h/x", "-e ./lib", "./lib", "-r base.txt\n-c limits.txt"})
+        EXPECT_FALSE(is_told(closed)) << closed;
+}
+
 TEST_F(RequirementsTest, AMissingIncludeIsNamedWithWhoIncludesIt) {
     file("requirements.txt", "-r missing.txt\n");
     EXPECT_THAT(error(), testing::AllOf(HasSubstr("'missing.txt' does not exist"),

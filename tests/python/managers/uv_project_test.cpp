@@ -86,9 +86,10 @@ TEST(SyncProjectTest, OneCommandChecksTheLockAndInstalls) {
     const Project project{.manager = Manager::uv, .groups = {"a", "b"}, .extras = {"x"}};
     const auto commands = sync_project(project, place, {});
     ASSERT_EQ(commands.size(), 1u);
-    EXPECT_THAT(commands[0].args,
-                ElementsAre("sync", "--locked", "--no-default-groups", "--python", "/venv/bin/python",
-                            "--group", "a", "--group", "b", "--extra", "x"));
+    EXPECT_THAT(commands[0].args, ElementsAre("sync", "--locked", "--python", "/venv/bin/python",
+                                              "--no-default-groups", "--group", "a", "--group", "b", "--extra", "x"));
+    EXPECT_THAT(sync_project({.manager = Manager::uv, .for_tests = true}, place, {})[0].args,
+                ElementsAre("sync", "--locked", "--python", "/venv/bin/python"));
     EXPECT_EQ(commands[0].variables.find("UV_PROJECT_ENVIRONMENT"), "/venv");
 }
 

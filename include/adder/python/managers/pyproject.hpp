@@ -20,6 +20,9 @@ struct Pyproject {
     bool has_poetry = false;        ///< `[tool.poetry]`
     bool has_pdm = false;
     bool has_pixi = false;
+    std::vector<std::string> groups = {};            ///< names in `[dependency-groups]` (PEP 735)
+    std::vector<std::string> extras = {};            ///< names in `[project.optional-dependencies]`
+    std::vector<std::string> poetry_groups = {};     ///< names below `[tool.poetry.group]`
     std::string required_uv = {};                    ///< `tool.uv.required-version`
     std::string required_poetry = {};                ///< `tool.poetry.requires-poetry`
     std::vector<std::string> dynamic_files = {};     ///< that setuptools reads dependencies from
@@ -30,8 +33,14 @@ struct Pyproject {
     static Pyproject parse(std::string_view text, std::string_view file);
 };
 
+/// Those of the names that are for development and tests: `dev`, `test`, `tests`, `testing`.
+std::vector<std::string> names_for_tests(const std::vector<std::string>& names);
+
 /// Of the app's directory; nothing if there is none.
 std::optional<Pyproject> read_pyproject(const App& app);
+
+/// Groups and extras of the project that are for development and tests.
+void add_groups_for_tests(Project& project, const Pyproject& pyproject);
 
 /// `pyproject.toml` (or `setup.py`) without any lock.
 Project read_project_without_lock(const App& app, const Settings& settings);

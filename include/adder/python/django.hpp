@@ -1,0 +1,34 @@
+#pragma once
+
+#include <adder/python/servers.hpp>
+#include <adder/python/source_tree.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace adder::python {
+
+/// A Django project: where its `manage.py` is, and what that leads to.
+struct DjangoProject {
+    std::string directory;         ///< of `manage.py`; "" is the app's
+    std::string settings;          ///< the module that `manage.py` names: "mysite.settings"
+    std::vector<WebApp> web_apps;  ///< the one to serve first; named as seen from `directory`
+    std::string reason = {};       ///< why ASGI goes before WSGI, if it does
+
+    std::string manage_py() const { return below(directory, "manage.py"); }
+};
+
+/// The directory of `manage.py`, if there is one of Django's: the app's ("") or else the first (by name, at
+/// most two levels down) that has one.
+std::optional<std::string> directory_of_manage_py(const SourceTree& sources);
+
+/// `manage.py` in the app's directory, or else in the first directory (by name, at most two levels down) that
+/// has one. The applications are those that the settings name (`WSGI_APPLICATION`, `ASGI_APPLICATION`), else
+/// `wsgi.py` and `asgi.py` beside the settings, else those of a directory beside `manage.py`.
+///
+/// WSGI goes first, unless the settings have an `ASGI_APPLICATION` or Channels, Daphne or uvicorn-worker is
+/// installed. Nothing if Django is not installed.
+std::optional<DjangoProject> find_django_project(const SourceTree& sources, const Installed& installed);
+
+}  // namespace adder::python

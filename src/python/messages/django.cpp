@@ -1,0 +1,85 @@
+// What is said about Django's settings and static files.
+#include "../messages.hpp"
+#include "words.hpp"
+
+namespace adder::python::messages {
+
+namespace {
+
+using base::format;
+
+constexpr const char* how_to_do_without =
+    "An app that has nothing to collect, or does it elsewhere, builds with\n"
+    "  BP_DJANGO_COLLECTSTATIC=false";
+
+}  // namespace
+
+UserError django_needs_variable(std::string_view name) {
+    return {
+        format("Django's settings need the variable {}, which this build does not have.", quoted(name)),
+        format(
+            "Static files are collected by running the settings while the image is built, when the "
+            "variables\n"
+            "of the running app are not there yet. Let the settings do without it, give the build one that\n"
+            "is good enough, or collect nothing:\n"
+            "  os.environ.get(\"{0}\", \"\")\n"
+            "  pack build --env {0}=only-for-the-build …\n"
+            "  BP_DJANGO_COLLECTSTATIC=false\n"
+            "A secret does not belong in the build.",
+            base::printable(name))};
+}
+
+UserError django_needs_module(std::string_view name) {
+    return {format("Django's settings need the module {}, which is not installed.", quoted(name)),
+            format("Collecting static files runs the settings and every app in INSTALLED_APPS. Add the "
+                   "package that\n"
+                   "has the module to the app's dependencies, or correct its name.\n\n{}",
+                   how_to_do_without)};
+}
+
+UserError static_file_missing(std::string_view file) {
+    return {
+        format("The static file {} does not exist, and others refer to it.", quoted(file)),
+        format(
+            "The storage of static files (ManifestStaticFilesStorage, WhiteNoise) follows what style sheets "
+            "and\n"
+            "scripts refer to. Add the file, correct the reference, or set manifest_strict to False.\n\n{}",
+            how_to_do_without)};
+}
+
+UserError django_failed(std::string_view outcome) {
+    return {"Django's static files could not be collected.",
+            format("python manage.py collectstatic --noinput ended with {}; its reason stands above.\nThe "
+                   "same command "
+                   "shows it on your machine.\n\n{}",
+                   outcome, how_to_do_without)};
+}
+
+Advice django_debug() {
+    return {
+        "Django's settings have DEBUG = True.",
+        "In production it shows settings and code to whoever meets an error, and keeps every SQL query in\n"
+        "memory. Take it from a variable that only your machine sets:\n"
+        "  DEBUG = os.environ.get(\"DEBUG\") == \"1\"",
+        "debug"};
+}
+
+Advice static_root_outside(std::string_view root) {
+    return {
+        "Static files are collected outside of the app's directory.",
+        format("STATIC_ROOT is {}, which does not become a part of the image. Set it to a place in the app:\n"
+               "  STATIC_ROOT = BASE_DIR / \"staticfiles\"",
+               root),
+        "static"};
+}
+
+Advice static_files_not_served() {
+    return {"Static files are collected, and the app does not serve them.",
+            "With DEBUG off, Django serves none. If nothing in front of the app does, let WhiteNoise:\n"
+            "  echo whitenoise >> requirements.txt\n"
+            "  MIDDLEWARE = [\"django.middleware.security.SecurityMiddleware\",\n"
+            "                \"whitenoise.middleware.WhiteNoiseMiddleware\", …]",
+            "static"};
+}
+
+}  // namespace adder::python::messages

@@ -1,0 +1,84 @@
+// What is said about how the app is started.
+#include "../messages.hpp"
+#include "words.hpp"
+
+#include <adder/python/servers.hpp>
+
+namespace adder::python::messages {
+
+namespace {
+
+using base::format;
+
+/// How a distribution is added to what the app installs.
+std::string how_to_add(std::string_view name, const Project& project) {
+    switch (project.manager) {
+        case Manager::requirements:
+            return format("add {0} to {1}:\n  echo {0} >> {1}", name, project.main_file());
+        case Manager::uv:
+            return format("add it to the project:\n  uv add {}", name);
+        case Manager::poetry:
+            return format("add it to the project:\n  poetry add {}", name);
+        case Manager::pipenv:
+            return format("add it to the project:\n  pipenv install {}", name);
+        case Manager::pdm:
+            return format("add it to the project:\n  pdm add {}", name);
+        case Manager::pylock:
+            return format("add {} to what {} is made from, and lock again.", name, project.main_file());
+        case Manager::pyproject:
+            return format("add \"{}\" to the dependencies in {}.", name, project.main_file());
+        case Manager::none:
+            break;
+    }
+    return format("add it to the app's dependencies:\n  echo {} >> requirements.txt", name);
+}
+
+}  // namespace
+
+UserError default_process_missing(std::string_view type) {
+    return {format("BP_PROCFILE_DEFAULT_PROCESS is {}, which the Procfile does not have.", quoted(type)),
+            "It names the process that is started when nothing else is said. Correct it, or add a line\n"
+            "to the Procfile:\n  web: gunicorn app:app"};
+}
+
+Advice server_missing(const WebApp& app, const Project& project) {
+    if (!app.hint.empty())
+        return {format("{}, but it cannot be served as it is.", app.describe()),
+                app.hint + "\n\nNo process was set: the image starts only with a command.", "server"};
+    const std::string_view server = suggested_server(app);
+    return {
+        format("{}, but no {} server is installed.", app.describe(), kind_of_server(app)),
+        format("{}'s own is for development, so no process was set: the image starts only with a command.\n"
+               "To have it served by {}, {}\n\n"
+               "To start it in another way, write that into a Procfile or into BP_PYTHON_START_COMMAND.",
+               app.framework, server, how_to_add(server, project)),
+        "server"};
+}
+
+std::string no_default_process() {
+    return "None is named web, so none is the default. Name one so, or set BP_PROCFILE_DEFAULT_PROCESS.";
+}
+
+std::string how_to_start_otherwise() {
+    return "Add a Procfile, or set BP_PYTHON_START_COMMAND, to start it in another way.";
+}
+
+std::string several_scripts(const std::vector<std::string>& names) {
+    return format("The project has several commands, and none is named like it: {}. None was taken.",
+                  base::join(names, ", "));
+}
+
+std::vector<std::string> nothing_to_test() {
+    return {
+        "No way to run the app's tests was found. Add pytest to the dependencies for development, or a line",
+        "to the Procfile, such as    test: python -m unittest discover checks"};
+}
+
+std::vector<std::string> nothing_to_start() {
+    return {"No way to start the app was found. Say it in one of three ways:",
+            "  a file Procfile in the app, with a line such as    web: gunicorn app:app",
+            "  a variable of the build, such as                   BP_PYTHON_START_COMMAND='python -m jobs'",
+            "  a command when the image is run, such as           docker run IMAGE python -m jobs"};
+}
+
+}  // namespace adder::python::messages
