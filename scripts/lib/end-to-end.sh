@@ -15,6 +15,7 @@ prepare_end_to_end() {
     source_runtime=$(scripts/lib/get-runtime.sh source 3.13)
     wheels=$(scripts/lib/get-wheels.sh)
     pypiserver=$(scripts/lib/get-pypiserver.sh)
+    validators=$(scripts/lib/get-sbom-validators.sh)
     lifecycle=$(scripts/lib/get-lifecycle.sh)
     run_image=$(scripts/lib/get-run-image.sh "$distribution_runtime" "$source_runtime")
     registry_program=$(find_registry_program)
@@ -26,7 +27,8 @@ run_half() {
         ${SSL_CERT_FILE:+SSL_CERT_FILE="$SSL_CERT_FILE"} ${SSL_CERT_DIR:+SSL_CERT_DIR="$SSL_CERT_DIR"} \
         ADDER_E2E_RUNTIMES="$(dirname "$source_runtime")" ADDER_E2E_LIFECYCLE="$lifecycle" \
         ADDER_E2E_RUN_IMAGE="$run_image" ADDER_E2E_REGISTRY="$registry_program" ADDER_E2E_WHEELS="$wheels" \
-        ADDER_E2E_BUILDPACK="$2" ADDER_E2E_PYPISERVER="$pypiserver" ${ADDER_E2E_ALL_MANAGERS:+ADDER_E2E_ALL_MANAGERS=1} \
+        ADDER_E2E_BUILDPACK="$2" ADDER_E2E_PYPISERVER="$pypiserver" \
+        ADDER_E2E_SBOM_VALIDATORS="$validators" ${ADDER_E2E_ALL_MANAGERS:+ADDER_E2E_ALL_MANAGERS=1} \
         ${ADDER_E2E_ALL_FRAMEWORKS:+ADDER_E2E_ALL_FRAMEWORKS=1} \
         ${PIP_INDEX_URL:+PIP_INDEX_URL="$PIP_INDEX_URL"} ${UV_INDEX_URL:+UV_INDEX_URL="$UV_INDEX_URL"} \
         ${UV_DEFAULT_INDEX:+UV_DEFAULT_INDEX="$UV_DEFAULT_INDEX"} \

@@ -37,6 +37,7 @@ struct Settings {
     bool for_tests = false;      ///< the execution environment is "test": the image is to run the app's tests
     bool collect_static = true;  ///< BP_DJANGO_COLLECTSTATIC, DISABLE_COLLECTSTATIC
     std::set<std::string> ignored_warnings;  ///< BP_PYTHON_IGNORE_WARNINGS: names of advice
+    bool bills_of_materials = true;          ///< BP_DISABLE_SBOM
 
     CacheBudget cache_budget;  ///< BP_PYTHON_CACHE_SIZE
 
