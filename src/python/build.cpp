@@ -3,6 +3,7 @@
 #include <adder/python/django.hpp>
 #include <adder/python/image_labels.hpp>
 #include <adder/python/launch.hpp>
+#include <adder/python/libraries.hpp>
 #include <adder/python/managers/pip_settings.hpp>
 #include <adder/python/offers.hpp>
 #include <adder/python/project_directory.hpp>
@@ -146,6 +147,8 @@ Dependencies provide_dependencies(const cnb::BuildContext& context, const Projec
     }
     venv.install(uv, tool ? static_cast<const Installer&>(*tool) : uv, interpreter, context.app_directory,
                  env, cache, services.log);
+    warn(services.log, advice_on(missing_libraries(venv.path(), python.path(), env)),
+         settings.ignored_warnings);
     return {venv.path(), venv.packages(), true};
 }
 

@@ -5,6 +5,7 @@
 #include <adder/base/error.hpp>
 #include <adder/fetch/errors.hpp>
 #include <adder/python/catalogue.hpp>
+#include <adder/python/libraries.hpp>
 #include <adder/python/project.hpp>
 #include <adder/python/resolve.hpp>
 #include <adder/python/version.hpp>
@@ -162,6 +163,10 @@ UserError python_without_headers(std::string_view package);
 UserError build_failed(std::string_view package);
 UserError own_build_needs(std::string_view thing, std::string_view debian);
 UserError own_build_failed(std::string_view file);
+
+// Shared libraries that packages need: messages/libraries.cpp
+Advice libraries_missing(const std::vector<NeededLibrary>& libraries);
+Advice libraries_of_build_image(const std::vector<NeededLibrary>& libraries);
 
 // Django: messages/django.cpp
 UserError django_needs_variable(std::string_view name);

@@ -1,8 +1,7 @@
 #include <adder/base/error.hpp>
-#include <adder/base/files.hpp>
-#include <adder/base/text.hpp>
-#include <adder/runtime_archive/elf.hpp>
 #include <adder/runtime_archive/libraries.hpp>
+#include <adder/runtimes/elf.hpp>
+#include <adder/runtimes/loader.hpp>
 
 #include <algorithm>
 #include <deque>
@@ -10,75 +9,21 @@
 #include <optional>
 #include <set>
 
-#include <elf.h>
-#include <fnmatch.h>
-
 namespace adder::runtime_archive {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t largest_library = std::size_t{1} << 30;
-constexpr int most_links = 40;  // Linux's own limit
-constexpr std::string_view include_mark = "include:";
+using runtimes::Elf;
+using runtimes::find_in_root;
 
 std::optional<Elf> elf_of(const fs::path& file) {
     try {
-        return read_elf(base::as_bytes(base::read_file(file, largest_library)));
+        return runtimes::read_elf_file(file);
     } catch (base::Error& error) {
         error.add_context("while looking for libraries of {}", file);
         throw;
     }
-}
-
-std::string multiarch(unsigned machine) {
-    if (machine == EM_X86_64) return "x86_64-linux-gnu";
-    if (machine == EM_AARCH64) return "aarch64-linux-gnu";
-    return "";
-}
-
-void add_configured(const fs::path& root, const fs::path& file, std::vector<std::string>& directories,
-                    int depth = 0) {
-    constexpr int deepest_include = 8;
-    const fs::path found = find_in_root(root, file);
-    if (found.empty() || depth > deepest_include) return;
-    for (const std::string& line : parse_loader_configuration(base::read_file(found))) {
-        if (!line.starts_with(include_mark)) {
-            directories.push_back(line);
-            continue;
-        }
-        const fs::path pattern = fs::path{"/etc"} / line.substr(include_mark.size());
-        const fs::path parent = find_in_root(root, pattern.parent_path());
-        if (parent.empty() || !fs::is_directory(parent)) continue;
-        std::vector<std::string> names;
-        for (const fs::directory_entry& entry : fs::directory_iterator{parent}) {
-            const std::string name = entry.path().filename();
-            if (::fnmatch(pattern.filename().c_str(), name.c_str(), FNM_PERIOD) == 0) names.push_back(name);
-        }
-        std::ranges::sort(names);
-        for (const std::string& name : names) {
-            add_configured(root, pattern.parent_path() / name, directories, depth + 1);
-        }
-    }
-}
-
-/// Where the loader of the root looks for whatever has no search path of its own.
-std::vector<std::string> loader_directories(const fs::path& root, unsigned machine) {
-    std::vector<std::string> directories;
-    add_configured(root, "/etc/ld.so.conf", directories);
-    const std::string triple = multiarch(machine);
-    for (const char* name : {"x86_64", "aarch64"}) {
-        add_configured(root, base::format("/etc/ld-musl-{}.path", name), directories);
-    }
-    if (!triple.empty()) {
-        directories.push_back("/lib/" + triple);
-        directories.push_back("/usr/lib/" + triple);
-    }
-    for (const char* directory : {"/lib64", "/usr/lib64", "/lib", "/usr/lib", "/usr/local/lib"}) {
-        directories.emplace_back(directory);
-    }
-    return directories;
 }
 
 /// The loader's work for one tree on one image.
@@ -188,7 +133,7 @@ class Loader {
 
     const std::vector<std::string>& directories_for(unsigned machine) {
         const auto [at, is_new] = directories_.try_emplace(machine);
-        if (is_new) at->second = loader_directories(root_, machine);
+        if (is_new) at->second = runtimes::loader_directories(root_, machine);
         return at->second;
     }
 
@@ -213,53 +158,6 @@ std::vector<std::string> missing_libraries(const fs::path& tree, const fs::path&
     Loader loader{fs::canonical(tree), fs::canonical(root)};
     loader.check_tree();
     return loader.problems();
-}
-
-fs::path find_in_root(const fs::path& root, const fs::path& path) {
-    std::deque<fs::path> left{path.begin(), path.end()};
-    fs::path at;  // relative to the root
-    for (int links = 0; !left.empty();) {
-        const fs::path name = left.front();
-        left.pop_front();
-        if (name == "/" || name == "." || name.empty()) continue;
-        if (name == "..") {
-            at = at.parent_path();
-            continue;
-        }
-        const fs::path here = root / at / name;
-        const fs::file_status status = fs::symlink_status(here);
-        if (!fs::exists(status)) return {};
-        if (!fs::is_symlink(status)) {
-            at /= name;
-            continue;
-        }
-        if (++links > most_links) return {};
-        const fs::path target = fs::read_symlink(here);
-        if (target.is_absolute()) at.clear();
-        left.insert(left.begin(), target.begin(), target.end());
-    }
-    return root / at;
-}
-
-std::vector<std::string> parse_loader_configuration(std::string_view text) {
-    std::vector<std::string> result;
-    for (const std::string_view line : base::lines(text)) {
-        const std::string_view content = base::trim(line.substr(0, line.find('#')));
-        if (content.empty()) continue;
-        const auto words = base::words(content);
-        if (words.front() == "include") {
-            for (std::size_t i = 1; i < words.size(); ++i) {
-                result.push_back(std::string{include_mark} + std::string{words[i]});
-            }
-            continue;
-        }
-        for (const std::string_view word : words) {
-            for (const std::string_view directory : base::split(word, ':')) {
-                if (directory.starts_with('/')) result.emplace_back(directory);
-            }
-        }
-    }
-    return result;
 }
 
 }  // namespace adder::runtime_archive

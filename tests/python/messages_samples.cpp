@@ -371,6 +371,18 @@ Samples of_django() {
     };
 }
 
+Samples of_libraries() {
+    return {
+        {"libraries_missing",
+         sample("Packages need libraries that the image does not have.",
+                messages::libraries_missing({{"libGL.so.1", {"opencv-python 4.13.0.92"}, "libgl1"},
+                                             {"libvendor.so.7", {"scanner 1.0"}, ""}}))},
+        {"libraries_of_build_image",
+         sample("The run image must have libraries that packages were built with.",
+                messages::libraries_of_build_image({{"libpq.so.5", {"psycopg2 2.9.12"}, "libpq5"}}))},
+    };
+}
+
 Samples of_launch() {
     const WebApp app{
         .framework = "Flask", .file = "app.py", .import_root = {}, .module = "app", .object = "app"};
@@ -391,8 +403,9 @@ Samples of_launch() {
 
 std::map<std::string, Sample> message_samples() {
     Samples all;
-    for (Samples some : {of_settings(), of_wanted_versions(), of_choosing(), of_getting(), of_declarations(),
-                         of_installing(), of_failures(), of_builds(), of_django(), of_launch()}) {
+    for (Samples some :
+         {of_settings(), of_wanted_versions(), of_choosing(), of_getting(), of_declarations(),
+          of_installing(), of_failures(), of_builds(), of_libraries(), of_django(), of_launch()}) {
         all.merge(some);
     }
     return all;

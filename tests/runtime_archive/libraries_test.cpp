@@ -1,7 +1,7 @@
 #include <adder/base/files.hpp>
 #include <adder/base/process.hpp>
-#include <adder/runtime_archive/elf.hpp>
 #include <adder/runtime_archive/libraries.hpp>
+#include <adder/runtimes/elf.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -75,8 +75,7 @@ TEST_F(LibrariesTest, TheTreesOwnLibrariesAreFoundByTheirSearchPath) {
     compile(tree / "bin/python", uses_z,
             {(tree / "lib/libpython.so.1").native(), "-Wl,-rpath,$ORIGIN/../lib"});
     EXPECT_THAT(missing(), IsEmpty());
-    EXPECT_THAT(read_elf(base::as_bytes(base::read_file(tree / "bin/python")))->search_paths,
-                ElementsAre("$ORIGIN/../lib"));
+    EXPECT_THAT(runtimes::read_elf_file(tree / "bin/python")->search_paths, ElementsAre("$ORIGIN/../lib"));
 }
 
 /// As python-build-standalone links libpython.
@@ -141,27 +140,6 @@ TEST_F(LibrariesTest, AProgramNeedsItsLoader) {
     EXPECT_THAT(missing(), Contains(HasSubstr("(the loader itself), which true needs")));
     EXPECT_THAT(missing(), Contains("libc.so.6, which true needs"));
     EXPECT_THAT(missing_libraries(tree, "/"), IsEmpty());
-}
-
-TEST_F(LibrariesTest, LinksLeadFromTheRoot) {
-    base::write_file(root / "usr/lib/real", "");
-    fs::create_symlink("/usr/lib", root / "lib");
-    fs::create_symlink("../../../../usr/lib/real", root / "usr/lib/relative");
-    fs::create_symlink("/lib/relative", root / "absolute");
-    fs::create_symlink("circle", root / "circle");
-    for (const char* path :
-         {"/lib/real", "/usr/lib/relative", "/absolute", "/../absolute", "/usr/./lib/real"}) {
-        EXPECT_EQ(find_in_root(root, path), root / "usr/lib/real") << path;
-    }
-    for (const char* path : {"/nothing", "/circle", "/absolute/../nothing"}) {
-        EXPECT_EQ(find_in_root(root, path), "") << path;
-    }
-}
-
-TEST(LoaderConfigurationTest, NamesDirectoriesAndIncludes) {
-    EXPECT_THAT(parse_loader_configuration(
-                    "# a comment\n/a /b:/c # another\n\ninclude x.d/*.conf y\nhwcap 1 nosegneg\n"),
-                ElementsAre("/a", "/b", "/c", "include:x.d/*.conf", "include:y"));
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace adder::runtime_archive {
@@ -17,12 +16,5 @@ namespace adder::runtime_archive {
 /// Throws `SystemError`, and `Error` naming a file that is damaged.
 std::vector<std::string> missing_libraries(const std::filesystem::path& tree,
                                            const std::filesystem::path& root);
-
-/// The file that `path` is in a directory that will be somebody's "/": absolute links lead from there, and
-/// `..` does not leave it. Empty if there is none.
-std::filesystem::path find_in_root(const std::filesystem::path& root, const std::filesystem::path& path);
-
-/// The directories that a text in the form of ld.so.conf(5) names, `include` lines as "include:PATTERN".
-std::vector<std::string> parse_loader_configuration(std::string_view text);
 
 }  // namespace adder::runtime_archive

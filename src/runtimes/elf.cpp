@@ -1,12 +1,16 @@
 #include <adder/base/error.hpp>
+#include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtime_archive/elf.hpp>
+#include <adder/runtimes/elf.hpp>
 
 #include <cstring>
 
 #include <elf.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 
-namespace adder::runtime_archive {
+namespace adder::runtimes {
 
 namespace {
 
@@ -35,6 +39,31 @@ class Image {
 
   private:
     base::ByteSpan bytes_;
+};
+
+/// A file in memory, page by page as it is looked at.
+class MappedFile {
+  public:
+    explicit MappedFile(const std::filesystem::path& file) {
+        const base::UniqueFd fd = base::open_file(file, O_RDONLY);
+        struct stat status{};
+        if (::fstat(fd.get(), &status) != 0) throw base::SystemError{errno, "cannot read {}", file};
+        if (status.st_size == 0) return;  // which cannot be mapped
+        size_ = static_cast<std::size_t>(status.st_size);
+        start_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, fd.get(), 0);
+        if (start_ == MAP_FAILED) throw base::SystemError{errno, "cannot read {}", file};
+    }
+    MappedFile(const MappedFile&) = delete;
+    MappedFile& operator=(const MappedFile&) = delete;
+    ~MappedFile() {
+        if (size_ != 0) ::munmap(start_, size_);
+    }
+
+    base::ByteSpan bytes() const { return {static_cast<const std::byte*>(start_), size_}; }
+
+  private:
+    void* start_ = nullptr;
+    std::size_t size_ = 0;
 };
 
 /// The parts that the dynamic loader looks at, with addresses already those of the file.
@@ -154,4 +183,9 @@ std::optional<Elf> read_elf(base::ByteSpan bytes) {
     return elf;
 }
 
-}  // namespace adder::runtime_archive
+std::optional<Elf> read_elf_file(const std::filesystem::path& file) {
+    const MappedFile mapped{file};
+    return read_elf(mapped.bytes());
+}
+
+}  // namespace adder::runtimes

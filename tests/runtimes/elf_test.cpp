@@ -2,12 +2,12 @@
 #include <adder/base/files.hpp>
 #include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtime_archive/elf.hpp>
+#include <adder/runtimes/elf.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace adder::runtime_archive {
+namespace adder::runtimes {
 namespace {
 
 using testing::Contains;
@@ -48,6 +48,14 @@ TEST(ElfTest, OtherFilesAreNone) {
     }
 }
 
+TEST(ElfTest, OfAFile) {
+    EXPECT_EQ(read_elf_file(ADDER_DYNAMIC_PROGRAM), read_elf(base::as_bytes(dynamic_program())));
+    const base::TempDir directory;
+    base::write_file(directory.path() / "empty", "");
+    EXPECT_EQ(read_elf_file(directory.path() / "empty"), std::nullopt);
+    EXPECT_THROW(read_elf_file(directory.path() / "absent"), base::SystemError);
+}
+
 /// Cut off or changed anywhere, it is refused or read, and nothing outside of it is touched.
 TEST(ElfTest, DamagedFilesAreSafe) {
     const std::string whole = base::read_file("/bin/true");
@@ -69,4 +77,4 @@ TEST(ElfTest, DamagedFilesAreSafe) {
 }
 
 }  // namespace
-}  // namespace adder::runtime_archive
+}  // namespace adder::runtimes

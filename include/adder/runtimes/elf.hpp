@@ -2,13 +2,14 @@
 
 #include <adder/base/bytes.hpp>
 
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
-namespace adder::runtime_archive {
+namespace adder::runtimes {
 
 /// What a program or shared library wants of the dynamic loader.
 struct Elf {
@@ -27,4 +28,7 @@ struct Elf {
 /// other file, and for one that is not linked dynamically. Throws `Error` for one that is damaged.
 std::optional<Elf> read_elf(base::ByteSpan bytes);
 
-}  // namespace adder::runtime_archive
+/// The same of a file, of which only what is looked at is read. Throws `SystemError` as well.
+std::optional<Elf> read_elf_file(const std::filesystem::path& file);
+
+}  // namespace adder::runtimes
