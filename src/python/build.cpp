@@ -162,14 +162,31 @@ StaticFiles provide_static_files(const cnb::BuildContext& context, const std::st
     return collect_static_files(context.app_directory / directory, environment / "bin/python", env, services);
 }
 
-cnb::Launch launch_for(const LaunchPlan& plan, base::Log& log) {
+/// What the image starts, and the layer that sizes it to its container. `root` is the directory that becomes
+/// the image's.
+cnb::Launch provide_launch(const cnb::BuildContext& context, const LaunchFacts& facts,
+                           const std::optional<StaticFiles>& static_files, const fs::path& root) {
+    const LaunchPlan plan = choose_processes(facts);
     cnb::Launch launch;
     for (const ChosenProcess& chosen : plan.processes) {
-        log.step("{}  {}  ({})", chosen.process.type, chosen.summary, chosen.reason);
+        context.log.step("{}  {}  ({})", chosen.process.type, chosen.summary, chosen.reason);
         launch.processes.push_back(chosen.process);
     }
-    for (const std::string& note : plan.notes) log.step(note);
+    for (const std::string& note : plan.notes) context.log.step(note);
+    warn(context.log, plan.warnings, facts.settings.ignored_warnings);
+    if (const auto slice = static_files ? slice_of(*static_files, root) : std::nullopt)
+        launch.slices.push_back(*slice);
+    provide_web_layer(context.layers, context.buildpack_directory / "bin/web-environment",
+                      plan.serves_by_event_loop());
     return launch;
+}
+
+void announce(const Project& project, const InstallerChoice& installer,
+              const std::optional<BoundIndex>& bound_index, base::Log& log) {
+    log.section(base::format("Dependencies ({}, {})", project.main_file(), installer.text()));
+    for (const std::string& notice : project.notices) log.step(notice);
+    if (bound_index) log.step("From {} (binding {})", bound_index->url.display(), bound_index->binding);
+    if (!installer.reason.empty()) log.step(installer.reason);
 }
 
 cnb::BuildResult build_app(cnb::BuildContext& context) {
@@ -188,10 +205,9 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
     settings.for_tests = context.execution_environment == "test";
     const Project project = identify(app, settings);
     warn(log, advice_on_files(app, project), settings.ignored_warnings);
-    std::optional<Procfile>
-        procfile;  // read now: a mistake in it is better told before anything is installed
-    if (app.procfile) procfile = parse_procfile(*app.procfile);
-
+    // Now, because a mistake in them is better told before anything is installed.
+    const std::optional<Procfile> procfile =
+        app.procfile ? std::optional{parse_procfile(*app.procfile)} : std::nullopt;
     std::vector<cnb::Label> labels = image_labels(context.env);
 
     const Network network{context.env, context.bindings()};
@@ -226,10 +242,7 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
 
     Dependencies dependencies;
     if (project.has_dependencies()) {
-        log.section(base::format("Dependencies ({}, {})", project.main_file(), installer.text()));
-        for (const std::string& notice : project.notices) log.step(notice);
-        if (bound_index) log.step("From {} (binding {})", bound_index->url.display(), bound_index->binding);
-        if (!installer.reason.empty()) log.step(installer.reason);
+        announce(project, installer, bound_index, log);
         dependencies =
             provide_dependencies(context, project, installer, settings, types, python, uv, services);
     }
@@ -244,13 +257,8 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
     downloads.keep_only({python.archive_digest()});
 
     log.section("Launch");
-    const LaunchPlan plan = choose_processes({app, project, settings, procfile, installed, sources});
-    cnb::Launch launch = launch_for(plan, log);
-    warn(log, plan.warnings, settings.ignored_warnings);
-    if (const auto slice = static_files ? slice_of(*static_files, root) : std::nullopt)
-        launch.slices.push_back(*slice);
-    provide_web_layer(context.layers, context.buildpack_directory / "bin/web-environment",
-                      plan.serves_by_event_loop());
+    cnb::Launch launch =
+        provide_launch(context, {app, project, settings, procfile, installed, sources}, static_files, root);
     launch.labels = std::move(labels);
     const bool nothing_new = python.is_current() && !dependencies.installed;
     log.section((nothing_new ? "Nothing to install. Done in " : "Done in ") + watch.text());
