@@ -86,6 +86,7 @@ for base in "${bases[@]}"; do
     story_app flask "$series"
     if [ "$base" = "${bases[0]}" ]; then
         story_rebuild flask "$series"
+        story_limits flask
         story_rebase flask "$series"
         story_cnb "$series"
     fi

@@ -1,6 +1,7 @@
 #include <adder/base/text.hpp>
 #include <adder/python/build.hpp>
 #include <adder/python/django.hpp>
+#include <adder/python/image_labels.hpp>
 #include <adder/python/launch.hpp>
 #include <adder/python/libraries.hpp>
 #include <adder/python/managers/pip_settings.hpp>
@@ -37,6 +38,11 @@ fetch::FetcherOptions fetcher_options(const cnb::BuildContext& context, const Ne
                          base::Stopwatch::human_duration(static_cast<double>(notice.delay.count()) / 1000.0),
                          notice.failure.reason);
             }};
+}
+
+std::optional<BillAuthor> bill_author(const cnb::Descriptor& buildpack, const Settings& settings) {
+    if (!settings.bills_of_materials) return std::nullopt;
+    return BillAuthor{buildpack.name, buildpack.version};
 }
 
 /// Both layers are for the running app only, unless another buildpack says that it needs Python while
@@ -106,7 +112,8 @@ Dependencies provide_dependencies(const cnb::BuildContext& context, const Projec
                             .installer = installer.text(),
                             .requirements = project.fingerprint().hex(),
                             .max_age = project.is_locked ? std::nullopt : settings.resolve_max_age,
-                            .now = services.now};
+                            .now = services.now,
+                            .bill_author = services.bill_author};
     VenvLayer venv{context.layers, project, wanted, types};
     const PackageCache cache{context.layers, python.key().fingerprint(), settings.cache_budget};
     if (venv.is_current() && !venv.is_aged()) {
@@ -178,18 +185,22 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
     context.env = with_pip_configuration(std::move(context.env), context.app_directory);
     refuse_unusable_variables(context.env);
     Settings settings = Settings::from(context.env);
+    settings.for_tests = context.execution_environment == "test";
     const Project project = identify(app, settings);
     warn(log, advice_on_files(app, project), settings.ignored_warnings);
     std::optional<Procfile>
         procfile;  // read now: a mistake in it is better told before anything is installed
     if (app.procfile) procfile = parse_procfile(*app.procfile);
 
+    std::vector<cnb::Label> labels = image_labels(context.env);
+
     const Network network{context.env, context.bindings()};
     const auto bound_index = index_in_place_of_pypi(network.bound_indexes(), project, context.env);
     if (bound_index) use_index(*bound_index, settings, context.env);
     fetch::Fetcher fetcher{fetcher_options(context, network)};
-    const Services services{fetcher, network,
-                            std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), log};
+    const Services services{
+        fetcher, network, std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
+        log,     "/",     bill_author(context.descriptor, settings)};
     Downloads downloads{context.layers, services};
 
     const InstallerChoice installer = choose_installer(project, catalogue, settings, context.env);
@@ -240,6 +251,7 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
         launch.slices.push_back(*slice);
     provide_web_layer(context.layers, context.buildpack_directory / "bin/web-environment",
                       plan.serves_by_event_loop());
+    launch.labels = std::move(labels);
     const bool nothing_new = python.is_current() && !dependencies.installed;
     log.section((nothing_new ? "Nothing to install. Done in " : "Done in ") + watch.text());
     pins.write_to(store);

@@ -23,6 +23,12 @@ UserError bad_cache_size(std::string_view value) {
             "Use a number of bytes or one with a unit (500kB, 10MB, 1GB), or 0 to keep nothing."};
 }
 
+UserError bad_image_labels(std::string_view value, std::string_view reason) {
+    return {"BP_IMAGE_LABELS cannot be read.", format("It is {},\nand {}. Write it as for a shell:\n  --env "
+                                                      "BP_IMAGE_LABELS='team=web note=\"two words\"'",
+                                                      quoted(value), reason)};
+}
+
 UserError bad_certificates(std::string_view reason) {
     return {"A binding of the type ca-certificates cannot be used.",
             format("Each of its entries should be a file of certificates in PEM form, but\n{}.", reason)};

@@ -25,6 +25,7 @@ using base::UserError;
 // Settings
 UserError bad_max_age(std::string_view value);
 UserError bad_cache_size(std::string_view value);
+UserError bad_image_labels(std::string_view value, std::string_view reason);
 UserError bad_certificates(std::string_view reason);
 UserError bad_credentials(std::string_view type, std::string_view binding, std::string_view reason);
 UserError bad_git_credentials(std::string_view type, std::string_view binding, std::string_view reason);

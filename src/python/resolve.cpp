@@ -57,7 +57,8 @@ std::optional<Runtime> from_list(const Offer& offer, const VersionRequest& reque
                    offer.source.url.file_in(best->file),
                    best->sha256,
                    offer.source.scheme == Source::Scheme::standalone,
-                   best->id.free_threaded};
+                   best->id.free_threaded,
+                   *best};
 }
 
 bool may_have(const Source& source, const cnb::Target& target) {

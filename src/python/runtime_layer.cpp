@@ -2,6 +2,7 @@
 
 #include <adder/archive/unpack.hpp>
 #include <adder/base/text.hpp>
+#include <adder/python/runtime_bill.hpp>
 #include <adder/python/runtime_layer.hpp>
 #include <adder/runtimes/prepare.hpp>
 #include <adder/runtimes/standalone.hpp>
@@ -21,7 +22,7 @@ RuntimeKey key_of(const Runtime& runtime, const base::Sha256Digest& digest) {
             digest.hex(),   runtime.url.display()};
 }
 
-cnb::Decision compare(const RuntimeKey& cached, const Runtime& wanted) {
+cnb::Decision compare(const RuntimeKey& cached, const Runtime& wanted, bool with_bill) {
     const std::string digest = wanted.digest ? wanted.digest->hex() : cached.archive_digest;
     return cnb::KeyComparison{}
         .field("Python", cached.version, wanted.name())
@@ -29,6 +30,7 @@ cnb::Decision compare(const RuntimeKey& cached, const Runtime& wanted) {
         .field("the target", cached.target, wanted.target.describe())
         .differs_if(cached.archive_digest != digest, "the archive has another SHA-256")
         .differs_if(cached.layout != layout_version, "this buildpack lays it out differently")
+        .differs_if(with_bill && cached.bill != bill_version, "it has no bill of materials")
         .decision();
 }
 
@@ -139,28 +141,35 @@ base::UserError most_telling(const std::vector<FailedSource>& failed) {
 }  // namespace
 
 RuntimeKey RuntimeKey::from_toml(const cnb::TomlReader& reader) {
-    RuntimeKey key{reader.text("layout"), reader.text("version"),        reader.text("build"),
-                   reader.text("target"), reader.text("archive-sha256"), reader.text("archive-url")};
+    RuntimeKey key{reader.text("layout"),
+                   reader.text("version"),
+                   reader.text("build"),
+                   reader.text("target"),
+                   reader.text("archive-sha256"),
+                   reader.text("archive-url"),
+                   reader.find_text("bill").value_or("")};
     base::Sha256Digest::parse(key.archive_digest);
     return key;
 }
 
 cnb::TomlTable RuntimeKey::to_toml() const {
-    return {{"layout", layout},
-            {"version", version},
-            {"build", build},
-            {"target", target},
-            {"archive-sha256", archive_digest},
-            {"archive-url", archive_url}};
+    cnb::TomlTable table{{"layout", layout},
+                         {"version", version},
+                         {"build", build},
+                         {"target", target},
+                         {"archive-sha256", archive_digest},
+                         {"archive-url", archive_url}};
+    if (!bill.empty()) table.emplace("bill", bill);
+    return table;
 }
 
 std::string RuntimeKey::fingerprint() const { return archive_digest + " " + target; }
 
-cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wanted) {
+cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wanted, bool with_bill) {
     for (const Runtime& runtime : wanted) {
-        if (std::holds_alternative<cnb::Keep>(compare(cached, runtime))) return cnb::Keep{};
+        if (std::holds_alternative<cnb::Keep>(compare(cached, runtime, with_bill))) return cnb::Keep{};
     }
-    return compare(cached, wanted.front());
+    return compare(cached, wanted.front(), with_bill);
 }
 
 RuntimeLayer::RuntimeLayer(const cnb::Layers& layers, std::vector<Runtime> wanted,
@@ -171,10 +180,16 @@ RuntimeLayer::RuntimeLayer(const cnb::Layers& layers, std::vector<Runtime> wante
       pins_{pins},
       downloads_{downloads},
       services_{services},
-      layer_{layers.cached<RuntimeKey>(
-          "python", types, [this](const RuntimeKey& cached) { return decide(cached, wanted_); })} {
+      layer_{layers.cached<RuntimeKey>("python", types, [this](const RuntimeKey& cached) {
+          return decide(cached, wanted_, services_.bill_author.has_value());
+      })} {
     for (const std::string& reason : layer_.reasons()) services_.log.step("Not reusing Python: " + reason);
-    if (layer_.is_kept()) key_ = *layer_.restored();
+    if (!layer_.is_kept()) return;
+    key_ = *layer_.restored();
+    if (services_.bill_author || key_.bill.empty()) return;
+    key_.bill.clear();
+    layer_.replace_sboms({});
+    layer_.renew(key_);
 }
 
 void RuntimeLayer::materialise() {
@@ -182,7 +197,9 @@ void RuntimeLayer::materialise() {
     const base::Stopwatch watch;
     const auto make = [this](cnb::LayerDraft& draft) {
         draft.env = runtime_env();
-        return fill_from_first_source_that_serves(draft.directory);
+        RuntimeKey key = fill_from_first_source_that_serves(draft.directory);
+        if (services_.bill_author && !layer_.is_kept()) describe(draft, key);
+        return key;
     };
     if (layer_.is_kept()) {
         borrowed_.emplace(layer_.materialise(cnb::Filling::staged, make));
@@ -191,6 +208,14 @@ void RuntimeLayer::materialise() {
         filled_ = true;
     }
     services_.log.step("Python {} unpacked in {}", key_.version, watch.text());
+}
+
+void RuntimeLayer::describe(cnb::LayerDraft& draft, RuntimeKey& key) const {
+    const auto served = std::ranges::find(wanted_, key.archive_url,
+                                          [](const Runtime& runtime) { return runtime.url.display(); });
+    draft.sboms = sboms_of(runtime_bill(*served, base::Sha256Digest::parse(key.archive_digest),
+                                        draft.directory, *services_.bill_author));
+    key.bill = bill_version;
 }
 
 void RuntimeLayer::finish() { borrowed_.reset(); }

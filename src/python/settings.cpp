@@ -68,6 +68,13 @@ std::vector<std::string> words_of(const base::Environment& env, std::string_view
     return words;
 }
 
+/// As Go reads a truth, and Paketo's buildpacks with it.
+bool is_true(const base::Environment& env, std::string_view variable) {
+    const std::string text = env.find(variable).value_or("");
+    const std::string value = base::to_lower(base::trim(text));
+    return value == "true" || value == "t" || value == "1";
+}
+
 void read_pip(const base::Environment& env, Settings& settings) {
     settings.pip_requirements = words_of(env, "BP_PIP_REQUIREMENT");
     settings.constraints = words_of(env, "PIP_CONSTRAINT");
@@ -104,7 +111,6 @@ Settings Settings::from(const base::Environment& env) {
     settings.poetry_only = names_in(env, "BP_POETRY_INSTALL_ONLY");
     settings.uv_groups = names_in(env, "BP_UV_INSTALL_GROUPS");
     settings.uv_extras = names_in(env, "BP_UV_INSTALL_EXTRAS");
-    settings.for_tests = env.find("CNB_EXEC_ENV") == "test";
     settings.collect_static =
         !is_on(env, "DISABLE_COLLECTSTATIC") &&
         (!env.find_non_empty("BP_DJANGO_COLLECTSTATIC") || is_on(env, "BP_DJANGO_COLLECTSTATIC"));
@@ -113,6 +119,7 @@ Settings Settings::from(const base::Environment& env) {
     if (const auto age = env.find_non_empty("BP_PYTHON_RESOLVE_MAX_AGE")) {
         settings.resolve_max_age = parse_age(base::trim(*age));
     }
+    settings.bills_of_materials = !is_true(env, "BP_DISABLE_SBOM");
     if (const auto size = env.find_non_empty("BP_PYTHON_CACHE_SIZE")) {
         settings.cache_budget = parse_budget(base::trim(*size));
     }

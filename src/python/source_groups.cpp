@@ -1,5 +1,5 @@
 #include <adder/base/files.hpp>
-#include <adder/base/text.hpp>
+#include <adder/python/record.hpp>
 #include <adder/python/source_groups.hpp>
 
 #include <algorithm>
@@ -11,8 +11,6 @@ namespace adder::python {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t record_limit = 64u << 20;  // the largest real ones have a few megabytes
 
 void list_sources(const fs::path& root, const fs::path& directory, std::vector<std::string>& sources) {
     for (const fs::directory_entry& entry : fs::directory_iterator{directory}) {
@@ -49,26 +47,6 @@ base::Sha256Digest digest_of(const std::vector<std::string>& files, const fs::pa
 
 }  // namespace
 
-std::vector<std::string> recorded_paths(std::string_view record) {
-    std::vector<std::string> paths;
-    for (const std::string_view line : base::lines(record)) {
-        if (!line.starts_with('"')) {
-            if (const std::size_t comma = line.find(','); comma != std::string_view::npos) {
-                paths.emplace_back(line.substr(0, comma));
-            }
-            continue;
-        }
-        std::string path;
-        std::size_t at = 1;
-        while (at < line.size() && (line[at] != '"' || line.substr(at).starts_with("\"\""))) {
-            at += line[at] == '"' ? 1u : 0u;
-            path += line[at++];
-        }
-        if (line.substr(at).starts_with("\",")) paths.push_back(std::move(path));
-    }
-    return paths;
-}
-
 std::vector<SourceGroup> source_groups(const fs::path& site_packages) {
     std::vector<std::string> sources;
     std::unordered_map<std::string, std::string> owners;
@@ -76,7 +54,7 @@ std::vector<SourceGroup> source_groups(const fs::path& site_packages) {
         list_sources(site_packages, site_packages, sources);
         for (const fs::path& record : records_in(site_packages)) {
             const std::string text = base::read_file_if_present(record, record_limit).value_or("");
-            for (std::string& path : recorded_paths(text)) owners.emplace(std::move(path), record);
+            for (RecordedFile& file : recorded_files(text)) owners.emplace(std::move(file.path), record);
         }
     } catch (const fs::filesystem_error& error) {
         throw base::SystemError{error.code().value(), "cannot read {}", error.path1()};

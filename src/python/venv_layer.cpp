@@ -1,6 +1,8 @@
 #include <adder/base/text.hpp>
 #include <adder/python/app_files.hpp>
 #include <adder/python/bytecode.hpp>
+#include <adder/python/distributions.hpp>
+#include <adder/python/uv_traces.hpp>
 #include <adder/python/venv_layer.hpp>
 
 #include <algorithm>
@@ -44,7 +46,8 @@ VenvKey VenvKey::from_toml(const cnb::TomlReader& reader) {
                 reader.text("requirements"),
                 reader.text("resolved-at"),
                 {},
-                reader.find_text("left-in-app").value_or("")};
+                reader.find_text("left-in-app").value_or(""),
+                reader.find_text("bill").value_or("")};
     const std::string packages = reader.text("packages");
     for (const std::string_view package : base::split(packages, ',')) {
         if (!package.empty()) key.packages.emplace_back(package);
@@ -57,6 +60,7 @@ cnb::TomlTable VenvKey::to_toml() const {
                          {"installer", installer},     {"requirements", requirements},
                          {"resolved-at", resolved_at}, {"packages", base::join(packages, ",")}};
     if (!left_in_app.empty()) table.emplace("left-in-app", left_in_app);
+    if (!bill.empty()) table.emplace("bill", bill);
     return table;
 }
 
@@ -68,6 +72,7 @@ cnb::Decision decide(const VenvKey& cached, const WantedVenv& wanted) {
         .differs_if(!cached.left_in_app.empty(),
                     base::format("installing them also made {} in the app's directory", cached.left_in_app))
         .differs_if(cached.layout != layout_version, "this buildpack lays them out differently")
+        .differs_if(wanted.bill_author && cached.bill != bill_version, "they have no bill of materials")
         .decision();
 }
 
@@ -77,7 +82,13 @@ VenvLayer::VenvLayer(const cnb::Layers& layers, const Project& project, const Wa
       wanted_{wanted},
       layer_{layers.cached<VenvKey>("venv", types,
                                     [this](const VenvKey& cached) { return decide(cached, wanted_); })} {
-    if (layer_.is_kept()) packages_ = layer_.restored()->packages;
+    if (!layer_.is_kept()) return;
+    packages_ = layer_.restored()->packages;
+    if (wanted_.bill_author || layer_.restored()->bill.empty()) return;
+    VenvKey key = *layer_.restored();
+    key.bill.clear();
+    layer_.replace_sboms({});
+    layer_.renew(key);
 }
 
 bool VenvLayer::is_aged() const {
@@ -86,6 +97,7 @@ bool VenvLayer::is_aged() const {
 
 void VenvLayer::renew() {
     VenvKey key = *layer_.restored();
+    if (!wanted_.bill_author) key.bill.clear();
     key.resolved_at = resolved_now();
     layer_.renew(key);
 }
@@ -105,18 +117,22 @@ void VenvLayer::install(const Uv& uv, const Installer& installer, const fs::path
         installer.install(project_, {draft.directory, app_directory}, env);
         uv.require_compatible(project_, {draft.directory, app_directory}, env);
         const std::vector<std::string> left = new_files(before, files_of_app(app_directory));
+        remove_uv_traces(draft.directory);
         std::vector<std::string> packages = installed_packages(draft.directory);
         log.step("{} packages installed in {}", packages.size(), watch.text());
         sources = compile(draft.directory, interpreter, env, cache, log);
         draft.env.set(cnb::EnvScope::build_and_launch(), cnb::EnvAction::override_value, "VIRTUAL_ENV",
                       draft.directory.native());
+        if (wanted_.bill_author)
+            draft.sboms = sboms_of({"venv", *wanted_.bill_author, distributions_in(draft.directory)});
         return VenvKey{layout_version,
                        wanted_.python,
                        wanted_.installer,
                        wanted_.requirements,
                        resolved_now(),
                        std::move(packages),
-                       left.empty() ? "" : left.front()};
+                       left.empty() ? "" : left.front(),
+                       wanted_.bill_author ? std::string{bill_version} : ""};
     });
     packages_ = key.packages;
     if (has_built_wheels(uv.cache_directory())) uv.prune_cache();

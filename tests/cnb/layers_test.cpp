@@ -118,6 +118,17 @@ TEST_F(LayersTest, ADiscardedLayerIsGoneAtOnceWithItsSboms) {
     EXPECT_TRUE(fs::is_empty(directory_.path()));
 }
 
+TEST_F(LayersTest, TheSbomsOfAKeptLayerAreReplaced) {
+    restore("[metadata]\nversion='1'", false);
+    base::write_file(at("x.sbom.cdx.json"), "restored");
+    const auto layer = open(launch_only);
+    layer.replace_sboms({{SbomFormat::cyclonedx, "new"}});
+    EXPECT_EQ(base::read_file(at("x.sbom.cdx.json")), "new");
+    layer.replace_sboms({});
+    EXPECT_FALSE(fs::exists(at("x.sbom.cdx.json")));
+    EXPECT_THROW(open(launch_only, "2").replace_sboms({}), std::logic_error);
+}
+
 TEST_F(LayersTest, AnSbomWithoutItsLayerIsGone) {
     base::write_file(at("x.sbom.spdx.json"), "{}");
     open(cached);

@@ -4,6 +4,8 @@
 #include "fixture_app.hpp"
 #include "tools.hpp"
 
+#include <adder/base/files.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,6 +19,9 @@ using testing::Not;
 constexpr const char* passing =
     "import unittest\n\nclass T(unittest.TestCase):\n    def test_one(self):\n        import six, "
     "iniconfig\n";
+
+constexpr const char* passing_without_packages =
+    "import unittest\n\nclass T(unittest.TestCase):\n    def test_one(self):\n        pass\n";
 
 TEST(TestEnvironmentTest, ByRequirements) {
     FixtureApp app{"no-dependencies"};
@@ -35,6 +40,27 @@ TEST(TestEnvironmentTest, ByRequirements) {
     const Outcome failed = app.project().rootfs().run_process({});
     EXPECT_THAT(failed.output, HasSubstr("1 failed"));
     EXPECT_EQ(failed.code, 1);
+}
+
+/// The package that `scripts/package.sh --api 0.12` makes: the platform itself says what the image is for.
+TEST(TestEnvironmentTest, OfAPlatformOfTheBuildpackApiThatHasIt) {
+    const base::TempDir directory;
+    const std::filesystem::path buildpack = directory.path() / "buildpack";
+    std::filesystem::copy(required_path("ADDER_E2E_BUILDPACK"), buildpack,
+                          std::filesystem::copy_options::recursive);
+    std::string descriptor = base::read_file(buildpack / "buildpack.toml");
+    constexpr std::string_view usual = "api = \"0.10\"";
+    ASSERT_TRUE(descriptor.starts_with(usual));
+    base::write_file(buildpack / "buildpack.toml", descriptor.replace(0, usual.size(), "api = \"0.12\""));
+
+    FixtureApp app{"no-dependencies"};
+    app.write("tests/test_one.py", passing_without_packages);
+    app.project().setup().order = {{{buildpack}}};
+    app.project().setup().api = "0.15";
+    EXPECT_THAT(app.build(), Not(HasSubstr("test  ")));
+    app.project().setup().execution_environment = "test";
+    EXPECT_THAT(app.build(), HasSubstr("test  python -m unittest discover"));
+    EXPECT_THAT(app.project().rootfs().run_process({}).output, HasSubstr("OK"));
 }
 
 /// An app, by each manager that has groups or the like for development.

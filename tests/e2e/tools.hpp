@@ -19,6 +19,7 @@ namespace adder::test {
 ///     ADDER_E2E_REGISTRY    the program docker-registry
 ///     ADDER_E2E_WHEELS      a directory of wheels
 ///     ADDER_E2E_PYPISERVER  a virtual environment with pypiserver
+///     ADDER_E2E_SBOM_VALIDATORS  a virtual environment with validators, and Syft's schema as syft.json
 ///
 /// Throws `base::Error` naming the variable that is not set.
 std::filesystem::path required_path(const char* variable);

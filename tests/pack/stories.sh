@@ -39,6 +39,24 @@ story_any_user() { # APP SERIES
     remove
 }
 
+# Workers by the limits of the container: docs/launch.md has the formula.
+story_limits() { # APP
+    local memory cpus workers
+    story "Given the image of $1, when its containers have limits"
+    while read -r memory cpus workers; do
+        check "it starts with $memory of memory and $cpus processors" \
+            start "$(image_of "$1")" --memory "$memory" --memory-swap "$memory" --cpus "$cpus" --tmpfs /tmp || return 0
+        check "it has $workers workers" same "$workers" "$(inside printenv WEB_CONCURRENCY </dev/null)"
+        remove
+    done <<<"512m 0.5 2
+256m 2 1
+2g 1.5 4"
+    check "it starts with a number of workers that a person chose" \
+        start "$(image_of "$1")" --memory 2g --env WEB_CONCURRENCY=7 --tmpfs /tmp || return 0
+    check "it has as many" same 7 "$(inside printenv WEB_CONCURRENCY)"
+    remove
+}
+
 story_rebuild() { # APP SERIES
     local app=$1 id layers
     story "Given the image of $app, when the app is built again and nothing has changed"

@@ -61,6 +61,9 @@ Samples of_settings() {
     return {
         {"bad_max_age", sample("which is no duration", messages::bad_max_age("often"))},
         {"bad_cache_size", sample("which is no size", messages::bad_cache_size("lots"))},
+        {"bad_image_labels",
+         sample("BP_IMAGE_LABELS cannot be read",
+                messages::bad_image_labels("team=web \"two words", "a quote in it is not closed"))},
         {"bad_certificates", sample("A binding of the type ca-certificates cannot be used.",
                                     messages::bad_certificates(
                                         "the entry ca.pem of the binding corporate holds no certificate"))},

@@ -1,5 +1,6 @@
 #include <adder/archive/pack.hpp>
 #include <adder/base/files.hpp>
+#include <adder/python/bill_of_materials.hpp>
 #include <adder/python/runtime_layer.hpp>
 #include <adder/testing/fake_platform.hpp>
 
@@ -51,6 +52,15 @@ std::vector<std::string> reasons(const cnb::Decision& decision) {
 TEST(RuntimeKeyTest, SurvivesItsToml) {
     const cnb::TomlTable toml = key().to_toml();
     EXPECT_EQ(RuntimeKey::from_toml({toml, ""}).to_toml(), toml);
+}
+
+TEST(RuntimeKeyTest, ABillOfMaterialsThatIsWantedAndNotThereIsAReason) {
+    EXPECT_THAT(reasons(decide(key(), {runtime()}, true)), ElementsAre("it has no bill of materials"));
+    RuntimeKey with_bill = key();
+    with_bill.bill = bill_version;
+    EXPECT_EQ(RuntimeKey::from_toml({with_bill.to_toml(), ""}).bill, bill_version);
+    EXPECT_THAT(reasons(decide(with_bill, {runtime()}, true)), ElementsAre("kept"));
+    EXPECT_THAT(reasons(decide(with_bill, {runtime()})), ElementsAre("kept"));
 }
 
 TEST(RuntimeKeyTest, TheSameRuntimeIsKept) {

@@ -48,6 +48,14 @@ TEST(SettingsTest, TheIndexIsUvsElsePips) {
         "https://u");
 }
 
+TEST(SettingsTest, BillsOfMaterialsMayBeSwitchedOff) {
+    EXPECT_TRUE(Settings::from({}).bills_of_materials);
+    for (const char* text : {"true", "True", " 1 ", "t"})
+        EXPECT_FALSE(Settings::from({{"BP_DISABLE_SBOM", text}}).bills_of_materials) << text;
+    for (const char* text : {"", "false", "0"})
+        EXPECT_TRUE(Settings::from({{"BP_DISABLE_SBOM", text}}).bills_of_materials) << text;
+}
+
 TEST(SettingsTest, SizesHaveUnits) {
     const auto size = [](const char* text) {
         return Settings::from({{"BP_PYTHON_CACHE_SIZE", text}}).cache_budget.total;

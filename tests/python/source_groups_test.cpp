@@ -11,17 +11,6 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using Files = std::vector<std::string>;
 
-TEST(RecordedPathsTest, AreTheFirstColumn) {
-    EXPECT_THAT(recorded_paths("a/b.py,sha256=x,12\n\"c,\"\"d\"\".py\",,\r\n../../bin/tool,sha256=y,3\n"),
-                ElementsAre("a/b.py", "c,\"d\".py", "../../bin/tool"));
-}
-
-TEST(RecordedPathsTest, WhatIsNoLineOfIt) {
-    for (const char* record : {"", "\n\n", "a.py", "\"a.py", "\"", "\"a.py\"", "\"a\"\""}) {
-        EXPECT_THAT(recorded_paths(record), ElementsAre()) << record;
-    }
-}
-
 class SourceGroupsTest : public testing::Test {
   protected:
     void write(const std::string& file, std::string_view text = "") const {

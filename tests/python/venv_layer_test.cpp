@@ -53,6 +53,17 @@ TEST(VenvKeyTest, WhatInstallingLeftInTheAppIsMissingInALaterOne) {
                 ElementsAre("installing them also made src/x/fast.so in the app's directory"));
 }
 
+TEST(VenvKeyTest, ABillOfMaterialsThatIsWantedAndNotThereIsAReason) {
+    WantedVenv with_bill = wanted();
+    with_bill.bill_author = BillAuthor{"Adder", "0.1.0"};
+    EXPECT_THAT(reasons(with_bill), ElementsAre("they have no bill of materials"));
+    VenvKey key = cached;
+    key.bill = bill_version;
+    EXPECT_EQ(VenvKey::from_toml({key.to_toml(), ""}).bill, bill_version);
+    EXPECT_THAT(reasons(with_bill, key), ElementsAre("kept"));
+    EXPECT_THAT(reasons(wanted(), key), ElementsAre("kept"));
+}
+
 /// A layer that the previous build left, as the lifecycle restores it.
 class VenvLayerTest : public testing::Test {
   protected:
@@ -61,8 +72,8 @@ class VenvLayerTest : public testing::Test {
             directory_.path() / "venv.toml",
             base::format("[metadata]\nlayout = \"{}\"\npython = \"{}\"\ninstaller = \"{}\"\n"
                          "requirements = \"{}\"\nresolved-at = \"{}\"\n"
-                         "packages = \"flask 3.1.3\"\n",
-                         key.layout, key.python, key.installer, key.requirements, key.resolved_at));
+                         "packages = \"flask 3.1.3\"\nbill = \"{}\"\n",
+                         key.layout, key.python, key.installer, key.requirements, key.resolved_at, key.bill));
     }
     VenvLayer layer(const WantedVenv& wanted) const { return {layers_, project_, wanted, {.launch = true}}; }
     bool is_aged(const WantedVenv& wanted, const VenvKey& key = cached) const {
@@ -90,6 +101,21 @@ TEST_F(VenvLayerTest, AResolutionAgesUnlessItIsLocked) {
     VenvKey undated = cached;
     undated.resolved_at = "yesterday";
     EXPECT_TRUE(is_aged(wanted(), undated));
+}
+
+TEST_F(VenvLayerTest, WithoutABillOfMaterialsTheRestoredOneIsRemoved) {
+    VenvKey key = cached;
+    key.bill = bill_version;
+    restore(key);
+    const auto bill = directory_.path() / "venv.sbom.cdx.json";
+    base::write_file(bill, "{}");
+    WantedVenv with_bill = wanted();
+    with_bill.bill_author = BillAuthor{"Adder", "0.1.0"};
+    EXPECT_TRUE(layer(with_bill).is_current());
+    EXPECT_TRUE(std::filesystem::exists(bill));
+    EXPECT_TRUE(layer(wanted()).is_current());
+    EXPECT_FALSE(std::filesystem::exists(bill));
+    EXPECT_FALSE(layer(with_bill).is_current());
 }
 
 TEST_F(VenvLayerTest, ARenewedResolutionIsYoungAgainAndHasNoContents) {

@@ -33,6 +33,11 @@ check "the sums are right" sh -c "cd '$work/dist' && sha256sum --quiet --check S
 package --output "$work/again"
 check "again, the same bytes" cmp "$work/dist/SHA256SUMS" "$work/again/SHA256SUMS"
 
+package --api 0.12 --output "$work/api"
+check "a package of another Buildpack API differs in its descriptor" \
+    [ "$(diff -rq "$work/dist/buildpack" "$work/api/buildpack" | awk '{ print $2 }' | xargs -n 1 basename | sort -u)" = buildpack.toml ]
+check "which declares it" grep -qx 'api = "0.12"' "$work/api/buildpack/buildpack.toml"
+
 sbom=$directory/sbom.cdx.json
 validator=$cache/cyclonedx
 [ -x "$validator/bin/python" ] || /usr/bin/python3 -m venv "$validator"

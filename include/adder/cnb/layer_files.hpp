@@ -66,6 +66,7 @@ class LayerFiles {
     /// layer for a good one. `metadata` is called when the contents are there.
     void fill(Filling filling, const LayerTypes& types, const FillLayer& fill,
               const std::function<TomlTable()>& metadata) const;
+    void write_sboms(const std::vector<Sbom>& sboms) const { sboms_.write(name_, sboms); }
     void write_toml(const LayerTypes& types, const TomlTable& metadata) const;
 
   private:

@@ -134,6 +134,13 @@ class CachedLayer {
         files_.write_toml(types_, metadata.to_toml());
     }
 
+    /// Replaces the bills of materials of a kept layer, which are restored with it. Throws `std::logic_error`
+    /// unless kept, and as `SbomFiles::write`.
+    void replace_sboms(const std::vector<Sbom>& sboms) const {
+        if (!is_kept()) throw std::logic_error("there is nothing to describe in layer " + files_.name());
+        files_.write_sboms(sboms);
+    }
+
     /// For contents that are added bit by bit (a store of files under their digests): what is there stays.
     void update(const M& metadata, const std::function<void(const std::filesystem::path&)>& add) const {
         base::make_directories(files_.path());

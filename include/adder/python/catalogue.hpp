@@ -6,6 +6,7 @@
 #include <adder/fetch/url.hpp>
 #include <adder/python/libc.hpp>
 #include <adder/python/version.hpp>
+#include <adder/runtimes/index.hpp>
 
 #include <chrono>
 #include <filesystem>
@@ -117,6 +118,8 @@ struct Runtime {
     /// By python-build-standalone: everything is below one directory, and was made for another place.
     bool is_standalone = false;
     bool free_threaded = false;
+    /// As its source lists it, where that has a list.
+    std::optional<runtimes::IndexEntry> entry = {};
 
     std::string name() const { return version.text() + (free_threaded ? "t" : ""); }  ///< "3.14.0t"
 };

@@ -18,6 +18,7 @@ struct RuntimeKey {
     std::string target;  ///< operating system, architecture, variant, distribution
     std::string archive_digest;
     std::string archive_url;  ///< where it came from, without credentials: for people, not part of the key
+    std::string bill = {};    ///< `bill_version` of the layer's bill of materials; empty if it has none
 
     static RuntimeKey from_toml(const cnb::TomlReader& reader);
     cnb::TomlTable to_toml() const;
@@ -27,8 +28,8 @@ struct RuntimeKey {
 };
 
 /// Keeps a restored runtime that is any of the wanted ones: which of several sources served it does not
-/// matter.
-cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wanted);
+/// matter. `with_bill`: only one that has a bill of materials.
+cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wanted, bool with_bill = false);
 
 /// The `python` layer.
 class RuntimeLayer {
@@ -61,6 +62,7 @@ class RuntimeLayer {
     base::Sha256Digest unpack(const Runtime& runtime, const std::filesystem::path& directory) const;
     void make_ours(const Runtime& runtime, const std::filesystem::path& directory) const;
     RuntimeKey fill_from_first_source_that_serves(const std::filesystem::path& directory) const;
+    void describe(cnb::LayerDraft& draft, RuntimeKey& key) const;
 
     std::vector<Runtime> wanted_;
     const VersionRequest& request_;

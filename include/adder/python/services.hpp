@@ -2,6 +2,7 @@
 
 #include <adder/base/log.hpp>
 #include <adder/fetch/fetcher.hpp>
+#include <adder/python/bill_of_materials.hpp>
 #include <adder/python/catalogue.hpp>
 #include <adder/python/network.hpp>
 
@@ -15,7 +16,8 @@ struct Services {
     const Network& network;
     std::chrono::sys_seconds now;
     base::Log& log;
-    std::filesystem::path root = "/";  ///< of the image that is built on
+    std::filesystem::path root = "/";            ///< of the image that is built on
+    std::optional<BillAuthor> bill_author = {};  ///< none: no bills of materials are wanted
 
     Date today() const { return Date{std::chrono::floor<std::chrono::days>(now)}; }
 };

@@ -20,6 +20,4 @@ struct SourceGroup {
 /// none names, by their package. Throws `SystemError`.
 std::vector<SourceGroup> source_groups(const std::filesystem::path& site_packages);
 
-/// The paths a `RECORD` names: the first column of its CSV. Lines that cannot be read give none.
-std::vector<std::string> recorded_paths(std::string_view record);
 }  // namespace adder::python

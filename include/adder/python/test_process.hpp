@@ -6,7 +6,7 @@
 
 namespace adder::python {
 
-/// How the app's tests are run, for an image that is there to run them (`CNB_EXEC_ENV` is `test`): the first
+/// How the app's tests are run, for an image that is there to run them (the execution environment `test`): the first
 /// of pytest, if it is installed (of a Django project, with pytest-django); `manage.py test`; tox, nox, where
 /// they are installed and have a file of their own; unittest, where there are files of tests. Nothing where
 /// nothing tells.

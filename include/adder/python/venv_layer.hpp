@@ -1,6 +1,7 @@
 #pragma once
 
 #include <adder/cnb/layers.hpp>
+#include <adder/python/bill_of_materials.hpp>
 #include <adder/python/package_cache.hpp>
 #include <adder/python/packages.hpp>
 #include <adder/python/project.hpp>
@@ -25,6 +26,7 @@ struct VenvKey {
     /// A file that installing left in the app's directory, such as an extension module of a package that is
     /// used where it is: a later build begins without it. Empty as a rule.
     std::string left_in_app = {};
+    std::string bill = {};  ///< `bill_version` of the layer's bill of materials; empty if it has none
 
     static VenvKey from_toml(const cnb::TomlReader& reader);
     cnb::TomlTable to_toml() const;
@@ -37,6 +39,7 @@ struct WantedVenv {
     std::string requirements;
     std::optional<std::chrono::seconds> max_age;
     std::chrono::sys_seconds now;
+    std::optional<BillAuthor> bill_author = {};  ///< none: without a bill of materials
 };
 
 cnb::Decision decide(const VenvKey& cached, const WantedVenv& wanted);
