@@ -6,7 +6,7 @@
 #include <adder/base/text.hpp>
 #include <adder/python/libraries.hpp>
 #include <adder/python/packages.hpp>
-#include <adder/python/source_groups.hpp>
+#include <adder/python/record.hpp>
 #include <adder/runtimes/elf.hpp>
 #include <adder/runtimes/loader.hpp>
 
@@ -20,8 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using runtimes::Elf;
-
-constexpr std::size_t record_limit = 64u << 20;  // the largest real ones have a few megabytes
 
 /// "_psycopg.cpython-313-x86_64-linux-gnu.so", "libpq.so.5"
 bool is_library_name(std::string_view name) {
@@ -114,8 +112,8 @@ std::unordered_map<std::string, Origin> origins_of(const Objects& objects, const
         const std::size_t hyphen = std::min(name.find('-'), name.size() - 1);
         const Origin origin{package_text(name.substr(0, hyphen), name.substr(hyphen + 1)),
                             was_built_here(entry.path())};
-        for (std::string& path : recorded_paths(text)) {
-            if (objects.contains(path)) origins.emplace(std::move(path), origin);
+        for (RecordedFile& file : recorded_files(text)) {
+            if (objects.contains(file.path)) origins.emplace(std::move(file.path), origin);
         }
     }
     return origins;
