@@ -1,3 +1,4 @@
+#include <adder/base/files.hpp>
 #include <adder/launch/limits.hpp>
 
 #include <filesystem>
@@ -49,8 +50,6 @@ INSTANTIATE_TEST_SUITE_P(Cgroups, LimitsTest, testing::Values(
 class OddLimitsTest : public testing::Test {
   protected:
     void SetUp() override {
-        root_ = testing::TempDir() + "odd-limits";
-        std::filesystem::remove_all(root_);
         file("proc/self/cgroup", "0::/\n");
         file("proc/self/mountinfo", "1 2 0:1 / /c rw - cgroup2 c rw\n");
     }
@@ -59,7 +58,9 @@ class OddLimitsTest : public testing::Test {
         std::ofstream{root_ + "/" + name} << text;
     }
     Limits read() const { return read_limits(root_.c_str(), 2); }
-    std::string root_;
+
+    base::TempDir directory_;  // of its own: tests run side by side
+    std::string root_ = directory_.path().native();
 };
 
 TEST_F(OddLimitsTest, WhatIsNoLimitLimitsNothing) {
