@@ -7,7 +7,6 @@
 #include <adder/python/libraries.hpp>
 #include <adder/python/packages.hpp>
 #include <adder/python/record.hpp>
-#include <adder/python/source_groups.hpp>
 #include <adder/runtimes/elf.hpp>
 #include <adder/runtimes/loader.hpp>
 
