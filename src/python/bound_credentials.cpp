@@ -70,8 +70,8 @@ BoundIndex bound_index(const cnb::Binding& binding) {
 
 bool names_host(const Project& project, const std::string& host) {
     return std::ranges::any_of(project.files, [&](const ProjectFile& file) {
-        return base::to_lower(file.text).find("//" + host) != std::string::npos ||
-               base::to_lower(file.text).find('@' + host) != std::string::npos;
+        const std::string text = base::to_lower(file.text);
+        return text.find("//" + host) != std::string::npos || text.find('@' + host) != std::string::npos;
     });
 }
 
