@@ -87,6 +87,60 @@ TEST(IndexInPlaceOfPypiTest, NotIfTheAppKnowsItAsOneOfSeveral) {
               "b");
 }
 
+struct Named {
+    const char* name;
+    const char* text;
+    bool is_named;
+};
+
+std::ostream& operator<<(std::ostream& out, const Named& named) { return out << named.name; }
+
+class NamedHostTest : public testing::TestWithParam<Named> {};
+
+TEST_P(NamedHostTest, IsThatOfAUrl) {
+    EXPECT_EQ(chosen({binding("pypi", any_index)}, GetParam().text), GetParam().is_named ? "none" : "b");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Texts, NamedHostTest,
+    testing::Values(Named{"alone", "https://i.example", true},
+                    Named{"with_a_path", "--index-url https://i.example/simple\n", true},
+                    Named{"of_another_case", "--index-url HTTPS://I.Example/simple\n", true},
+                    Named{"in_quotes", "url = \"https://i.example\"", true},
+                    Named{"in_apostrophes", "url = 'https://i.example'", true},
+                    Named{"with_a_query", "https://i.example?x=1", true},
+                    Named{"with_a_fragment", "https://i.example#x", true},
+                    Named{"with_a_port", "https://i.example:8443/simple", true},
+                    Named{"with_a_user", "https://me@i.example/simple", true},
+                    Named{"with_a_user_and_a_port", "https://me:secret@i.example:8443/simple", true},
+                    Named{"with_variables", "https://${USER}:${PASSWORD}@i.example/simple", true},
+                    Named{"with_a_password_that_has_an_at", "https://me:p@ss@i.example/simple", true},
+                    Named{"of_git", "six @ git+https://i.example/six.git", true},
+                    Named{"second", "https://pypi.org/simple https://i.example/simple", true},
+                    Named{"in_brackets", "[the index](https://i.example)", true},
+                    Named{"in_angle_brackets", "<https://i.example>", true},
+                    Named{"before_a_comma", "https://i.example, https://pypi.org", true},
+                    Named{"the_beginning_of_another", "https://i.example.org/simple", false},
+                    Named{"the_beginning_of_a_label", "https://i.examples/simple", false},
+                    Named{"the_end_of_another", "https://my-i.example/simple", false},
+                    Named{"below_it", "https://www.i.example/simple", false},
+                    Named{"a_user", "https://i.example@pypi.org/simple", false},
+                    Named{"a_password", "https://me:i.example@pypi.org/simple", false},
+                    Named{"in_a_path", "https://pypi.org//i.example/simple", false},
+                    Named{"after_an_at_in_a_path", "https://pypi.org/@i.example/simple", false},
+                    Named{"in_a_query", "https://pypi.org?at=@i.example", false},
+                    Named{"of_a_mail_address", "authors = [{ email = \"me@i.example\" }]", false},
+                    Named{"in_a_comment", "# i.example is down", false},
+                    Named{"without_a_scheme", "//i.example/simple", false}),
+    [](const auto& test) { return test.param.name; });
+
+TEST(IndexInPlaceOfPypiTest, AnAddressIsInBrackets) {
+    const auto loopback = binding("pypi", {{"url", "http://[::1]:8080/simple"}});
+    EXPECT_EQ(chosen({loopback}, "--index-url http://[::1]:8080/simple\n"), "none");
+    EXPECT_EQ(chosen({loopback}, "--index-url http://[::1]/simple\n"), "none");
+    EXPECT_EQ(chosen({loopback}, "--index-url http://[::2]:8080/simple\n"), "b");
+}
+
 TEST(IndexInPlaceOfPypiTest, NotIfAVariableNamesOne) {
     for (const char* name : {"UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL"})
         EXPECT_EQ(chosen({binding("pypi", any_index)}, "six\n", {{name, "https://other.example"}}), "none")
