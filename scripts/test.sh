@@ -6,8 +6,8 @@
 #     do that for a few.
 # test.sh pack [OPTION…]: everything that the real `pack` does with this buildpack, on every base image that can be made
 #     here: scripts/test-pack.sh, which has the options. Without an argument, test.sh runs a part of it.
-# test.sh managers: apps of every package manager, with locks of the real tools and packages of the real index; end-to-end
-#     tests build one of each that is used most.
+# test.sh managers: apps of every package manager, with locks of the real tools and packages of the real index, and the pages
+#     of docs/package-managers, typed as they stand; end-to-end tests build one of each that is used most.
 # test.sh frameworks: apps of every web framework, with packages of the real index, served from their images; end-to-end
 #     tests do that for a few.
 # test.sh dev-build: what scripts/dev-build.sh promises; end-to-end tests do that, too.

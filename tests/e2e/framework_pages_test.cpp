@@ -1,9 +1,9 @@
 // The pages of docs/frameworks: what they tell a reader to type gives what they say.
 
 #include "fixture_app.hpp"
+#include "pages.hpp"
 #include "tools.hpp"
 
-#include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
 
 #include <algorithm>
@@ -17,25 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
-
-/// The blocks of code of a page, without the four spaces that make them so.
-std::vector<std::string> blocks_of(const fs::path& page) {
-    std::vector<std::string> blocks;
-    bool in_block = false;
-    const std::string text = base::read_file(page);
-    for (const std::string_view line : base::lines(text)) {
-        if (line.starts_with("    ")) {
-            if (!in_block) blocks.emplace_back();
-            blocks.back() += std::string{line.substr(4)} + "\n";
-            in_block = true;
-        } else if (line.empty() && in_block) {
-            blocks.back() += "\n";
-        } else {
-            in_block = false;
-        }
-    }
-    return blocks;
-}
 
 std::vector<std::string> pages() {
     std::vector<std::string> names;
@@ -60,9 +41,9 @@ TEST_P(FrameworkPagesTest, SaysWhatHappens) {
     const WorkDirectory directory;
     const std::string script = "set -e\n/usr/bin/python3 -m venv " + (directory.path() / "venv").native() +
                                "\nexport PATH=" + (directory.path() / "venv/bin").native() + ":$PATH\n" +
-                               blocks[0];
+                               blocks[0].text;
     run("bash", {"-c", script}, app.project().source());
-    EXPECT_THAT(app.build(), HasSubstr("  web  " + std::string{base::trim(blocks[1])} + "  ("));
+    EXPECT_THAT(app.build(), HasSubstr("  web  " + std::string{base::trim(blocks[1].text)} + "  ("));
     const Rootfs rootfs = app.project().rootfs();
     RunningApp running{rootfs};
     EXPECT_NE(running.get("/"), "");
