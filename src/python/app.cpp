@@ -1,5 +1,8 @@
+#include "messages.hpp"
+
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
+#include <adder/base/text.hpp>
 #include <adder/python/app.hpp>
 
 #include <array>
@@ -44,11 +47,22 @@ App with_project_files(App app) {
         if (!app.has(name)) return std::nullopt;
         return base::read_file_if_present(app.directory / name, limit);
     };
-    app.pyproject_toml = text("pyproject.toml");
+    if (const auto pyproject = text("pyproject.toml")) {
+        if (!base::is_valid_utf8(*pyproject)) throw messages::not_utf8("pyproject.toml");
+        app.pyproject = parse_toml_of_app(*pyproject, "pyproject.toml");
+    }
     app.uv_lock = text("uv.lock");
     app.pipfile = text("Pipfile");
     app.pipfile_lock = text("Pipfile.lock");
     return app;
+}
+
+cnb::TomlTable parse_toml_of_app(std::string_view text, std::string_view file) {
+    try {
+        return cnb::parse_toml(text, file);
+    } catch (const base::Error& error) {
+        throw messages::bad_toml(file, error.message());
+    }
 }
 
 std::optional<std::string> first_python_file(const App& app) {

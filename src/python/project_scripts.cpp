@@ -24,18 +24,17 @@ std::string normalised(const std::string& name) { return names_of({package_text(
 }  // namespace
 
 ProjectScripts find_project_scripts(const App& app, const Installed& installed) {
-    if (!app.pyproject_toml) return {};
-    const cnb::TomlTable pyproject = cnb::parse_toml(*app.pyproject_toml, "pyproject.toml");
+    if (!app.pyproject) return {};
     std::string project_name;
     std::set<std::string> names;
     const auto read = [&](std::initializer_list<std::string_view> path,
                           std::initializer_list<std::string_view> scripts) {
-        const cnb::TomlTable* project = table_at(pyproject, path);
+        const cnb::TomlTable* project = table_at(*app.pyproject, path);
         const auto name = project ? project->find("name") : cnb::TomlTable::const_iterator{};
         if (project && name != project->end()) {
             if (const auto* text = name->second.get_if<std::string>()) project_name = *text;
         }
-        if (const cnb::TomlTable* table = table_at(pyproject, scripts)) {
+        if (const cnb::TomlTable* table = table_at(*app.pyproject, scripts)) {
             for (const auto& [script, place] : *table) names.insert(script);
         }
     };

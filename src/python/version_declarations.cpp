@@ -12,15 +12,6 @@ namespace {
 constexpr const char* pyproject_name = "pyproject.toml";
 constexpr const char* uv_lock_name = "uv.lock";
 
-/// Of a text that somebody wrote or a tool generated: whatever is wrong with it is for the app's author.
-cnb::TomlTable parse(std::string_view text, const char* file) {
-    try {
-        return cnb::parse_toml(text, file);
-    } catch (const base::Error& error) {
-        throw messages::bad_toml(file, error.message());
-    }
-}
-
 /// Runs what reads of a parsed file, whose expectations it may not meet.
 template <typename Read>
 auto expecting(const char* file, const Read& read) {
@@ -93,7 +84,7 @@ std::optional<VersionRequest> from_pipfile_lock(std::string_view text) {
 
 std::optional<VersionRequest> from_pipfile(std::string_view text) {
     constexpr const char* file = "Pipfile";
-    const cnb::TomlTable table = parse(text, file);
+    const cnb::TomlTable table = parse_toml_of_app(text, file);
     return expecting(file, [&]() -> std::optional<VersionRequest> {
         const auto section = cnb::TomlReader{table, file}.find_table("requires");
         if (!section) return std::nullopt;
@@ -108,21 +99,18 @@ std::optional<VersionRequest> from_pipfile(std::string_view text) {
 
 }  // namespace
 
-VersionDeclarations::VersionDeclarations(const App& app) : app_{app} {
-    if (app.pyproject_toml) pyproject_ = parse(*app.pyproject_toml, pyproject_name);
-}
-
 std::optional<VersionLimit> VersionDeclarations::requires_python() const {
     if (app_.uv_lock) {
-        const cnb::TomlTable lock = parse(head_of(*app_.uv_lock), uv_lock_name);
+        const cnb::TomlTable lock = parse_toml_of_app(head_of(*app_.uv_lock), uv_lock_name);
         if (auto limit = limit_of(lock, uv_lock_name, "")) return limit;
     }
-    return limit_of(pyproject_, pyproject_name, "project");
+    return app_.pyproject ? limit_of(*app_.pyproject, pyproject_name, "project") : std::nullopt;
 }
 
 std::optional<VersionLimit> VersionDeclarations::poetry_python() const {
+    if (!app_.pyproject) return std::nullopt;
     const auto stated = expecting(pyproject_name, [&]() -> std::optional<messages::Statement> {
-        std::optional<cnb::TomlReader> table{cnb::TomlReader{pyproject_, pyproject_name}};
+        std::optional<cnb::TomlReader> table{cnb::TomlReader{*app_.pyproject, pyproject_name}};
         for (const char* name : {"tool", "poetry", "dependencies"}) {
             if (table) table = table->find_table(name);
         }

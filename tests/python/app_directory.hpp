@@ -20,7 +20,7 @@ class AppDirectoryTest : public testing::Test {
         base::make_directories((directory_.path() / name).parent_path());
         base::write_file(directory_.path() / name, text);
     }
-    App app() const { return App::scan(directory_.path()); }
+    App app() const { return with_project_files(App::scan(directory_.path())); }
     Project project() const { return identify(app(), settings_); }
     std::string error() const {
         return test::shown_error([this] { project(); });

@@ -20,7 +20,7 @@ constexpr const char* fastapi = "from fastapi import FastAPI\napi = FastAPI()\n"
 class LaunchTest : public AppDirectoryTest {
   protected:
     LaunchPlan choose(const Installed& installed = {}) const {
-        const App app = with_project_files(this->app());
+        const App app = this->app();
         std::optional<Procfile> procfile;
         if (app.procfile) procfile = parse_procfile(*app.procfile);
         return choose_processes({app, project_, settings_, procfile, installed, SourceTree{app}});

@@ -14,7 +14,7 @@ using testing::IsEmpty;
 class ProjectScriptsTest : public AppDirectoryTest {
   protected:
     ProjectScripts find(const Installed& installed = {"my-shop"}) const {
-        return find_project_scripts(with_project_files(app()), installed);
+        return find_project_scripts(app(), installed);
     }
 };
 

@@ -22,10 +22,18 @@ std::string said(const App& app, Speaker speaker) {
     return request ? request->text() + " from " + request->origin : "nothing";
 }
 
+/// A file of the app, and its text.
+using Put = void (*)(App& app, const char* text);
+
+void pyproject(App& app, const char* text) { app.pyproject = parse_toml_of_app(text, "pyproject.toml"); }
+void uv_lock(App& app, const char* text) { app.uv_lock = text; }
+void pipfile(App& app, const char* text) { app.pipfile = text; }
+void pipfile_lock(App& app, const char* text) { app.pipfile_lock = text; }
+
 struct DeclarationCase {
     const char* name;
     Speaker speaker;
-    std::optional<std::string> App::* file;
+    Put put;
     const char* text;
     const char* expected;
 };
@@ -33,14 +41,9 @@ class VersionDeclarationTest : public testing::TestWithParam<DeclarationCase> {}
 
 TEST_P(VersionDeclarationTest, SaysWhatIsWritten) {
     App app;
-    app.*GetParam().file = GetParam().text;
+    GetParam().put(app, GetParam().text);
     EXPECT_EQ(said(app, GetParam().speaker), GetParam().expected);
 }
-
-constexpr auto pyproject = &App::pyproject_toml;
-constexpr auto uv_lock = &App::uv_lock;
-constexpr auto pipfile = &App::pipfile;
-constexpr auto pipfile_lock = &App::pipfile_lock;
 
 INSTANTIATE_TEST_SUITE_P(
     Files, VersionDeclarationTest,
@@ -93,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(VersionDeclarationOrderTest, LocksGoBeforeWhatTheyLock) {
     App app;
-    app.pyproject_toml = "[project]\nrequires-python = '>=3.9'\n";
+    pyproject(app, "[project]\nrequires-python = '>=3.9'\n");
     app.uv_lock = "requires-python = '>=3.12'\n";
     EXPECT_EQ(said(app, Speaker::requires_python), ">=3.12 from requires-python in uv.lock");
     app.uv_lock = "version = 1\n";
@@ -109,7 +112,7 @@ TEST(VersionDeclarationOrderTest, LocksGoBeforeWhatTheyLock) {
 struct BadCase {
     const char* name;
     Speaker speaker;
-    std::optional<std::string> App::* file;
+    Put put;
     const char* text;
     const char* title;
     const char* place;
@@ -117,9 +120,11 @@ struct BadCase {
 class BadVersionDeclarationTest : public testing::TestWithParam<BadCase> {};
 
 TEST_P(BadVersionDeclarationTest, IsOneMessageWithTheFileAndTheLine) {
-    App app;
-    app.*GetParam().file = GetParam().text;
-    EXPECT_THAT(test::shown_error([&] { said(app, GetParam().speaker); }),
+    EXPECT_THAT(test::shown_error([&] {
+                    App app;
+                    GetParam().put(app, GetParam().text);
+                    said(app, GetParam().speaker);
+                }),
                 AllOf(HasSubstr(GetParam().title), HasSubstr(GetParam().place)));
 }
 

@@ -29,6 +29,8 @@ struct Said {
     cnb::TomlTable store = {};
 };
 
+cnb::TomlTable pyproject(std::string_view text) { return cnb::parse_toml(text, "pyproject.toml"); }
+
 RequestedPython requested(const Said& said) {
     Settings settings;
     if (!said.variable.empty()) settings.python_version = said.variable;
@@ -56,8 +58,8 @@ Said everybody() {
     Said said{.variable = " 3.12.1 "};
     said.app.python_version_file = "3.12.2";
     said.app.uv_lock = "requires-python = '>=3.10,<3.14'\n";
-    said.app.pyproject_toml =
-        "[project]\nrequires-python = '>=3.9'\n[tool.poetry.dependencies]\npython = '^3.11'\n";
+    said.app.pyproject =
+        pyproject("[project]\nrequires-python = '>=3.9'\n[tool.poetry.dependencies]\npython = '^3.11'\n");
     said.app.pipfile_lock = R"({"_meta": {"requires": {"python_version": "3.12"}}})";
     said.app.pipfile = "[requires]\npython_version = '3.13'\n";
     said.app.runtime_txt = "python-3.12.3\n";
@@ -74,9 +76,9 @@ TEST(RequestedPythonTest, TheFirstThatSpeaksDecides) {
     EXPECT_EQ(text(said), ">=3.10,<3.14 from requires-python in uv.lock");
     said.app.uv_lock.reset();
     EXPECT_EQ(text(said), ">=3.9 from requires-python in pyproject.toml");
-    said.app.pyproject_toml = "[tool.poetry.dependencies]\npython = '^3.11'\n";
+    said.app.pyproject = pyproject("[tool.poetry.dependencies]\npython = '^3.11'\n");
     EXPECT_EQ(text(said), "^3.11 from Poetry's python in pyproject.toml");
-    said.app.pyproject_toml.reset();
+    said.app.pyproject.reset();
     EXPECT_EQ(text(said), "3.12 from python_version in Pipfile.lock");
     said.app.pipfile_lock.reset();
     EXPECT_EQ(text(said), "3.13 from python_version in Pipfile");
@@ -98,7 +100,7 @@ TEST(RequestedPythonTest, TheVariableTakesASet) {
 TEST(RequestedPythonTest, ARequestKeepsToRequiresPython) {
     Said said;
     said.app.python_version_file = "3.13";
-    said.app.pyproject_toml = "[project]\nrequires-python = '>=3.12,!=3.13.5'\n";
+    said.app.pyproject = pyproject("[project]\nrequires-python = '>=3.12,!=3.13.5'\n");
     const VersionRequest request = requested(said).request;
     EXPECT_TRUE(request.matches({3, 13, 4}));
     EXPECT_FALSE(request.matches({3, 13, 5}));
@@ -107,7 +109,7 @@ TEST(RequestedPythonTest, ARequestKeepsToRequiresPython) {
 TEST(ContradictionTest, NamesBothAndTheirTexts) {
     Said said;
     said.app.python_version_file = "3.12\n";
-    said.app.pyproject_toml = "[project]\nrequires-python = '>=3.13'\n";
+    said.app.pyproject = pyproject("[project]\nrequires-python = '>=3.13'\n");
     EXPECT_THAT(
         refusal(said),
         AllOf(HasSubstr(".python-version and requires-python in pyproject.toml contradict each other."),
@@ -126,8 +128,8 @@ TEST(ContradictionTest, NamesBothAndTheirTexts) {
 
 TEST(RequestedPythonTest, ARequestKeepsToPoetrysConstraint) {
     Said said;
-    said.app.pyproject_toml =
-        "[project]\nrequires-python = '>=3.9'\n[tool.poetry.dependencies]\npython = '~3.12'\n";
+    said.app.pyproject =
+        pyproject("[project]\nrequires-python = '>=3.9'\n[tool.poetry.dependencies]\npython = '~3.12'\n");
     EXPECT_EQ(text(said), ">=3.9 from requires-python in pyproject.toml");
     EXPECT_TRUE(requested(said).request.may_match({3, 12}));
     EXPECT_FALSE(requested(said).request.may_match({3, 13}));
@@ -138,11 +140,11 @@ TEST(RequestedPythonTest, ARequestKeepsToPoetrysConstraint) {
 
 TEST(ContradictionTest, MayBeOfFilesThatDecideNothing) {
     Said said;
-    said.app.pyproject_toml =
-        "[project]\nrequires-python = '>=3.13'\n[tool.poetry.dependencies]\npython = '~3.12'\n";
+    said.app.pyproject =
+        pyproject("[project]\nrequires-python = '>=3.13'\n[tool.poetry.dependencies]\npython = '~3.12'\n");
     EXPECT_THAT(refusal(said), HasSubstr("requires-python in pyproject.toml asks for >=3.13;\n"
                                          "Poetry's python in pyproject.toml allows ~3.12."));
-    said.app.pyproject_toml = "[project]\nrequires-python = '>=3.13'\n";
+    said.app.pyproject = pyproject("[project]\nrequires-python = '>=3.13'\n");
     said.app.runtime_txt = "python-3.12.1\n";
     EXPECT_THAT(refusal(said), HasSubstr("runtime.txt asks for 3.12.1;"));
     said.app.pipfile = "[requires]\npython_version = '3.11'\n";
@@ -155,7 +157,7 @@ TEST(MisspeltFileTest, IsAnErrorWhereItWouldHaveDecided) {
     EXPECT_THAT(refusal(said),
                 AllOf(HasSubstr("'python-version' is not read: the file is called .python-version."),
                       HasSubstr("  mv 'python-version' .python-version\n")));
-    said.app.pyproject_toml = "[project]\nrequires-python = '>=3.13'\n";
+    said.app.pyproject = pyproject("[project]\nrequires-python = '>=3.13'\n");
     EXPECT_THAT(refusal(said), HasSubstr("'python-version' is not read"));
     said.app.python_version_file = "3.13";
     EXPECT_EQ(refusal(said), "no error");
@@ -171,7 +173,7 @@ TEST(RuntimeTxtTest, IsDeprecated) {
     Said said;
     said.app.runtime_txt = "python-3.12.3";
     EXPECT_THAT(advice(said), ElementsAre("runtime.txt is an old way to name the Python version."));
-    said.app.pyproject_toml = "[project]\nrequires-python = '>=3.9'\n";
+    said.app.pyproject = pyproject("[project]\nrequires-python = '>=3.9'\n");
     EXPECT_THAT(advice(said),
                 ElementsAre("runtime.txt asks for 3.12.3, but requires-python in pyproject.toml decides."));
     said.app.python_version_file = "3.12";
@@ -204,7 +206,7 @@ TEST(RecordedSeriesTest, TheAppMovesOnWhenItEnds) {
 
 TEST(RecordedSeriesTest, IsPreferredInASet) {
     Said said = built_before_with({3, 12});
-    said.app.pyproject_toml = "[project]\nrequires-python = '>=3.9'\n";
+    said.app.pyproject = pyproject("[project]\nrequires-python = '>=3.9'\n");
     EXPECT_EQ(requested(said).request.preferred, (SeriesNumber{3, 12}));
     said.app.python_version_file = "3.13";
     EXPECT_EQ(requested(said).request.preferred, std::nullopt);

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <adder/cnb/toml.hpp>
+
 #include <filesystem>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace adder::python {
 
@@ -18,7 +21,7 @@ struct App {
     std::optional<std::string> procfile;
 
     // What `with_project_files` reads.
-    std::optional<std::string> pyproject_toml;
+    std::optional<cnb::TomlTable> pyproject;  ///< `pyproject.toml`
     std::optional<std::string> uv_lock;
     std::optional<std::string> pipfile;
     std::optional<std::string> pipfile_lock;
@@ -31,8 +34,12 @@ struct App {
 };
 
 /// With the files that declare dependencies, which may be long: for the build phase, `detect` has no use for
-/// them. Throws as `scan`.
+/// them. Throws as `scan`, and `base::UserError` for a `pyproject.toml` that is none.
 App with_project_files(App app);
+
+/// Of a text that somebody wrote or a tool generated: whatever is wrong with it is for the app's author, a
+/// `base::UserError` that names the file and the line.
+cnb::TomlTable parse_toml_of_app(std::string_view text, std::string_view file);
 
 /// The names a Python app is recognised by, in the order of a directory listing.
 /// Nothing found: no Python app.

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <adder/cnb/toml.hpp>
 #include <adder/python/app.hpp>
 #include <adder/python/version.hpp>
 
@@ -8,13 +7,13 @@
 
 namespace adder::python {
 
-/// What the files that declare an app's dependencies say of the Python it runs on. Reads them when it is
-/// made, and Pipenv's when it is asked. All throw `base::UserError` naming the file, and the line, for what
-/// cannot be read or understood; an empty or absent value says nothing.
+/// What the files that declare an app's dependencies say of the Python it runs on. All throw
+/// `base::UserError` naming the file, and the line, for what cannot be read or understood; an empty or absent
+/// value says nothing.
 class VersionDeclarations {
   public:
     /// `app` must outlive it, and must have been read with its project files.
-    explicit VersionDeclarations(const App& app);
+    explicit VersionDeclarations(const App& app) : app_{app} {}
 
     /// Of uv.lock, else `[project]` in pyproject.toml: PEP 440.
     std::optional<VersionLimit> requires_python() const;
@@ -25,7 +24,6 @@ class VersionDeclarations {
 
   private:
     const App& app_;
-    cnb::TomlTable pyproject_;
 };
 
 }  // namespace adder::python

@@ -71,10 +71,11 @@ void add_build_files(Project& project, const App& app, const std::string& direct
     for (const char* name : {"setup.py", "setup.cfg"}) add_file(project, app, path(name));
     if (!add_file(project, app, path("pyproject.toml"))) return;
     const auto is_it = [&](const ProjectFile& file) { return file.name == path("pyproject.toml"); };
-    const std::string text = std::ranges::find_if(project.files, is_it)->text;
-    for (const std::string& file : Pyproject::parse(text, path("pyproject.toml")).dynamic_files) {
-        add_file(project, app, path(file));
-    }
+    const ProjectFile& found = *std::ranges::find_if(project.files, is_it);
+    const Pyproject pyproject = found.name == "pyproject.toml" && app.pyproject
+                                    ? Pyproject::of(*app.pyproject)
+                                    : Pyproject::parse(found.text, found.name);
+    for (const std::string& file : pyproject.dynamic_files) add_file(project, app, path(file));
 }
 
 void add_tree(Project& project, const App& app, const std::string& path) {

@@ -52,7 +52,7 @@ Project read_poetry(const App& app, const Settings& settings) {
     const std::string lock = project.files.front().text;
     add_local_packages(lock, project, app);
     project.tool = poetry_of_lock(lock);
-    const Pyproject pyproject = Pyproject::parse(project.files[1].text, "pyproject.toml");
+    const Pyproject pyproject = read_pyproject(app).value_or(Pyproject{});
     project.tool_version = pyproject.required_poetry;
     // Those that are not optional are installed anyway.
     if (settings.for_tests) project.optional_groups = names_for_tests(pyproject.poetry_groups);

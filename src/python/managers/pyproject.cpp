@@ -1,7 +1,4 @@
-#include "messages.hpp"
-
 #include <adder/base/text.hpp>
-#include <adder/cnb/toml.hpp>
 #include <adder/python/managers/inputs.hpp>
 #include <adder/python/managers/pyproject.hpp>
 #include <adder/python/managers/vendor.hpp>
@@ -88,13 +85,7 @@ void read_tools(const cnb::TomlTable& tools, Pyproject& result) {
 
 }  // namespace
 
-Pyproject Pyproject::parse(std::string_view text, std::string_view file) {
-    cnb::TomlTable table;
-    try {
-        table = cnb::parse_toml(text, file);
-    } catch (const base::Error& error) {
-        throw messages::bad_toml(file, error.message());
-    }
+Pyproject Pyproject::of(const cnb::TomlTable& table) {
     Pyproject result;
     if (const auto* project = table_in(table, "project")) {
         result.has_project = true;
@@ -118,9 +109,7 @@ std::vector<std::string> names_for_tests(const std::vector<std::string>& names) 
 }
 
 std::optional<Pyproject> read_pyproject(const App& app) {
-    if (!app.has("pyproject.toml")) return std::nullopt;
-    const auto text = read_input(app, "pyproject.toml");
-    return text ? std::optional{Pyproject::parse(*text, "pyproject.toml")} : std::nullopt;
+    return app.pyproject ? std::optional{Pyproject::of(*app.pyproject)} : std::nullopt;
 }
 
 void add_groups_for_tests(Project& project, const Pyproject& pyproject) {

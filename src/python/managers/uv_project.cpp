@@ -83,7 +83,7 @@ Project read_uv_project(const App& app, const Settings& settings) {
     for (const std::string& path : local.copied) add_tree(project, app, in_workspace(path));
     // A lock that was made with other packages than those in vendor says itself where they come from.
     if (contains(project.files.front().text, "registry = \"vendor\"")) add_vendored_packages(project, app);
-    const Pyproject pyproject = Pyproject::parse(project.files[1].text, "pyproject.toml");
+    const Pyproject pyproject = read_pyproject(app).value_or(Pyproject{});
     if (settings.for_tests) add_groups_for_tests(project, pyproject);
     project.is_package = pyproject.is_uv_package;
     project.package_name = pyproject.name;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <adder/base/error.hpp>
+#include <adder/cnb/toml.hpp>
 #include <adder/python/managers/command.hpp>
 #include <adder/python/project.hpp>
 
@@ -29,8 +29,11 @@ struct Pyproject {
     std::vector<std::string> copied_sources = {};    ///< `tool.uv.sources` with a path
     std::vector<std::string> editable_sources = {};  ///< the same with `editable = true`
 
-    /// Throws `base::UserError` for text that is not TOML, naming `file` and the line.
-    static Pyproject parse(std::string_view text, std::string_view file);
+    static Pyproject of(const cnb::TomlTable& table);
+    /// Throws as `parse_toml_of_app`.
+    static Pyproject parse(std::string_view text, std::string_view file) {
+        return of(parse_toml_of_app(text, file));
+    }
 };
 
 /// Those of the names that are for development and tests: `dev`, `test`, `tests`, `testing`.
