@@ -73,7 +73,7 @@ done
 [ -n "$app_directory" ] || usage
 
 work=$cache/dev-build/$(basename "$app_directory")-$(sha256sum <<<"$app_directory" | cut -c 1-8)
-image=$work/image previous=$work/previous failed=$work/failed
+image=$work/image previous=$work/previous failed=$work/failed temporary=$work/temporary
 mkdir -p "$work"
 
 # What is started holds the lock, too: its files must not be taken away.
@@ -85,6 +85,9 @@ forget() {
     chmod -R u+rwX "$1"
     rm -rf "$1"
 }
+
+# Temporary files of a build that is interrupted have nobody else who removes them, and some hold what bindings do.
+trap 'forget "$temporary"' EXIT
 
 # What a build that was interrupted left: `previous` is there while one is under way.
 recover() {
@@ -138,7 +141,9 @@ make_platform() {
 make_phase_env() {
     local name value path=$image_path
     layers=$image/layers/${id//\//_}
-    phase_env=(HOME="$work" CNB_BUILDPACK_DIR="$buildpack" CNB_PLATFORM_DIR="$work/platform"
+    forget "$temporary"
+    mkdir "$temporary"
+    phase_env=(HOME="$work" TMPDIR="$temporary" CNB_BUILDPACK_DIR="$buildpack" CNB_PLATFORM_DIR="$work/platform"
         CNB_TARGET_OS=linux CNB_TARGET_ARCH="$arch" CNB_TARGET_DISTRO_NAME="$distro"
         ${distro_version:+CNB_TARGET_DISTRO_VERSION="$distro_version"})
     if [ "$api" = 0.12 ]; then phase_env+=(CNB_EXEC_ENV="${CNB_EXEC_ENV:-production}"); fi

@@ -199,6 +199,13 @@ wait_for_started
 check "… and is killed …" exits 137
 dev_build "$work/plain" --last -- kept-says
 check "… leaves the one before as it was" exits 0 + results_are first
+next_build_ends_with 'mktemp; sleep 60'
+start "$work/plain" --buildpack "$probe" --build-only
+check "a build that has temporary files …" appears "$work/cache/dev-build/plain-*/temporary/tmp.*"
+kill -INT -- "-$started"
+wait_for_started
+check "… and is interrupted …" fails
+check "… leaves none of them" not compgen -G "$work/cache/dev-build/plain-*/temporary"
 
 printf '#!/bin/sh\necho "cannot look"; exit 3\n' >"$probe/bin/detect"
 dev_build "$work/plain" --buildpack "$probe"
