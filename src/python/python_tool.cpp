@@ -6,6 +6,7 @@
 #include <adder/python/managers/pip.hpp>
 #include <adder/python/managers/pipenv.hpp>
 #include <adder/python/managers/poetry.hpp>
+#include <adder/python/memory_kills.hpp>
 #include <adder/python/python_tool.hpp>
 #include <adder/python/tool_failure.hpp>
 
@@ -84,6 +85,7 @@ void PythonTool::install(const Project& project, const InstallPlace& place,
             .args = step.args,
             .env = step.environment(python_tool_environment(services_.network.for_tools(env), place)),
             .working_directory = place.app_directory};
+        const unsigned kills_before = memory_kills(services_.root);
         std::string output;
         const Redaction& redaction = services_.network.redaction();
         const base::ExitStatus status = base::run(command, [&](std::string_view line) {
@@ -95,9 +97,9 @@ void PythonTool::install(const Project& project, const InstallPlace& place,
             command.env.set("PIP_LOG", (surroundings.logs() / "pip.log").native());
             base::run(command, [](std::string_view) {});
         }
-        const ToolFailure failure{choice_.name, status,
-                                  output + redaction.apply(read_tool_logs(surroundings.logs())),
-                                  fetch::Url::parse(package_index_).display()};
+        const ToolFailure failure{
+            choice_.name, status, output + redaction.apply(read_tool_logs(surroundings.logs())),
+            fetch::Url::parse(package_index_).display(), memory_kills(services_.root) - kills_before};
         if (const auto reason = explain(failure, project)) throw *reason;
         throw messages::installation_failed(project.main_file(), choice_.name, status.describe());
     }

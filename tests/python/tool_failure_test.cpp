@@ -63,6 +63,23 @@ TEST(ExplainTest, WhatToolsWrite) {
     }
 }
 
+TEST(ExplainTest, WhatTheKernelCountsWhereToolsSayNothing) {
+    for (const char* tool : {"poetry-1", "pdm"}) {
+        const std::string output = base::read_file(outputs / tool / "hungry.txt");
+        const auto error = explain({tool, {1, 0}, output, "", 1}, project_of(tool));
+        ASSERT_TRUE(error);
+        EXPECT_EQ(error->title(), "A program was killed, most likely for want of memory.");
+        EXPECT_THAT(error->body(), HasSubstr("while it built hungry"));
+    }
+}
+
+TEST(ExplainTest, APackageOfTheAppsOwnIsNamedWithoutItsPlace) {
+    EXPECT_EQ(title_of("poetry-1",
+                       "Note: This error originates from the build backend, and is likely not a problem with "
+                       "poetry but with hungry (1.0 /workspace/hungry) not supporting PEP 517 builds."),
+              "hungry 1.0 could not be built.");
+}
+
 /// Kinds leave traces of each other: the one that the others follow from is told.
 TEST(ExplainTest, TheCauseGoesBeforeWhatFollowsFromIt) {
     const std::string no_package =

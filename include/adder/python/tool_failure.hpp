@@ -15,8 +15,9 @@ namespace adder::python {
 struct ToolFailure {
     std::string tool;  ///< "uv", "Poetry"
     base::ExitStatus status = {};
-    std::string output;      ///< what it wrote, and what its own log says beside that
-    std::string index = {};  ///< where packages come from, in the form that may be shown
+    std::string output;         ///< what it wrote, and what its own log says beside that
+    std::string index = {};     ///< where packages come from, in the form that may be shown
+    unsigned memory_kills = 0;  ///< processes that the kernel ended for want of memory meanwhile
 };
 
 /// What is to be said about it beyond what the tool itself said, as far as that tells. Nothing if it is

@@ -90,7 +90,9 @@ std::optional<std::string> built_package(std::string_view text) {
     for (const char* words : {"following issues with ",                         // Poetry 2
                               "likely not a problem with poetry but with "}) {  // Poetry 1
         const auto package = between(text, words, ")");
-        if (package && contains(*package, " (")) return without_parentheses(*package);
+        if (!package || !contains(*package, " (")) continue;
+        // Behind the version stands where it is, of one that is not from an index.
+        return without_parentheses(package->substr(0, package->find(' ', package->find(" (") + 2)));
     }
     if (contains(text, "BuildError: Build backend raised error"))
         return word_after(text, "ERRORS: add");  // PDM

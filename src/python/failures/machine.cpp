@@ -15,7 +15,9 @@ Explanation of_memory(const Evidence& evidence) {
                                      "Killed signal terminated program", "internal compiler error: Killed",
                                      "virtual memory exhausted", "Cannot allocate memory",
                                      "ld terminated with signal 9", " MemoryError "});
-    if (!is_tool_killed && !is_other_killed) return std::nullopt;
+    // Poetry 1 and PDM keep to themselves how a build ended.
+    const bool is_counted = evidence.failure.memory_kills > 0;
+    if (!is_tool_killed && !is_other_killed && !is_counted) return std::nullopt;
     return messages::out_of_memory(evidence.failure.tool, built_package(evidence.text).value_or(""));
 }
 
