@@ -1,8 +1,5 @@
-#include "messages.hpp"
-
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
-#include <adder/base/text.hpp>
 #include <adder/python/app.hpp>
 
 #include <array>
@@ -39,30 +36,6 @@ App App::scan(const fs::path& directory, const fs::path& root) {
     app.runtime_txt = text("runtime.txt");
     app.procfile = text("Procfile");
     return app;
-}
-
-App with_project_files(App app) {
-    constexpr std::size_t limit = 64u << 20;
-    const auto text = [&](const char* name) -> std::optional<std::string> {
-        if (!app.has(name)) return std::nullopt;
-        return base::read_file_if_present(app.directory / name, limit);
-    };
-    if (const auto pyproject = text("pyproject.toml")) {
-        if (!base::is_valid_utf8(*pyproject)) throw messages::not_utf8("pyproject.toml");
-        app.pyproject = parse_toml_of_app(*pyproject, "pyproject.toml");
-    }
-    app.uv_lock = text("uv.lock");
-    app.pipfile = text("Pipfile");
-    app.pipfile_lock = text("Pipfile.lock");
-    return app;
-}
-
-cnb::TomlTable parse_toml_of_app(std::string_view text, std::string_view file) {
-    try {
-        return cnb::parse_toml(text, file);
-    } catch (const base::Error& error) {
-        throw messages::bad_toml(file, error.message());
-    }
 }
 
 std::optional<std::string> first_python_file(const App& app) {

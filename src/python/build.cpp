@@ -7,6 +7,7 @@
 #include <adder/python/managers/pip_settings.hpp>
 #include <adder/python/offers.hpp>
 #include <adder/python/project_directory.hpp>
+#include <adder/python/project_files.hpp>
 #include <adder/python/python_tool.hpp>
 #include <adder/python/resolve.hpp>
 #include <adder/python/runtime_layer.hpp>

@@ -1,6 +1,7 @@
 #include "messages.hpp"
 
 #include <adder/base/text.hpp>
+#include <adder/python/project_files.hpp>
 #include <adder/python/version_declarations.hpp>
 
 #include <nlohmann/json.hpp>

@@ -3,6 +3,7 @@
 #include <adder/base/files.hpp>
 #include <adder/python/app.hpp>
 #include <adder/python/project.hpp>
+#include <adder/python/project_files.hpp>
 
 #include <string>
 #include <string_view>

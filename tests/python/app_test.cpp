@@ -28,20 +28,6 @@ TEST_F(AppTest, ReadsTheFilesThatDecide) {
     EXPECT_FALSE(app.has("data"));
 }
 
-TEST_F(AppTest, ReadsWhatDeclaresDependenciesForTheBuildOnly) {
-    file("pyproject.toml", "[project]");
-    file("uv.lock", std::string(base::max_text_file_size + 1, '#'));
-    file("Pipfile", "[packages]");
-    file("Pipfile.lock", "{}");
-    EXPECT_FALSE(scan().pyproject);
-    const App app = with_project_files(scan());
-    ASSERT_TRUE(app.pyproject);
-    EXPECT_TRUE(app.pyproject->contains("project"));
-    EXPECT_EQ(app.uv_lock.value_or("").size(), base::max_text_file_size + 1) << "locks are long";
-    EXPECT_EQ(app.pipfile, "[packages]");
-    EXPECT_EQ(app.pipfile_lock, "{}");
-}
-
 TEST_F(AppTest, IsAPythonAppByAnyOfItsMarks) {
     file("index.js");
     file("requirements.txt.bak");

@@ -1,3 +1,4 @@
+#include <adder/python/project_files.hpp>
 #include <adder/python/version_declarations.hpp>
 
 #include <gmock/gmock.h>

@@ -6,7 +6,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <string_view>
 
 namespace adder::python {
 
@@ -32,14 +31,6 @@ struct App {
     static App scan(const std::filesystem::path& directory, const std::filesystem::path& root);
     static App scan(const std::filesystem::path& directory) { return scan(directory, directory); }
 };
-
-/// With the files that declare dependencies, which may be long: for the build phase, `detect` has no use for
-/// them. Throws as `scan`, and `base::UserError` for a `pyproject.toml` that is none.
-App with_project_files(App app);
-
-/// Of a text that somebody wrote or a tool generated: whatever is wrong with it is for the app's author, a
-/// `base::UserError` that names the file and the line.
-cnb::TomlTable parse_toml_of_app(std::string_view text, std::string_view file);
 
 /// The names a Python app is recognised by, in the order of a directory listing.
 /// Nothing found: no Python app.

@@ -3,6 +3,7 @@
 #include <adder/cnb/toml.hpp>
 #include <adder/python/managers/command.hpp>
 #include <adder/python/project.hpp>
+#include <adder/python/project_files.hpp>
 
 #include <optional>
 #include <string>
