@@ -259,7 +259,7 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
         warn(log, advice_on(*static_files, root, installed), settings.ignored_warnings);
     }
     python.finish();
-    downloads.keep_only({python.archive_digest()});
+    downloads.keep_only(python.archives_for_later());
 
     log.section("Launch");
     cnb::Launch launch =
