@@ -213,13 +213,17 @@ std::optional<std::vector<std::string>> Uv::resolve(const Project& project, cons
 }
 
 void Uv::install(const Project& project, const InstallPlace& place, const base::Environment& env) const {
-    for (const ToolCommand& step : uv_commands(project, place, env)) {
-        std::vector<std::string> output;
-        const base::ExitStatus status = run(command(step, place.app_directory, env), output);
-        if (status.ok()) continue;
-        if (const auto reason = explain(failure(status, output), project)) throw *reason;
-        throw messages::installation_failed(project.main_file(), "uv", status.describe());
-    }
+    for (const ToolCommand& step : uv_commands(project, place, env)) run_step(step, project, place, env);
+}
+
+void Uv::run_step(const ToolCommand& step, const Project& project, const InstallPlace& place,
+                  const base::Environment& env) const {
+    write_inputs(step);
+    std::vector<std::string> output;
+    const base::ExitStatus status = run(command(step, place.app_directory, env), output);
+    if (status.ok()) return;
+    if (const auto reason = explain(failure(status, output), project)) throw *reason;
+    throw messages::installation_failed(project.main_file(), "uv", status.describe());
 }
 
 void Uv::require_compatible(const Project& project, const InstallPlace& place,

@@ -21,7 +21,8 @@ std::vector<ToolCommand> tool_commands(const InstallerChoice& tool, const Projec
 base::Environment python_tool_environment(base::Environment env, const InstallPlace& place);
 
 /// A tool that is a Python program, installed by uv into a virtual environment of its own, which is gone with
-/// this object and never becomes part of a layer.
+/// this object and never becomes part of a layer. Of a project whose packages are in `vendor`, uv does some
+/// steps.
 class PythonTool final : public Installer {
   public:
     /// `pins` names every distribution it is made of, with digests. Throws `base::UserError`.
@@ -34,9 +35,14 @@ class PythonTool final : public Installer {
                  const base::Environment& env) const override;
 
   private:
+    ToolSurroundings surroundings() const;
+    void run_step(const ToolCommand& step, const Project& project, const InstallPlace& place,
+                  const base::Environment& env) const;
+
     InstallerChoice choice_;
     base::TempDir directory_;
     std::string package_index_;
+    const Uv& uv_;
     const Services& services_;
 };
 

@@ -64,6 +64,12 @@ class Uv final : public Installer {
     void install(const Project& project, const InstallPlace& place,
                  const base::Environment& env) const override;
 
+    /// One command of uv's for a project. Throws `base::UserError`.
+    void run_step(const ToolCommand& step, const Project& project, const InstallPlace& place,
+                  const base::Environment& env) const;
+
+    /// What is gone with this object: a place for files of a build.
+    std::filesystem::path work_directory() const { return directory_.path(); }
     /// Where it keeps what it downloads and builds, until this object is gone.
     std::filesystem::path cache_directory() const { return directory_.path() / "cache"; }
     /// Leaves of that only wheels that were built from source.

@@ -37,6 +37,9 @@ Explanation of_python(const Evidence& evidence);
 Explanation of_wheels(const Evidence& evidence);
 Explanation of_versions(const Evidence& evidence);
 
+// What an app brings along of it: vendor.cpp
+Explanation of_vendor(const Evidence& evidence);
+
 // Building from sources: builds.cpp
 Explanation of_building(const Evidence& evidence);
 

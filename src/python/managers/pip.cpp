@@ -3,6 +3,7 @@
 #include <adder/base/text.hpp>
 #include <adder/python/managers/pip.hpp>
 #include <adder/python/managers/pip_settings.hpp>
+#include <adder/python/managers/pylock.hpp>
 #include <adder/python/managers/requirements.hpp>
 #include <adder/python/managers/vendor.hpp>
 
@@ -44,7 +45,9 @@ std::vector<ToolCommand> install_with_pip(const Project& project, const InstallP
         .without = {"PIP_NO_CACHE_DIR"}};
     add_vendor_options(command.args, project);
     command.variables.set("PIP_INDEX_URL", surroundings.index);
-    for (std::size_t number = 0; number < project.inputs; ++number) {
+    if (project.manager == Manager::pylock)
+        add_option(command.args, "--requirement", {pylock_to_install(project, place, command)});
+    for (std::size_t number = 0; number < project.inputs && project.manager != Manager::pylock; ++number) {
         add_option(command.args, "--requirement", {project.files[number].name});
     }
     return {command};

@@ -1,4 +1,5 @@
 #include <adder/base/format.hpp>
+#include <adder/base/text.hpp>
 #include <adder/python/managers/vendor.hpp>
 
 #include <algorithm>
@@ -32,8 +33,28 @@ void add_vendored_packages(Project& project, const App& app) {
     project.notices.push_back(base::format("Packages come from vendor/ ({}), and from no index.", count));
 }
 
+std::set<std::string, std::less<>> vendored_files(const Project& project) {
+    std::set<std::string, std::less<>> files;
+    for (const ProjectFile& file : project.files) {
+        if (!project.is_vendored || file.name != "vendor/") continue;
+        for (const std::string_view line : base::lines(file.text))
+            files.emplace(line.substr(0, line.rfind(' ')));
+    }
+    return files;
+}
+
 void add_vendor_options(std::vector<std::string>& args, const Project& project) {
     if (project.is_vendored) args.insert(args.end(), {"--no-index", "--find-links", vendor_directory});
+}
+
+fs::path requirements_of_lock(const InstallPlace& place) { return place.work / "requirements-of-lock.txt"; }
+
+ToolCommand install_from_vendor(const InstallPlace& place) {
+    return {.args = {"pip", "install", "--no-deps", "--no-index", "--find-links", vendor_directory, "--python",
+                     place.interpreter(), "--requirements", requirements_of_lock(place).native()},
+            .variables = {},
+            .without = {"UV_CONSTRAINT", "UV_OVERRIDE", "UV_NO_VERIFY_HASHES", "UV_REQUIRE_HASHES"},
+            .by_uv = true};
 }
 
 }  // namespace adder::python

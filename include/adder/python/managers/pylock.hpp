@@ -19,6 +19,10 @@ std::vector<std::string> pylock_files(const App& app);
 /// `BP_PYTHON_PYLOCK` names none of them.
 Project read_pylock(const App& app, const Settings& settings);
 
+/// What a tool is given as the lock: of a project whose packages are in `vendor`, a copy that takes them from
+/// there, which `command` then has as its input.
+std::string pylock_to_install(const Project& project, const InstallPlace& place, ToolCommand& command);
+
 std::vector<ToolCommand> install_pylock(const Project& project, const InstallPlace& place);
 
 }  // namespace adder::python

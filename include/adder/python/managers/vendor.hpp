@@ -1,7 +1,10 @@
 #pragma once
 
+#include <adder/python/managers/command.hpp>
 #include <adder/python/project.hpp>
 
+#include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,7 +21,16 @@ std::string vendored_packages(const App& app);
 /// the project is installed from there alone, and they are a part of the project.
 void add_vendored_packages(Project& project, const App& app);
 
+/// The names of those packages' files, of a project that they are a part of.
+std::set<std::string, std::less<>> vendored_files(const Project& project);
+
 /// `--no-index --find-links vendor` for a project that is vendored.
 void add_vendor_options(std::vector<std::string>& args, const Project& project);
+
+/// Where what a lock pins stands as requirements, which uv then installs.
+std::filesystem::path requirements_of_lock(const InstallPlace& place);
+
+/// uv installs them from `vendor` and no index: just these, each checked against the hashes that it has there.
+ToolCommand install_from_vendor(const InstallPlace& place);
 
 }  // namespace adder::python

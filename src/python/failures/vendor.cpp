@@ -1,0 +1,77 @@
+#include "failures.hpp"
+#include "messages.hpp"
+
+#include <adder/base/text.hpp>
+#include <adder/python/managers/vendor.hpp>
+#include <adder/python/packages.hpp>
+
+namespace adder::python::failures {
+
+namespace {
+
+/// "demo==1.0" of "demo-1.0-py3-none-any.whl", "demo-1.0.tar.gz".
+std::string requirement_of_file(std::string_view file) {
+    file.remove_prefix(file.rfind('/') + 1);
+    for (const std::string_view ending : {".tar.gz", ".zip", ".whl"}) {
+        if (!file.ends_with(ending)) continue;
+        file.remove_suffix(ending.size());
+        const bool is_wheel = ending == ".whl";
+        const std::size_t name_end = is_wheel ? file.find('-') : file.rfind('-');
+        if (name_end == std::string_view::npos) return std::string{file};
+        const std::string_view rest = file.substr(name_end + 1);
+        return base::format("{}=={}", normalised_name(file.substr(0, name_end)), rest.substr(0, rest.find('-')));
+    }
+    return std::string{file};
+}
+
+/// The demand that the tool found no file for, with a version if it has one.
+std::optional<std::string> unmet_demand(std::string_view text) {
+    for (const char* place : {" was not found in the provided package locations", " was not found in the cache"}) {
+        const auto name = word_before(text, place);
+        if (!name) continue;
+        const auto demand = word_after(text, "you require ");  // "you require demo==1.0, we can …"
+        return demand && name_of_requirement(*demand) == *name ? demand : name;
+    }
+    for (const char* words : {"there is no version of ", "is available and you require "}) {
+        if (const auto demand = word_after(text, words)) return demand;
+    }
+    if (const auto demand = word_before(text, " has no wheels with a matching")) return demand;
+    if (const auto demand = missing_requirement(text)) return demand;  // pip, Pipenv
+    for (const auto& [start, end] : {std::pair{"failed to query metadata of file `", "`"},
+                                     std::pair{"No such file or directory: '", "'"}}) {
+        const auto file = between(text, start, end);
+        if (file && contains(*file, "/vendor/")) return requirement_of_file(*file);
+    }
+    return std::nullopt;
+}
+
+/// Those that are of the version that is asked for, if one is.
+std::vector<std::string> files_for(const std::string& demand, const Project& project) {
+    const std::string name = normalised_name(name_of_requirement(demand));
+    const std::size_t pin = demand.find("==");
+    std::vector<std::string> files;
+    for (const std::string& file : vendored_files(project)) {
+        const std::string has = requirement_of_file(file);
+        const bool is_it = name_of_requirement(has) == name;
+        const bool is_version = pin == std::string::npos || has.ends_with(demand.substr(pin));
+        if (is_it && is_version) files.push_back(file);
+    }
+    return files;
+}
+
+}  // namespace
+
+Explanation of_vendor(const Evidence& evidence) {
+    if (!evidence.project.is_vendored) return std::nullopt;
+    const std::string& text = evidence.text;
+    const auto demand = unmet_demand(text);
+    if (!demand) return std::nullopt;
+    if (contains_any(text, {"Failed to resolve requirements from `build-system.requires`",
+                            "to install build dependencies did not run successfully"}))
+        return messages::build_requirement_not_vendored(*demand, built_package(text).value_or("the project"));
+    const std::vector<std::string> files = files_for(*demand, evidence.project);
+    if (!files.empty()) return messages::vendored_file_unfit(*demand, files, evidence.project);
+    return messages::package_not_vendored(*demand, evidence.project);
+}
+
+}  // namespace adder::python::failures
