@@ -24,6 +24,20 @@ std::string requirement_of_file(std::string_view file) {
     return std::string{file};
 }
 
+/// uv shows the marker of what it was told to install: "demo{python_full_version < '4'}==1.0".
+std::string without_markers(std::string_view text) {
+    std::string plain;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const std::size_t end = text[at] == '{' ? text.find('}', at) : std::string_view::npos;
+        if (end == std::string_view::npos) {
+            plain += text[at];
+        } else {
+            at = end;
+        }
+    }
+    return plain;
+}
+
 /// The demand that the tool found no file for, with a version if it has one.
 std::optional<std::string> unmet_demand(std::string_view text) {
     for (const char* place : {" was not found in the provided package locations", " was not found in the cache"}) {
@@ -35,7 +49,11 @@ std::optional<std::string> unmet_demand(std::string_view text) {
     for (const char* words : {"there is no version of ", "is available and you require "}) {
         if (const auto demand = word_after(text, words)) return demand;
     }
-    if (const auto demand = word_before(text, " has no wheels with a matching")) return demand;
+    for (const char* words : {" has no wheels with a matching", " can't be installed because it doesn't have a"}) {
+        if (const auto demand = word_before(text, words)) return demand;
+    }
+    if (const auto demand = word_after(text, "No wheel found matching the provided tags for package"))  // pip
+        return demand;
     if (const auto demand = missing_requirement(text)) return demand;  // pip, Pipenv
     for (const auto& [start, end] : {std::pair{"failed to query metadata of file `", "`"},
                                      std::pair{"No such file or directory: '", "'"}}) {
@@ -63,7 +81,7 @@ std::vector<std::string> files_for(const std::string& demand, const Project& pro
 
 Explanation of_vendor(const Evidence& evidence) {
     if (!evidence.project.is_vendored) return std::nullopt;
-    const std::string& text = evidence.text;
+    const std::string text = without_markers(evidence.text);
     const auto demand = unmet_demand(text);
     if (!demand) return std::nullopt;
     if (contains_any(text, {"Failed to resolve requirements from `build-system.requires`",

@@ -136,11 +136,11 @@ std::vector<ToolCommand> sync_project(const Project& project, const InstallPlace
 }
 
 std::optional<base::UserError> explain_uv(const Project& project, const std::string& output) {
-    // Of a project in `vendor`, uv was not to look at an index for what the lock lacks.
-    const bool has_nothing_to_update_with = contains(output, "the network was disabled") &&
-                                            !contains(output, "from `build-system.requires`");
-    if (contains(output, "needs to be updated") || contains(output, "The lockfile at") ||
-        has_nothing_to_update_with) {
+    // Without an index, what a lock lacks is not found before uv can say that it is out of date.
+    const bool would_lock_anew =
+        project.is_vendored && contains(output, "No solution found when resolving dependencies") &&
+        !contains(output, "you require ") && !contains(output, "from `build-system.requires`");
+    if (contains(output, "needs to be updated") || contains(output, "The lockfile at") || would_lock_anew) {
         return messages::lock_out_of_date("uv.lock", "pyproject.toml", "uv lock");
     }
     if (contains(output, "incompatible with the project's Python requirement") ||

@@ -30,10 +30,10 @@ std::string file_name(const cnb::TomlTable& entry) {
     return name;
 }
 
-/// With a path in place of where it comes from, and without what a reader can do without: a date that is read
-/// is text, and written it would be no date any more.
+/// With a path in place of where it comes from, and without what says nothing that the hashes do not: of
+/// another size, it is another file; and a date that was read would be written as text.
 cnb::TomlTable at(const fs::path& path, cnb::TomlTable entry) {
-    for (const char* key : {"url", "upload-time"}) entry.erase(key);
+    for (const char* key : {"url", "size", "upload-time"}) entry.erase(key);
     entry.insert_or_assign("path", path.native());
     return entry;
 }
