@@ -142,6 +142,9 @@ Dependencies provide_dependencies(const cnb::BuildContext& context, const Projec
     }
     std::optional<PythonTool> tool;
     if (!installer.is_uv()) {
+        if (project.is_vendored)
+            services.log.step("{} itself comes from {}", installer.name,
+                              fetch::Url::parse(settings.package_index).display());
         tool.emplace(installer, context.buildpack_directory / "tools" / (installer.pins + ".txt"),
                      interpreter, settings.package_index, context.layers, uv, env, services);
     }
@@ -185,7 +188,8 @@ void announce(const Project& project, const InstallerChoice& installer,
               const std::optional<BoundIndex>& bound_index, base::Log& log) {
     log.section(base::format("Dependencies ({}, {})", project.main_file(), installer.text()));
     for (const std::string& notice : project.notices) log.step(notice);
-    if (bound_index) log.step("From {} (binding {})", bound_index->url.display(), bound_index->binding);
+    if (bound_index && !project.is_vendored)
+        log.step("From {} (binding {})", bound_index->url.display(), bound_index->binding);
     if (!installer.reason.empty()) log.step(installer.reason);
 }
 

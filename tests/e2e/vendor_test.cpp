@@ -29,11 +29,13 @@ constexpr const char* idna = "idna-3.10-py3-none-any.whl";
 constexpr const char* click = "click-8.1.8-py3-none-any.whl";
 constexpr const char* venv_reused = "unchanged: reused from the previous image";
 
-const std::vector<std::string> hatchling{
-    "hatchling-1.33.0-py3-none-any.whl", "editables-0.6-py3-none-any.whl",
-    "packaging-26.4-py3-none-any.whl",   "pathspec-1.1.1-py3-none-any.whl",
-    "pluggy-1.7.0-py3-none-any.whl",     "tomlkit-0.15.2-py3-none-any.whl",
-    "trove_classifiers-2026.9.21.13-py3-none-any.whl"};
+const std::vector<std::string> hatchling{"hatchling-1.33.0-py3-none-any.whl",
+                                         "editables-0.6-py3-none-any.whl",
+                                         "packaging-26.4-py3-none-any.whl",
+                                         "pathspec-1.1.1-py3-none-any.whl",
+                                         "pluggy-1.7.0-py3-none-any.whl",
+                                         "tomlkit-0.15.2-py3-none-any.whl",
+                                         "trove_classifiers-2026.9.21.13-py3-none-any.whl"};
 
 class VendoredApp : public FixtureApp {
   public:
@@ -80,8 +82,9 @@ TEST_F(VendorManagersTest, UvLock) {
     app.build();
     EXPECT_EQ(app.modules({"six", "iniconfig", "click", "idna"}), "six iniconfig click idna");
     app.change(six);
-    EXPECT_THAT(app.failure(), AllOf(HasSubstr("! The file of six==1.17.0 in vendor/ is none that uv.lock pins."),
-                                     HasSubstr("uv export --quiet --locked --no-emit-local |")));
+    EXPECT_THAT(app.failure(),
+                AllOf(HasSubstr("! The file of six==1.17.0 in vendor/ is none that uv.lock pins."),
+                      HasSubstr("uv export --quiet --locked --no-emit-local |")));
     app.take_away(six);
     EXPECT_THAT(app.failure(),
                 AllOf(HasSubstr("! There is no six==1.17.0 in vendor/."), HasSubstr("uv.lock asks for it"),
@@ -111,16 +114,17 @@ TEST_F(VendorManagersTest, Pylock) {
     EXPECT_EQ(app.run({"python", "main.py"}), "1.17.0\n");
     EXPECT_THAT(app.build(), HasSubstr(venv_reused));
     app.change(six);
-    EXPECT_THAT(app.failure(), HasSubstr("! The file of six==1.17.0 in vendor/ is none that pylock.toml pins."));
+    EXPECT_THAT(app.failure(),
+                HasSubstr("! The file of six==1.17.0 in vendor/ is none that pylock.toml pins."));
     app.take_away(six);
     app.add({other_six});
-    EXPECT_THAT(app.failure(),
-                AllOf(HasSubstr("! There is no six==1.17.0 in vendor/."),
-                      HasSubstr("!   pip download --dest vendor --requirement pylock.toml")));
+    EXPECT_THAT(app.failure(), AllOf(HasSubstr("! There is no six==1.17.0 in vendor/."),
+                                     HasSubstr("!   pip download --dest vendor --requirement pylock.toml")));
     app.replace("pylock.toml", "six-1.17.0-py2.py3-none-any.whl", of_windows);
     app.change(of_windows);
-    EXPECT_THAT(app.failure(), AllOf(HasSubstr("! What vendor/ has of six is for another Python or platform."),
-                                     HasSubstr(of_windows)));
+    EXPECT_THAT(app.failure(),
+                AllOf(HasSubstr("! What vendor/ has of six is for another Python or platform."),
+                      HasSubstr(of_windows)));
     EXPECT_THAT(app.asked_for(), ElementsAre("uv"));
 }
 
@@ -132,7 +136,8 @@ class AllVendorManagersTest : public testing::Test {
     }
 
     /// Of an app whose lock has six and, for tests, iniconfig.
-    static void expect_all_from_vendor(VendoredApp& app, const std::string& lock, const std::string& command) {
+    static void expect_all_from_vendor(VendoredApp& app, const std::string& lock,
+                                       const std::string& command) {
         EXPECT_THAT(app.build(), AllOf(HasSubstr("and from no index."), HasSubstr(lock)));
         EXPECT_EQ(app.modules({"six", "iniconfig", "idna"}), "six");
         EXPECT_THAT(app.build(), HasSubstr(venv_reused));
@@ -141,7 +146,8 @@ class AllVendorManagersTest : public testing::Test {
         app.build();
         EXPECT_EQ(app.modules({"six", "iniconfig"}), "six iniconfig");
         app.change(iniconfig);
-        EXPECT_THAT(app.failure(), AllOf(HasSubstr("! The file of iniconfig"), HasSubstr("is none that " + lock)));
+        EXPECT_THAT(app.failure(),
+                    AllOf(HasSubstr("! The file of iniconfig"), HasSubstr("is none that " + lock)));
         app.take_away(iniconfig);
         EXPECT_THAT(app.failure(),
                     AllOf(HasSubstr("! There is no iniconfig==2.0.0 in vendor/."), HasSubstr(command)));
@@ -156,7 +162,8 @@ TEST_F(AllVendorManagersTest, PylockByPip) {
     EXPECT_THAT(app.asked_for(), ElementsAre("pip", "uv"));
     EXPECT_EQ(app.run({"python", "main.py"}), "1.17.0\n");
     app.change(six);
-    EXPECT_THAT(app.failure(), HasSubstr("! The file of six==1.17.0 in vendor/ is none that pylock.toml pins."));
+    EXPECT_THAT(app.failure(),
+                HasSubstr("! The file of six==1.17.0 in vendor/ is none that pylock.toml pins."));
     app.take_away(six);
     app.add({other_six});
     EXPECT_THAT(app.failure(), HasSubstr("! There is no six==1.17.0 in vendor/."));

@@ -54,7 +54,8 @@ Answer WatchedIndex::answer(const Request& request) {
     const std::lock_guard lock{mutex_};
     constexpr std::string_view pages = "/simple/";
     constexpr std::string_view files = "/files/";
-    if (request.path.starts_with(files)) return Answer::ok(bytes_of(links_.at(request.path.substr(files.size()))));
+    if (request.path.starts_with(files))
+        return Answer::ok(bytes_of(links_.at(request.path.substr(files.size()))));
     if (!request.path.starts_with(pages)) return Answer::status(404);
     const std::string project{base::split(std::string_view{request.path}.substr(pages.size()), '/').front()};
     asked_for_.insert(project);

@@ -11,8 +11,8 @@
 
 namespace adder::test {
 
-/// The index that this machine uses (PIP_INDEX_URL, UV_DEFAULT_INDEX, UV_INDEX_URL; PyPI without them), passed
-/// on by a server on loopback that knows which projects it was asked for.
+/// The index that this machine uses (PIP_INDEX_URL, UV_DEFAULT_INDEX, UV_INDEX_URL; PyPI without them),
+/// passed on by a server on loopback that knows which projects it was asked for.
 class WatchedIndex {
   public:
     WatchedIndex();

@@ -277,6 +277,7 @@ Samples of_installing() {
 Samples of_failures() {
     const std::string lock = "requirements.txt";
     const Project pinned = project(Manager::requirements, "requirements.txt");
+    const Project locked = project(Manager::poetry, "poetry.lock");
     return {
         {"out_of_memory", sample("A program was killed, most likely for want of memory.",
                                  messages::out_of_memory("uv", "grpcio 1.41.0"))},
@@ -285,6 +286,20 @@ Samples of_failures() {
         {"no_requirement", sample("has a line that is no requirement", messages::no_requirement(lock))},
         {"hash_missing",
          sample("has hashes for some packages and not for all", messages::hash_missing(lock))},
+        {"package_not_vendored",
+         sample("in vendor/.", messages::package_not_vendored("six==1.17.0", locked))},
+        {"vendored_file_unfit",
+         sample("is for another Python or platform.",
+                messages::vendored_file_unfit("numpy==2.3.5",
+                                              {"numpy-2.3.5-cp313-cp313-macosx_14_0_arm64.whl"}, locked))},
+        {"vendored_file_not_pinned",
+         sample("in vendor/ is none that",
+                messages::vendored_file_not_pinned("six==1.17.0", locked, std::string(64, '1'),
+                                                   std::string(64, '9')))},
+        {"build_requirement_not_vendored",
+         sample("in vendor/, which ", messages::build_requirement_not_vendored("setuptools>=61", "shop"))},
+        {"pdm_lock_without_markers",
+         sample("does not say where each package is needed", messages::pdm_lock_without_markers())},
         {"package_not_as_pinned",
          sample("is not the file that requirements.txt pins",
                 messages::package_not_as_pinned("flask==3.1.3", pinned, std::string(64, '1'),

@@ -19,7 +19,8 @@ std::string requirement_of_file(std::string_view file) {
         const std::size_t name_end = is_wheel ? file.find('-') : file.rfind('-');
         if (name_end == std::string_view::npos) return std::string{file};
         const std::string_view rest = file.substr(name_end + 1);
-        return base::format("{}=={}", normalised_name(file.substr(0, name_end)), rest.substr(0, rest.find('-')));
+        return base::format("{}=={}", normalised_name(file.substr(0, name_end)),
+                            rest.substr(0, rest.find('-')));
     }
     return std::string{file};
 }
@@ -40,7 +41,8 @@ std::string without_markers(std::string_view text) {
 
 /// The demand that the tool found no file for, with a version if it has one.
 std::optional<std::string> unmet_demand(std::string_view text) {
-    for (const char* place : {" was not found in the provided package locations", " was not found in the cache"}) {
+    for (const char* place :
+         {" was not found in the provided package locations", " was not found in the cache"}) {
         const auto name = word_before(text, place);
         if (!name) continue;
         const auto demand = word_after(text, "you require ");  // "you require demo==1.0, we can …"
@@ -49,7 +51,8 @@ std::optional<std::string> unmet_demand(std::string_view text) {
     for (const char* words : {"there is no version of ", "is available and you require "}) {
         if (const auto demand = word_after(text, words)) return demand;
     }
-    for (const char* words : {" has no wheels with a matching", " can't be installed because it doesn't have a"}) {
+    for (const char* words :
+         {" has no wheels with a matching", " can't be installed because it doesn't have a"}) {
         if (const auto demand = word_before(text, words)) return demand;
     }
     if (const auto demand = word_after(text, "No wheel found matching the provided tags for package"))  // pip
@@ -63,16 +66,21 @@ std::optional<std::string> unmet_demand(std::string_view text) {
     return std::nullopt;
 }
 
-/// Those that are of the version that is asked for, if one is.
+/// By its name; of a directory, its last part.
+std::string what_is_built(std::string_view text) {
+    const std::string package = built_package(text).value_or("the project");
+    return package.starts_with("file:") ? package.substr(package.rfind('/') + 1) : package;
+}
+
+/// What there is of exactly that version, or of a package whatever its version.
 std::vector<std::string> files_for(const std::string& demand, const Project& project) {
-    const std::string name = normalised_name(name_of_requirement(demand));
-    const std::size_t pin = demand.find("==");
+    const std::string name = name_of_requirement(demand);
+    const std::string_view pin = std::string_view{demand}.substr(name.size());
     std::vector<std::string> files;
     for (const std::string& file : vendored_files(project)) {
         const std::string has = requirement_of_file(file);
-        const bool is_it = name_of_requirement(has) == name;
-        const bool is_version = pin == std::string::npos || has.ends_with(demand.substr(pin));
-        if (is_it && is_version) files.push_back(file);
+        const bool is_it = normalised_name(name_of_requirement(has)) == normalised_name(name);
+        if (is_it && (pin.empty() || (pin.starts_with("==") && has.ends_with(pin)))) files.push_back(file);
     }
     return files;
 }
@@ -85,8 +93,8 @@ Explanation of_vendor(const Evidence& evidence) {
     const auto demand = unmet_demand(text);
     if (!demand) return std::nullopt;
     if (contains_any(text, {"Failed to resolve requirements from `build-system.requires`",
-                            "to install build dependencies did not run successfully"}))
-        return messages::build_requirement_not_vendored(*demand, built_package(text).value_or("the project"));
+                            "build dependencies did not run successfully"}))
+        return messages::build_requirement_not_vendored(*demand, what_is_built(text));
     const std::vector<std::string> files = files_for(*demand, evidence.project);
     if (!files.empty()) return messages::vendored_file_unfit(*demand, files, evidence.project);
     return messages::package_not_vendored(*demand, evidence.project);

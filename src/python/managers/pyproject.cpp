@@ -82,7 +82,8 @@ void read_tools(const cnb::TomlTable& tools, Pyproject& result) {
     if (const auto* pdm = table_in(tools, "pdm")) {
         result.pdm_groups = names_in(*pdm, "dev-dependencies");
         const std::string type = text_in(*pdm, "package-type");
-        result.is_pdm_package = type.empty() ? flag_in(*pdm, "distribution").value_or(true) : type == "library";
+        result.is_pdm_package =
+            type.empty() ? flag_in(*pdm, "distribution").value_or(true) : type == "library";
     }
     if (const auto* setuptools = table_in(tools, "setuptools")) {
         if (const auto* dynamic = table_in(*setuptools, "dynamic"))

@@ -65,7 +65,9 @@ class VendoredPackage {
         return found == package_.end() ? nullptr : found->second.get_if<cnb::TomlTable>();
     }
 
-    bool is_local(const cnb::TomlTable& entry) const { return text_in(entry, "path") && !text_in(entry, "url"); }
+    bool is_local(const cnb::TomlTable& entry) const {
+        return text_in(entry, "path") && !text_in(entry, "url");
+    }
     bool has(const cnb::TomlTable& entry) const {
         return is_local(entry) || files_.contains(file_name(entry));
     }

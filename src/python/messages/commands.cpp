@@ -44,7 +44,8 @@ std::string lock_command(const Project& project) {
 std::string vendor_command(const Project& project) {
     if (project.manager == Manager::requirements || project.manager == Manager::pylock)
         return base::format("pip download --dest vendor --requirement {}", project.main_file());
-    return base::format("{} |\n    pip download --dest vendor --requirement /dev/stdin", export_command(project));
+    return base::format("{} |\n    pip download --dest vendor --requirement /dev/stdin",
+                        export_command(project));
 }
 
 }  // namespace adder::python::messages

@@ -12,9 +12,10 @@ namespace {
 using base::format;
 
 std::string how_to_fill(const Project& project) {
-    return format("Fill vendor/ with the Python that the section Python above names, on a machine like the "
-                  "image's:\n  {}",
-                  vendor_command(project));
+    return format(
+        "Fill vendor/ with the Python that the section Python above names, on a machine like the "
+        "image's:\n  {}",
+        vendor_command(project));
 }
 
 }  // namespace
@@ -38,10 +39,11 @@ UserError vendored_file_not_pinned(std::string_view requirement, const Project& 
     std::string seen = "The SHA-256 of the file is not among those that are pinned.\n";
     if (!actual.empty()) seen = format("The file's SHA-256 is  {}\n", actual);
     if (!actual.empty() && !expected.empty()) seen += format("one that is pinned is  {}\n", expected);
-    return {format("The file of {} in vendor/ is none that {} pins.", requirement, project.main_file()),
-            format("{}\nIt was changed, built here, or comes from elsewhere. Nothing of it was installed. Take "
-                   "the one\nthat is pinned:\n  rm vendor/*\n  {}\nIf the file is wanted, pin it:\n  {}",
-                   seen, vendor_command(project), lock_command(project))};
+    return {
+        format("The file of {} in vendor/ is none that {} pins.", requirement, project.main_file()),
+        format("{}\nIt was changed, built here, or comes from elsewhere. Nothing of it was installed. Take "
+               "the one\nthat is pinned:\n  rm vendor/*\n  {}\nIf the file is wanted, pin it:\n  {}",
+               seen, vendor_command(project), lock_command(project))};
 }
 
 UserError build_requirement_not_vendored(std::string_view requirement, std::string_view built) {

@@ -13,12 +13,9 @@ namespace adder::python {
 /// The directory of wheels that an app brings along.
 inline constexpr const char* vendor_directory = "vendor";
 
-/// The packages in the app's `vendor` directory: wheels, and sources as pip downloads them. By name and size,
-/// a line each.
-std::string vendored_packages(const App& app);
-
-/// Whether the app's `vendor` directory holds wheels (or sources of packages, as pip downloads them). Then
-/// the project is installed from there alone, and they are a part of the project.
+/// If the app's `vendor` directory holds packages (wheels, or sources as pip downloads them), the project is
+/// installed from there alone, and they are a part of it, by name and size. One that the project names by its
+/// path does not count. To be called when those are known.
 void add_vendored_packages(Project& project, const App& app);
 
 /// The names of those packages' files, of a project that they are a part of.
@@ -30,7 +27,8 @@ void add_vendor_options(std::vector<std::string>& args, const Project& project);
 /// Where what a lock pins stands as requirements, which uv then installs.
 std::filesystem::path requirements_of_lock(const InstallPlace& place);
 
-/// uv installs them from `vendor` and no index: just these, each checked against the hashes that it has there.
+/// uv installs them from `vendor` and no index: just these, each checked against the hashes that it has
+/// there.
 ToolCommand install_from_vendor(const InstallPlace& place);
 
 }  // namespace adder::python
