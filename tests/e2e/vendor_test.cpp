@@ -57,6 +57,7 @@ class VendoredApp : public FixtureApp {
                       fs::copy_options::overwrite_existing);
     }
 
+    std::string index() const { return index_.url(); }
     /// Nothing of what is installed was asked for: not even of the index that the tool comes from.
     std::set<std::string> asked_for() const { return index_.asked_for(); }
 
@@ -212,6 +213,45 @@ TEST_F(AllVendorManagersTest, PdmLock) {
     expect_all_from_vendor(app, "pdm.lock", "pdm export |");
     app.replace("pyproject.toml", "six==1.17.0", "six==1.16.0");
     EXPECT_THAT(app.failure(), HasSubstr("! pdm.lock is out of date."));
+}
+
+/// They are built with what is in vendor/, too.
+TEST_F(AllVendorManagersTest, PackagesInDirectoriesOfTheApp) {
+    for (const char* name : {"poetry-and-a-path", "pipenv-and-a-path", "pdm-and-a-path"}) {
+        SCOPED_TRACE(name);
+        VendoredApp app{name, {six}};
+        EXPECT_THAT(app.failure(), HasSubstr(", which stamps is built with."));
+        app.add({"setuptools-84.2.1-py3-none-any.whl"});
+        EXPECT_THAT(app.build(), HasSubstr("Packages come from vendor/ (2), and from no index."));
+        EXPECT_EQ(app.run({"python", "-c", "import stamps; print(stamps.rate)"}), "95\n");
+        EXPECT_THAT(app.asked_for(), Not(testing::Contains("six")));
+    }
+}
+
+TEST_F(AllVendorManagersTest, PyprojectAloneAndPackagesThatAreBuilt) {
+    VendoredApp app{"pyproject-app", {six}};
+    EXPECT_THAT(app.failure(),
+                AllOf(HasSubstr("! There is no setuptools>=61 in vendor/, which notes is built with."),
+                      HasSubstr("!   pip download --dest vendor 'setuptools>=61'")));
+    app.add({"setuptools-84.2.1-py3-none-any.whl"});
+    make_source_distribution(app.vendor());
+    app.replace("pyproject.toml", "\"six==1.17.0\"", "\"six==1.17.0\", \"built\"");
+    app.build();
+    EXPECT_EQ(app.run({"python", "main.py"}), "notes 1.17.0\n");
+    EXPECT_EQ(app.modules({"built"}), "built");
+    EXPECT_THAT(app.asked_for(), ElementsAre("uv"));
+}
+
+/// The index that a binding names is for the tool, and the account with it.
+TEST_F(AllVendorManagersTest, ABoundIndexServesTheToolAlone) {
+    VendoredApp app{"poetry-app", {six}};
+    app.set("UV_DEFAULT_INDEX", "");
+    app.project().bind(
+        "acme", {{"type", "pypi"}, {"url", app.index()}, {"username", "joe"}, {"password", "hunter2"}});
+    EXPECT_THAT(app.build(),
+                AllOf(HasSubstr("Poetry itself comes from " + app.index()), Not(HasSubstr("hunter2"))));
+    EXPECT_THAT(app.asked_for(), AllOf(testing::Contains("poetry"), Not(testing::Contains("six"))));
+    EXPECT_THAT(app.build(), AllOf(HasSubstr(venv_reused), Not(HasSubstr("itself comes from"))));
 }
 
 }  // namespace

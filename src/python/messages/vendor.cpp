@@ -51,9 +51,8 @@ UserError build_requirement_not_vendored(std::string_view requirement, std::stri
             format("Where an app brings its packages along, no index is asked for what builds them, either.\n"
                    "Add it, with all that it needs:\n"
                    "  pip download --dest vendor '{}'\n"
-                   "A package that has a wheel need not be built: pip takes that if there is one for the "
-                   "Python and\nplatform that it runs on.",
-                   requirement)};
+                   "Unless it is a directory of the app, a wheel of {} will do as well.",
+                   requirement, built)};
 }
 
 UserError pdm_lock_without_markers() {
