@@ -59,9 +59,10 @@ base::Environment python_tool_environment(base::Environment env, const InstallPl
     return env;
 }
 
-PythonTool::PythonTool(const InstallerChoice& choice, const fs::path& pins, const fs::path& interpreter,
-                       const std::string& package_index, const cnb::Layers& layers, const Uv& uv,
-                       const base::Environment& env, const Services& services)
+PythonTool::PythonTool(const InstallerChoice& choice, const fs::path& pins, const fs::path& wheels,
+                       const fs::path& interpreter, const std::string& package_index,
+                       const cnb::Layers& layers, const Uv& uv, const base::Environment& env,
+                       const Services& services)
     : choice_{choice},
       directory_{layers.directory(), ".tool-"},
       package_index_{package_index},
@@ -72,7 +73,7 @@ PythonTool::PythonTool(const InstallerChoice& choice, const fs::path& pins, cons
     base::make_directories(directory_.path() / "cache");
     uv.create_environment(environment, interpreter, env);
     const base::Stopwatch watch;
-    uv.install_pinned(environment, pins, choice.text(), env);
+    uv.install_pinned(environment, pins, wheels, choice.text(), env);
     services_.log.step("{} ready in {}", choice.text(), watch.text());
 }
 

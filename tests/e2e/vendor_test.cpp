@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::Not;
 
 constexpr const char* six = "six-1.17.0-py2.py3-none-any.whl";
@@ -240,6 +241,25 @@ TEST_F(AllVendorManagersTest, PyprojectAloneAndPackagesThatAreBuilt) {
     EXPECT_EQ(app.run({"python", "main.py"}), "notes 1.17.0\n");
     EXPECT_EQ(app.modules({"built"}), "built");
     EXPECT_THAT(app.asked_for(), ElementsAre("uv"));
+}
+
+/// A vendor/ that has the tools' wheels, too: nobody is asked for anything.
+TEST_F(AllVendorManagersTest, TheToolsAsWell) {
+    VendoredApp app{"pipenv-app", {six}};
+    WatchedIndex::download_pinned("pipenv.txt", app.vendor());
+    for (const fs::directory_entry& wheel : fs::directory_iterator{required_path("ADDER_E2E_WHEELS")}) {
+        if (wheel.path().filename().native().starts_with("uv-"))
+            fs::copy_file(wheel, app.vendor() / wheel.path().filename());
+    }
+    EXPECT_THAT(app.build(), Not(HasSubstr("itself comes from")));
+    EXPECT_EQ(app.modules({"six", "pipenv", "virtualenv"}), "six");
+    EXPECT_THAT(app.asked_for(), IsEmpty());
+    for (const fs::directory_entry& wheel : fs::directory_iterator{app.vendor()}) {
+        if (wheel.path().filename().native().starts_with("virtualenv-"))
+            app.take_away(wheel.path().filename());
+    }
+    EXPECT_THAT(app.failure(), AllOf(HasSubstr(" could not be installed from vendor/."),
+                                     HasSubstr("pip download --dest vendor --requirement tools/pipenv.txt")));
 }
 
 /// The index that a binding names is for the tool, and the account with it.

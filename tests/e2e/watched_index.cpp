@@ -7,6 +7,7 @@
 #include <adder/base/text.hpp>
 #include <adder/python/network.hpp>
 #include <adder/python/package_page.hpp>
+#include <adder/python/packages.hpp>
 
 #include <unistd.h>
 
@@ -72,7 +73,7 @@ Answer WatchedIndex::answer(const Request& request) {
 void WatchedIndex::download(const std::vector<std::string>& files, const std::filesystem::path& directory) {
     base::make_directories(directory);
     for (const std::string& wanted : files) {
-        std::string project = base::to_lower(wanted.substr(0, wanted.find('-')));
+        const std::string project = python::normalised_name(wanted.substr(0, wanted.find('-')));
         const fetch::Page page = page_of(project);
         std::string link;
         for (const python::ListedFile& file : python::files_on(page)) {
@@ -81,6 +82,21 @@ void WatchedIndex::download(const std::vector<std::string>& files, const std::fi
         if (link.empty()) throw base::Error{"the index has no {}", wanted};
         base::write_file(directory / wanted, bytes_of(link));
     }
+}
+
+void WatchedIndex::download_pinned(const std::string& pins, const std::filesystem::path& directory) {
+    const std::string text = base::read_file(std::filesystem::path{ADDER_SOURCE_DIR} / "tools" / pins);
+    std::vector<std::string> files;
+    for (const std::string_view line : base::lines(text)) {
+        const std::size_t pin = line.find("==");
+        if (line.starts_with(' ') || pin == std::string_view::npos) continue;
+        const fetch::Page page = page_of(std::string{line.substr(0, std::min(pin, line.find('[')))});
+        for (const python::ListedFile& file : python::files_on(page)) {
+            const bool is_pinned = !file.sha256.empty() && text.find(file.sha256) != std::string::npos;
+            if (is_pinned && file.name().ends_with("-none-any.whl")) files.emplace_back(file.name());
+        }
+    }
+    download(files, directory);
 }
 
 }  // namespace adder::test

@@ -23,6 +23,8 @@ class WatchedIndex {
     /// Puts the files into a directory, as `pip download` does. Throws `base::Error` for one that the index
     /// does not have.
     static void download(const std::vector<std::string>& files, const std::filesystem::path& directory);
+    /// The same for what a file of `tools` pins, as far as it is for every platform.
+    static void download_pinned(const std::string& pins, const std::filesystem::path& directory);
 
   private:
     Answer answer(const Request& request);

@@ -25,11 +25,12 @@ base::Environment python_tool_environment(base::Environment env, const InstallPl
 /// steps.
 class PythonTool final : public Installer {
   public:
-    /// `pins` names every distribution it is made of, with digests. Throws `base::UserError`.
+    /// `pins` names every distribution it is made of, with digests; they come from the directory `wheels`, or
+    /// if that is empty, from the index. Throws `base::UserError`.
     PythonTool(const InstallerChoice& choice, const std::filesystem::path& pins,
-               const std::filesystem::path& interpreter, const std::string& package_index,
-               const cnb::Layers& layers, const Uv& uv, const base::Environment& env,
-               const Services& services);
+               const std::filesystem::path& wheels, const std::filesystem::path& interpreter,
+               const std::string& package_index, const cnb::Layers& layers, const Uv& uv,
+               const base::Environment& env, const Services& services);
 
     void install(const Project& project, const InstallPlace& place,
                  const base::Environment& env) const override;

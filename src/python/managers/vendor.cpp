@@ -59,6 +59,12 @@ std::set<std::string, std::less<>> vendored_files(const Project& project) {
     return files;
 }
 
+bool has_vendored_tool(const Project& project, std::string_view name, std::string_view version) {
+    const std::string wheel = base::format("{}-{}-", base::to_lower(name), version);
+    return std::ranges::any_of(vendored_files(project),
+                               [&](const std::string& file) { return file.starts_with(wheel); });
+}
+
 void add_vendor_options(std::vector<std::string>& args, const Project& project) {
     if (project.is_vendored) args.insert(args.end(), {"--no-index", "--find-links", vendor_directory});
 }

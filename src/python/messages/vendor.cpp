@@ -55,6 +55,15 @@ UserError build_requirement_not_vendored(std::string_view requirement, std::stri
                    requirement, built)};
 }
 
+UserError tool_not_vendored(std::string_view tool, std::string_view pins, std::string_view outcome) {
+    return {
+        format("{} could not be installed from vendor/.", tool),
+        format("Its own wheel is there, so all that it needs is expected there, too. uv ended with {};\nits "
+               "reason stands above. Add what this buildpack pins for it, or take the wheel away:\n"
+               "  pip download --dest vendor --requirement tools/{}",
+               outcome, pins)};
+}
+
 UserError pdm_lock_without_markers() {
     return {"pdm.lock does not say where each package is needed.",
             "It was made without the strategy inherit_metadata, and only with it can packages be taken from\n"

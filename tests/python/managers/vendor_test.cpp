@@ -49,6 +49,17 @@ TEST_F(VendorTest, AFileThatIsNamedByItsPathIsThereForItself) {
     EXPECT_THAT(vendored_files(project()), ElementsAre("six-1-py3-none-any.whl"));
 }
 
+TEST(HasVendoredToolTest, AtTheVersionThatIsWanted) {
+    Project project{
+        .files = {{"vendor/", "poetry-2.5.1-py3-none-any.whl 1\npoetry_core-2.5.0-py3-none-any.whl 1\n"}},
+        .is_vendored = true};
+    EXPECT_TRUE(has_vendored_tool(project, "Poetry", "2.5.1"));
+    EXPECT_FALSE(has_vendored_tool(project, "Poetry", "2.5"));
+    EXPECT_FALSE(has_vendored_tool(project, "PDM", "2.5.1"));
+    project.is_vendored = false;
+    EXPECT_FALSE(has_vendored_tool(project, "Poetry", "2.5.1"));
+}
+
 TEST(InstallFromVendorTest, HashesAreCheckedWhateverIsSetUp) {
     const ToolCommand command = install_from_vendor({"/venv", "/app", "/work"});
     EXPECT_TRUE(command.by_uv);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace adder::python {
@@ -20,6 +21,9 @@ void add_vendored_packages(Project& project, const App& app);
 
 /// The names of those packages' files, of a project that they are a part of.
 std::set<std::string, std::less<>> vendored_files(const Project& project);
+
+/// Whether they have a release of a tool ("poetry", "2.5.1"), and so all that it needs.
+bool has_vendored_tool(const Project& project, std::string_view name, std::string_view version);
 
 /// `--no-index --find-links vendor` for a project that is vendored.
 void add_vendor_options(std::vector<std::string>& args, const Project& project);
