@@ -140,7 +140,7 @@ UserError git_revision_missing(std::string_view repository, std::string_view fil
 UserError index_refuses(std::string_view url, std::string_view answer);
 UserError certificate_not_trusted(std::string_view url);
 UserError index_fails(std::string_view url);
-UserError index_unreached(std::string_view url, std::string_view reason);
+UserError index_unreached(std::string_view url, std::string_view reason, const Project& project);
 UserError file_is_gone(std::string_view url, std::string_view file);
 UserError python_unfit(std::string_view package, std::string_view demand, std::string_view series);
 UserError no_wheel_for_python(std::string_view package, std::string_view tags, std::string_view series);

@@ -84,13 +84,17 @@ TEST_F(VendorManagersTest, UvLock) {
     app.build();
     EXPECT_EQ(app.modules({"six", "iniconfig", "click", "idna"}), "six iniconfig click idna");
     app.change(six);
-    EXPECT_THAT(app.failure(),
-                AllOf(HasSubstr("! The file of six==1.17.0 in vendor/ is none that uv.lock pins."),
-                      HasSubstr("uv export --quiet --locked --no-emit-local |")));
+    EXPECT_THAT(
+        app.failure(),
+        AllOf(HasSubstr("! The file of six==1.17.0 in vendor/ is none that uv.lock pins."),
+              HasSubstr(
+                  "uv export --quiet --locked --no-emit-local --group jobs --group dev --extra money |")));
     app.take_away(six);
-    EXPECT_THAT(app.failure(),
-                AllOf(HasSubstr("! There is no six==1.17.0 in vendor/."), HasSubstr("uv.lock asks for it"),
-                      HasSubstr("uv export --quiet --locked --no-emit-local |")));
+    EXPECT_THAT(
+        app.failure(),
+        AllOf(HasSubstr("! There is no six==1.17.0 in vendor/."), HasSubstr("uv.lock asks for it"),
+              HasSubstr(
+                  "uv export --quiet --locked --no-emit-local --group jobs --group dev --extra money |")));
     EXPECT_THAT(app.asked_for(), ElementsAre("uv"));
 }
 
@@ -157,6 +161,26 @@ class AllVendorManagersTest : public testing::Test {
     }
 };
 
+/// `uv lock --no-index --find-links vendor`
+TEST_F(AllVendorManagersTest, UvLockMadeAgainstIt) {
+    VendoredApp app{"no-dependencies", {six}};
+    app.write("pyproject.toml",
+              "[project]\nname = \"stall\"\nversion = \"1.0\"\nrequires-python = \">=3.11\"\n"
+              "dependencies = [\"six\"]\n");
+    app.write("uv.lock",
+              "version = 1\nrevision = 5\nrequires-python = \">=3.11\"\n"
+              "[[package]]\nname = \"six\"\nversion = \"1.17.0\"\nsource = { registry = \"vendor\" }\n"
+              "wheels = [{ path = \"six-1.17.0-py2.py3-none-any.whl\" }]\n"
+              "[[package]]\nname = \"stall\"\nversion = \"1.0\"\nsource = { virtual = \".\" }\n"
+              "dependencies = [{ name = \"six\" }]\n"
+              "[package.metadata]\nrequires-dist = [{ name = \"six\" }]\n");
+    app.build();
+    EXPECT_EQ(app.modules({"six"}), "six");
+    app.replace("pyproject.toml", "\"six\"", "\"six\", \"idna\"");
+    EXPECT_THAT(app.failure(), HasSubstr("! uv.lock is out of date."));
+    EXPECT_THAT(app.asked_for(), ElementsAre("uv"));
+}
+
 TEST_F(AllVendorManagersTest, PylockByPip) {
     VendoredApp app{"pylock-app", {six}};
     app.set("BP_PYTHON_INSTALLER", "pip");
@@ -182,14 +206,14 @@ TEST_F(AllVendorManagersTest, PoetryLock) {
     EXPECT_EQ(app.modules({"six", "iniconfig", "idna"}), "six idna");
     EXPECT_EQ(app.run({"python", "main.py"}), "letters 1.17.0\n");
     app.set("BP_POETRY_INSTALL_ONLY", "");
-    expect_all_from_vendor(app, "poetry.lock", "poetry export --all-groups |");
+    expect_all_from_vendor(app, "poetry.lock", "poetry export --with dev");
     app.replace("pyproject.toml", "(==1.17.0)", "(==1.16.0)");
     EXPECT_THAT(app.failure(), HasSubstr("! poetry.lock is out of date."));
 }
 
 TEST_F(AllVendorManagersTest, Poetry1) {
     VendoredApp app{"poetry1-app", {six}};
-    expect_all_from_vendor(app, "poetry.lock", "poetry export --all-groups |");
+    expect_all_from_vendor(app, "poetry.lock", "poetry export --with dev");
     app.replace("pyproject.toml", "1.17.0", "1.16.0");
     EXPECT_THAT(app.failure(), HasSubstr("! poetry.lock is out of date."));
 }

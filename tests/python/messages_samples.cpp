@@ -323,7 +323,7 @@ Samples of_failures() {
                                            messages::certificate_not_trusted(url))},
         {"index_fails", sample("The package index does not work at the moment.", messages::index_fails(url))},
         {"index_unreached", sample("The package index could not be reached.",
-                                   messages::index_unreached(url, "its name is not known"))},
+                                   messages::index_unreached(url, "its name is not known", pinned))},
         {"file_is_gone",
          sample("The package index does not have a file that it is asked for.",
                 messages::file_is_gone("https://pypi.example.com/files/flask-3.1.3-py3-none-any.whl", lock))},

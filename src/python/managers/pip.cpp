@@ -45,9 +45,12 @@ std::vector<ToolCommand> install_with_pip(const Project& project, const InstallP
         .without = {"PIP_NO_CACHE_DIR"}};
     add_vendor_options(command.args, project);
     command.variables.set("PIP_INDEX_URL", surroundings.index);
-    if (project.manager == Manager::pylock)
-        add_option(command.args, "--requirement", {pylock_to_install(project, place, command)});
-    for (std::size_t number = 0; number < project.inputs && project.manager != Manager::pylock; ++number) {
+    if (project.manager == Manager::pylock) {
+        command.args.emplace_back("--requirement");
+        add_pylock(command, project, place);
+        return {command};
+    }
+    for (std::size_t number = 0; number < project.inputs; ++number) {
         add_option(command.args, "--requirement", {project.files[number].name});
     }
     return {command};

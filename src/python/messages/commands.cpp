@@ -1,18 +1,33 @@
 #include "commands.hpp"
 
 #include <adder/base/format.hpp>
+#include <adder/base/text.hpp>
 
 namespace adder::python::messages {
 
 namespace {
 
+std::string uv_export(const Project& project) {
+    std::string command = "uv export --quiet --locked --no-emit-local";
+    for (const std::string& group : project.groups) command += " --group " + group;
+    for (const std::string& extra : project.extras) command += " --extra " + extra;
+    return command;
+}
+
+std::string poetry_export(const Project& project) {
+    if (!project.optional_groups.empty())
+        return "poetry export --with " + base::join(project.optional_groups, ",");
+    if (project.groups.empty() || project.groups == std::vector<std::string>{"main"}) return "poetry export";
+    return "poetry export --only " + base::join(project.groups, ",");
+}
+
 /// Of a lock, by the tool that wrote it.
 std::string export_command(const Project& project) {
     switch (project.manager) {
         case Manager::uv:
-            return "uv export --quiet --locked --no-emit-local";
+            return uv_export(project);
         case Manager::poetry:
-            return project.for_tests ? "poetry export --all-groups" : "poetry export";
+            return poetry_export(project);
         case Manager::pipenv:
             return project.for_tests ? "pipenv requirements --dev --hash" : "pipenv requirements --hash";
         case Manager::pdm:

@@ -155,15 +155,15 @@ UserError index_fails(std::string_view url) {
                    url)};
 }
 
-UserError index_unreached(std::string_view url, std::string_view reason) {
+UserError index_unreached(std::string_view url, std::string_view reason, const Project& project) {
     return {"The package index could not be reached.",
             format("{}\nwas tried several times: {}.\n\n"
                    "Try again; if it stays so, check the URL (PIP_INDEX_URL, UV_DEFAULT_INDEX), the proxy "
                    "settings\n(HTTPS_PROXY, NO_PROXY) and, behind a private certificate authority, "
                    "SSL_CERT_FILE. Without a\nnetwork, packages can come from the directory vendor of the "
                    "app:\n"
-                   "  pip download --requirement requirements.txt --dest vendor",
-                   url, reason)};
+                   "  {}",
+                   url, reason, vendor_command(project))};
 }
 
 UserError file_is_gone(std::string_view url, std::string_view file) {

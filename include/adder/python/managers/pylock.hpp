@@ -19,9 +19,9 @@ std::vector<std::string> pylock_files(const App& app);
 /// `BP_PYTHON_PYLOCK` names none of them.
 Project read_pylock(const App& app, const Settings& settings);
 
-/// What a tool is given as the lock: of a project whose packages are in `vendor`, a copy that takes them from
-/// there, which `command` then has as its input.
-std::string pylock_to_install(const Project& project, const InstallPlace& place, ToolCommand& command);
+/// The lock as the command's next argument: of a project whose packages are in `vendor`, a copy that takes
+/// them from there.
+void add_pylock(ToolCommand& command, const Project& project, const InstallPlace& place);
 
 std::vector<ToolCommand> install_pylock(const Project& project, const InstallPlace& place);
 
