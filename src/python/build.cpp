@@ -159,13 +159,18 @@ Dependencies provide_dependencies(const cnb::BuildContext& context, const Projec
 }
 
 /// With the app's own Python and packages, which have contents for that in every build.
-StaticFiles provide_static_files(const cnb::BuildContext& context, const std::string& directory,
+StaticFiles provide_static_files(const cnb::BuildContext& context, const StaticProject& project,
                                  RuntimeLayer& python, const fs::path& environment,
                                  const Services& services) {
+    if (!project.may_have_root) {
+        services.log.step("Not collected: STATIC_ROOT is not set in {}.", project.settings_file);
+        return {.outcome = StaticFiles::Outcome::no_root, .debug = project.debug};
+    }
     python.materialise();
     const base::Environment env =
         cnb::with_layer_for_build(cnb::with_layer_for_build(context.env, python.path()), environment);
-    return collect_static_files(context.app_directory / directory, environment / "bin/python", env, services);
+    return collect_static_files(context.app_directory / project.directory, environment / "bin/python", env,
+                                services);
 }
 
 /// What the image starts, and the layer that sizes it to its container. `root` is the directory that becomes
@@ -233,9 +238,8 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
                    }};
 
     const SourceTree sources{app};
-    const auto manage_py =
-        settings.collect_static && !settings.for_tests ? directory_of_manage_py(sources) : std::nullopt;
-    const cnb::LayerTypes types = layer_types(context.plan, manage_py.has_value());
+    const auto static_project = find_static_project(sources, settings, context.env);
+    const cnb::LayerTypes types = layer_types(context.plan, static_project && static_project->may_have_root);
 
     log.section("Python");
     auto pins = DigestPins::from(context.store);
@@ -255,9 +259,10 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
     }
     const Installed installed = names_of(dependencies.packages);
     std::optional<StaticFiles> static_files;
-    if (manage_py && is_installed(installed, "django")) {
+    if (static_project && is_installed(installed, "django")) {
         log.section("Static files");
-        static_files = provide_static_files(context, *manage_py, python, dependencies.environment, services);
+        static_files =
+            provide_static_files(context, *static_project, python, dependencies.environment, services);
         warn(log, advice_on(*static_files, root, installed), settings.ignored_warnings);
     }
     python.finish();
