@@ -156,8 +156,9 @@ UserError requirements_conflict(std::string_view file);
 UserError package_not_vendored(std::string_view requirement, const Project& project);
 UserError vendored_file_unfit(std::string_view requirement, const std::vector<std::string>& files,
                               const Project& project);
-UserError vendored_file_not_pinned(std::string_view requirement, const Project& project,
-                                   std::string_view expected, std::string_view actual);
+UserError vendored_file_not_pinned(std::string_view requirement, const std::vector<std::string>& files,
+                                   const Project& project, std::string_view expected,
+                                   std::string_view actual);
 UserError build_requirement_not_vendored(std::string_view requirement, std::string_view built);
 UserError tool_not_vendored(std::string_view tool, std::string_view pins, std::string_view outcome);
 UserError pdm_lock_without_markers();

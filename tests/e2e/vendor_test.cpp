@@ -152,8 +152,8 @@ class AllVendorManagersTest : public testing::Test {
         app.build();
         EXPECT_EQ(app.modules({"six", "iniconfig"}), "six iniconfig");
         app.change(iniconfig);
-        EXPECT_THAT(app.failure(),
-                    AllOf(HasSubstr("! The file of iniconfig"), HasSubstr("is none that " + lock)));
+        EXPECT_THAT(app.failure(), AllOf(HasSubstr("! The file of iniconfig==2.0.0 in vendor/"),
+                                         HasSubstr("is none that " + lock)));
         app.take_away(iniconfig);
         EXPECT_THAT(app.failure(),
                     AllOf(HasSubstr("! There is no iniconfig==2.0.0 in vendor/."), HasSubstr(command)));

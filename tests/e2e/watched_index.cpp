@@ -31,13 +31,26 @@ fetch::FetcherOptions options() {
     return {.trust = network.trust(), .proxy = fetch::ProxySettings::from(env), .retry = {}};
 }
 
-fetch::Page page_of(const std::string& project) {
-    fetch::Fetcher fetcher{options()};
-    return python::project_page(fetcher, real_index(), project);
+/// What was fetched once serves all stories: each builds several times, with a tool of some dozen wheels.
+template <typename Value, typename Fetch>
+const Value& once(const std::string& name, const Fetch& fetch) {
+    static std::mutex mutex;
+    static std::map<std::string, Value> known;
+    const std::lock_guard lock{mutex};
+    const auto found = known.find(name);
+    return found == known.end() ? known.emplace(name, fetch()).first->second : found->second;
 }
 
-std::string bytes_of(const std::string& url) {
-    return fetch::Fetcher{options()}.get_text(fetch::Url::parse(url), largest_file);
+const fetch::Page& page_of(const std::string& project) {
+    return once<fetch::Page>(project, [&] {
+        fetch::Fetcher fetcher{options()};
+        return python::project_page(fetcher, real_index(), project);
+    });
+}
+
+const std::string& bytes_of(const std::string& url) {
+    return once<std::string>(
+        url, [&] { return fetch::Fetcher{options()}.get_text(fetch::Url::parse(url), largest_file); });
 }
 
 }  // namespace
@@ -61,7 +74,7 @@ Answer WatchedIndex::answer(const Request& request) {
     const std::string project{base::split(std::string_view{request.path}.substr(pages.size()), '/').front()};
     asked_for_.insert(project);
     std::string text;
-    const fetch::Page page = page_of(project);
+    const fetch::Page& page = page_of(project);
     for (const python::ListedFile& file : python::files_on(page)) {
         const std::string name{file.name()};
         links_[name] = page.url.resolve(file.link).text();
@@ -74,7 +87,7 @@ void WatchedIndex::download(const std::vector<std::string>& files, const std::fi
     base::make_directories(directory);
     for (const std::string& wanted : files) {
         const std::string project = python::normalised_name(wanted.substr(0, wanted.find('-')));
-        const fetch::Page page = page_of(project);
+        const fetch::Page& page = page_of(project);
         std::string link;
         for (const python::ListedFile& file : python::files_on(page)) {
             if (file.name() == wanted) link = page.url.resolve(file.link).text();
@@ -90,7 +103,7 @@ void WatchedIndex::download_pinned(const std::string& pins, const std::filesyste
     for (const std::string_view line : base::lines(text)) {
         const std::size_t pin = line.find("==");
         if (line.starts_with(' ') || pin == std::string_view::npos) continue;
-        const fetch::Page page = page_of(std::string{line.substr(0, std::min(pin, line.find('[')))});
+        const fetch::Page& page = page_of(std::string{line.substr(0, std::min(pin, line.find('[')))});
         for (const python::ListedFile& file : python::files_on(page)) {
             const bool is_pinned = !file.sha256.empty() && text.find(file.sha256) != std::string::npos;
             if (is_pinned && file.name().ends_with("-none-any.whl")) files.emplace_back(file.name());

@@ -114,7 +114,10 @@ TEST(ExplainTest, WhatVendorLacksToBuildWith) {
 }
 
 TEST(ExplainTest, AFileOfVendorThatIsNotThePinnedOne) {
-    const Project project{.manager = Manager::uv, .files = {{"uv.lock", ""}}, .is_vendored = true};
+    const Project project{
+        .manager = Manager::uv,
+        .files = {{"uv.lock", ""}, {"vendor/", "six-1.17.0-py3-none-any.whl 5\nsix-2.tar.gz 5\n"}},
+        .is_vendored = true};
     const auto error = explain({"uv",
                                 {1, 0},
                                 "error: Failed to download `six==1.17.0`\n  cause: Hash mismatch for "
@@ -125,6 +128,7 @@ TEST(ExplainTest, AFileOfVendorThatIsNotThePinnedOne) {
     ASSERT_TRUE(error);
     EXPECT_EQ(error->title(), "The file of six==1.17.0 in vendor/ is none that uv.lock pins.");
     EXPECT_THAT(error->body(), testing::AllOf(HasSubstr("4721\n"), HasSubstr("4722\n"),
+                                              HasSubstr("  rm vendor/six-1.17.0-py3-none-any.whl\n"),
                                               HasSubstr("  uv export --quiet --locked --no-emit-local |\n"),
                                               HasSubstr("  uv lock --refresh")));
 }

@@ -70,8 +70,9 @@ Explanation of_hashes(const Evidence& evidence) {
     const auto mismatch = [&](std::string_view package, std::optional<std::string> expected,
                               std::optional<std::string> actual) {
         if (evidence.project.is_vendored)
-            return messages::vendored_file_not_pinned(package, evidence.project, expected.value_or(""),
-                                                      actual.value_or(""));
+            return messages::vendored_file_not_pinned(
+                package, files_in_vendor(std::string{package}, evidence.project), evidence.project,
+                expected.value_or(""), actual.value_or(""));
         return messages::package_not_as_pinned(package, evidence.project, expected.value_or(""),
                                                actual.value_or(""));
     };

@@ -72,8 +72,9 @@ std::string what_is_built(std::string_view text) {
     return package.starts_with("file:") ? package.substr(package.rfind('/') + 1) : package;
 }
 
-/// What there is of exactly that version, or of a package whatever its version.
-std::vector<std::string> files_for(const std::string& demand, const Project& project) {
+}  // namespace
+
+std::vector<std::string> files_in_vendor(const std::string& demand, const Project& project) {
     const std::string name = name_of_requirement(demand);
     const std::string_view pin = std::string_view{demand}.substr(name.size());
     std::vector<std::string> files;
@@ -85,8 +86,6 @@ std::vector<std::string> files_for(const std::string& demand, const Project& pro
     return files;
 }
 
-}  // namespace
-
 Explanation of_vendor(const Evidence& evidence) {
     if (!evidence.project.is_vendored) return std::nullopt;
     const std::string text = without_markers(evidence.text);
@@ -95,7 +94,7 @@ Explanation of_vendor(const Evidence& evidence) {
     if (contains_any(text, {"Failed to resolve requirements from `build-system.requires`",
                             "build dependencies did not run successfully"}))
         return messages::build_requirement_not_vendored(*demand, what_is_built(text));
-    const std::vector<std::string> files = files_for(*demand, evidence.project);
+    const std::vector<std::string> files = files_in_vendor(*demand, evidence.project);
     if (!files.empty()) return messages::vendored_file_unfit(*demand, files, evidence.project);
     return messages::package_not_vendored(*demand, evidence.project);
 }

@@ -34,16 +34,17 @@ UserError vendored_file_unfit(std::string_view requirement, const std::vector<st
                    base::join(files, "\n  "), how_to_fill(project))};
 }
 
-UserError vendored_file_not_pinned(std::string_view requirement, const Project& project,
-                                   std::string_view expected, std::string_view actual) {
+UserError vendored_file_not_pinned(std::string_view requirement, const std::vector<std::string>& files,
+                                   const Project& project, std::string_view expected,
+                                   std::string_view actual) {
     std::string seen = "The SHA-256 of the file is not among those that are pinned.\n";
     if (!actual.empty()) seen = format("The file's SHA-256 is  {}\n", actual);
     if (!actual.empty() && !expected.empty()) seen += format("one that is pinned is  {}\n", expected);
-    return {
-        format("The file of {} in vendor/ is none that {} pins.", requirement, project.main_file()),
-        format("{}\nIt was changed, built here, or comes from elsewhere. Nothing of it was installed. Take "
-               "the one\nthat is pinned:\n  rm vendor/*\n  {}\nIf the file is wanted, pin it:\n  {}",
-               seen, vendor_command(project), lock_command(project))};
+    const std::string take_away = files.empty() ? "" : "rm vendor/" + base::join(files, " vendor/") + "\n  ";
+    return {format("The file of {} in vendor/ is none that {} pins.", requirement, project.main_file()),
+            format("{}\nIt was changed, built here, or comes from elsewhere. Nothing of it was installed.\n"
+                   "Take the one that is pinned:\n  {}{}\nIf the file is wanted, pin it:\n  {}",
+                   seen, take_away, vendor_command(project), lock_command(project))};
 }
 
 UserError build_requirement_not_vendored(std::string_view requirement, std::string_view built) {
