@@ -66,6 +66,7 @@ class VendoredApp : public FixtureApp {
     WatchedIndex index_;
 };
 
+/// The quick part.
 class VendorManagersTest : public testing::Test {};
 
 TEST_F(VendorManagersTest, UvLock) {
@@ -107,33 +108,6 @@ TEST_F(VendorManagersTest, UvLockOutOfDateAndABackendThatIsMissing) {
     EXPECT_THAT(app.asked_for(), ElementsAre("uv"));
 }
 
-/// What the other stories go by: without vendor/, the build asks for what is far away.
-TEST_F(VendorManagersTest, WithoutItTheBuildDoesNotGetFar) {
-    VendoredApp app{"uv-app", {}};
-    EXPECT_THAT(app.failure(), HasSubstr("! The package index could not be reached."));
-}
-
-TEST_F(VendorManagersTest, Pylock) {
-    VendoredApp app{"pylock-app", {six}};
-    EXPECT_THAT(app.build(), HasSubstr("Packages come from vendor/ (1), and from no index."));
-    EXPECT_THAT(app.asked_for(), ElementsAre("uv"));
-    EXPECT_EQ(app.run({"python", "main.py"}), "1.17.0\n");
-    EXPECT_THAT(app.build(), HasSubstr(venv_reused));
-    app.change(six);
-    EXPECT_THAT(app.failure(),
-                HasSubstr("! The file of six==1.17.0 in vendor/ is none that pylock.toml pins."));
-    app.take_away(six);
-    app.add({other_six});
-    EXPECT_THAT(app.failure(), AllOf(HasSubstr("! There is no six==1.17.0 in vendor/."),
-                                     HasSubstr("!   pip download --dest vendor --requirement pylock.toml")));
-    app.replace("pylock.toml", "six-1.17.0-py2.py3-none-any.whl", of_windows);
-    app.change(of_windows);
-    EXPECT_THAT(app.failure(),
-                AllOf(HasSubstr("! What vendor/ has of six is for another Python or platform."),
-                      HasSubstr(of_windows)));
-    EXPECT_THAT(app.asked_for(), ElementsAre("uv"));
-}
-
 /// The rest, which `scripts/test.sh managers` runs as well.
 class AllVendorManagersTest : public testing::Test {
   protected:
@@ -160,6 +134,33 @@ class AllVendorManagersTest : public testing::Test {
         EXPECT_THAT(app.asked_for(), Not(testing::Contains(testing::AnyOf("six", "iniconfig"))));
     }
 };
+
+/// What the other stories go by: without vendor/, the build asks for what is far away.
+TEST_F(AllVendorManagersTest, WithoutItTheBuildDoesNotGetFar) {
+    VendoredApp app{"uv-app", {}};
+    EXPECT_THAT(app.failure(), HasSubstr("! The package index could not be reached."));
+}
+
+TEST_F(AllVendorManagersTest, Pylock) {
+    VendoredApp app{"pylock-app", {six}};
+    EXPECT_THAT(app.build(), HasSubstr("Packages come from vendor/ (1), and from no index."));
+    EXPECT_THAT(app.asked_for(), ElementsAre("uv"));
+    EXPECT_EQ(app.run({"python", "main.py"}), "1.17.0\n");
+    EXPECT_THAT(app.build(), HasSubstr(venv_reused));
+    app.change(six);
+    EXPECT_THAT(app.failure(),
+                HasSubstr("! The file of six==1.17.0 in vendor/ is none that pylock.toml pins."));
+    app.take_away(six);
+    app.add({other_six});
+    EXPECT_THAT(app.failure(), AllOf(HasSubstr("! There is no six==1.17.0 in vendor/."),
+                                     HasSubstr("!   pip download --dest vendor --requirement pylock.toml")));
+    app.replace("pylock.toml", "six-1.17.0-py2.py3-none-any.whl", of_windows);
+    app.change(of_windows);
+    EXPECT_THAT(app.failure(),
+                AllOf(HasSubstr("! What vendor/ has of six is for another Python or platform."),
+                      HasSubstr(of_windows)));
+    EXPECT_THAT(app.asked_for(), ElementsAre("uv"));
+}
 
 /// `uv lock --no-index --find-links vendor`
 TEST_F(AllVendorManagersTest, UvLockMadeAgainstIt) {

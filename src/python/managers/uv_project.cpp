@@ -52,9 +52,8 @@ void add_selection(ToolCommand& command, const Project& project) {
 /// no index, but what builds a project that says only then what it needs.
 std::vector<ToolCommand> install_lock_from_vendor(const Project& project, const InstallPlace& place) {
     ToolCommand as_requirements{
-        .args = {"export", "--quiet", "--locked", "--offline", "--find-links", vendor_directory,
-                 "--no-annotate", "--no-header", "--python", place.interpreter(), "--output-file",
-                 requirements_of_lock(place).native()},
+        .args = {"export", "--quiet", "--locked", "--offline", "--find-links", vendor_directory, "--python",
+                 place.interpreter(), "--output-file", requirements_of_lock(place).native()},
         .variables = {},
         .without = {"UV_FROZEN", "UV_LOCKED", "UV_DEFAULT_INDEX", "UV_INDEX_URL"}};
     add_selection(as_requirements, project);

@@ -114,7 +114,7 @@ TEST_F(UvProjectTest, FromVendorTheLockIsCheckedAndInstalledAsRequirements) {
     ASSERT_EQ(commands.size(), 2u);
     EXPECT_THAT(commands[0].args,
                 ElementsAre("export", "--quiet", "--locked", "--offline", "--find-links", "vendor",
-                            "--no-annotate", "--no-header", "--python", "/venv/bin/python", "--output-file",
+                            "--python", "/venv/bin/python", "--output-file",
                             requirements_of_lock(place).native(), "--no-default-groups", "--group", "a"));
     EXPECT_THAT(commands[0].without, testing::Contains("UV_DEFAULT_INDEX"));
     EXPECT_EQ(commands[1].args, install_from_vendor(place).args);
