@@ -1,6 +1,7 @@
 #include <adder/python/managers/vendored_pylock.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 namespace adder::python {
