@@ -5,6 +5,7 @@
 #include <adder/python/launch.hpp>
 #include <adder/python/libraries.hpp>
 #include <adder/python/managers/pip_settings.hpp>
+#include <adder/python/managers/vendor.hpp>
 #include <adder/python/offers.hpp>
 #include <adder/python/project_directory.hpp>
 #include <adder/python/python_tool.hpp>
@@ -142,8 +143,13 @@ Dependencies provide_dependencies(const cnb::BuildContext& context, const Projec
     }
     std::optional<PythonTool> tool;
     if (!installer.is_uv()) {
+        const bool brings_it = has_vendored_tool(project, installer.name, installer.version);
+        if (project.is_vendored && !brings_it)
+            services.log.step("{} itself comes from {}", installer.name,
+                              fetch::Url::parse(settings.package_index).display());
         tool.emplace(installer, context.buildpack_directory / "tools" / (installer.pins + ".txt"),
-                     interpreter, settings.package_index, context.layers, uv, env, services);
+                     brings_it ? context.app_directory / vendor_directory : fs::path{}, interpreter,
+                     settings.package_index, context.layers, uv, env, services);
     }
     venv.install(uv, tool ? static_cast<const Installer&>(*tool) : uv, interpreter, context.app_directory,
                  env, cache, services.log);
@@ -190,7 +196,8 @@ void announce(const Project& project, const InstallerChoice& installer,
               const std::optional<BoundIndex>& bound_index, base::Log& log) {
     log.section(base::format("Dependencies ({}, {})", project.main_file(), installer.text()));
     for (const std::string& notice : project.notices) log.step(notice);
-    if (bound_index) log.step("From {} (binding {})", bound_index->url.display(), bound_index->binding);
+    if (bound_index && !project.is_vendored)
+        log.step("From {} (binding {})", bound_index->url.display(), bound_index->binding);
     if (!installer.reason.empty()) log.step(installer.reason);
 }
 
