@@ -75,7 +75,7 @@ if [ -z "$buildpack" ]; then
     fi
 fi
 [ -x "$buildpack/bin/build" ] || fail "$buildpack is no buildpack's directory"
-archiver=$(find "$PWD/build/static-$arch/bin/runtime-archive" "$PWD"/dist/runtime-archive-*-"linux-$arch" 2>/dev/null |
+archiver=$({ find "$PWD/build/static-$arch/bin/runtime-archive" "$PWD"/dist/runtime-archive-*-"linux-$arch" 2>/dev/null || true; } |
     head -n 1)
 [ -n "$archiver" ] || fail "there is no static runtime-archive" "Make it: scripts/package.sh --arch $arch"
 need_packages python3 zstd strace

@@ -10,6 +10,8 @@
 #     of docs/package-managers, typed as they stand; end-to-end tests build one of each that is used most.
 # test.sh frameworks: apps of every web framework, with packages of the real index, served from their images; end-to-end
 #     tests do that for a few.
+# test.sh cgroups: how servers are sized to a container's limits, under a kernel with control groups of version 2 alone (in
+#     a virtual machine); unit tests do that where the machine has such groups.
 # test.sh dev-build: what scripts/dev-build.sh promises; end-to-end tests do that, too.
 # test.sh platforms: the examples for kpack, Tekton and GitLab CI, read by what those platforms read them with and run as
 #     far as that goes without them; workflows; scripts. Neither unit nor end-to-end tests: it compiles a good part of
@@ -31,8 +33,8 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*" >&2; }
 wanted=${1:-all}
 case $wanted in
-    all | unit | e2e | environments | kills | versions | managers | frameworks | damage | dev-build | pack | platforms | static) ;;
-    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|versions [COUNT [SEED]]|managers|frameworks|damage|dev-build|pack [OPTION…]|platforms|static [ARCH]]" ;;
+    all | unit | e2e | environments | kills | versions | managers | frameworks | damage | cgroups | dev-build | pack | platforms | static) ;;
+    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|versions [COUNT [SEED]]|managers|frameworks|damage|cgroups|dev-build|pack [OPTION…]|platforms|static [ARCH]]" ;;
 esac
 
 step "Building"
@@ -41,6 +43,7 @@ cmake --preset release >/dev/null
 case $wanted in
     dev-build | pack | platforms) targets=(--target buildpack runtime-archive) ;;
     versions) targets=(--target python_test) ;;
+    cgroups) targets=(--target launch_test web-environment) ;;
     *) targets=() ;;
 esac
 cmake --build --preset release "${targets[@]}"
@@ -112,6 +115,12 @@ if [ "$wanted" = damage ]; then
     step "Damaged archives (some minutes)"
     env ${in_memory:+TMPDIR="$in_memory"} ADDER_DAMAGE_ARCHIVE="$runtime" \
         build/release/bin/archive_test --gtest_filter='DamageTest.*'
+    exit
+fi
+
+if [ "$wanted" = cgroups ]; then
+    step "Control groups of version 2"
+    tests/scripts/cgroups_test.sh build/release/bin/launch_test
     exit
 fi
 

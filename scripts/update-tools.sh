@@ -18,12 +18,13 @@ case ${1:-} in
     *) fail "usage: update-tools.sh [--check]" ;;
 esac
 
-# By the name of the file: what to choose versions for. The plugin makes Poetry use an index that has only the simple
-# API; PDM says itself which versions of its dependencies it was tested with.
+# By the name of the file: what to choose versions for. One plugin makes Poetry use an index that has only the
+# simple API, the other, which Poetry 1 has anyway, says what a lock pins; PDM says itself which versions of its dependencies
+# it was tested with.
 declare -A wanted=(
     [pip]="pip"
     [poetry-1]="poetry<2 poetry-plugin-pypi-mirror"
-    [poetry-2]="poetry>=2,<3 poetry-plugin-pypi-mirror"
+    [poetry-2]="poetry>=2,<3 poetry-plugin-export poetry-plugin-pypi-mirror"
     [pipenv]="pipenv"
     [pdm]="pdm[locked]"
 )

@@ -5,6 +5,7 @@
 #include <adder/python/launch.hpp>
 #include <adder/python/libraries.hpp>
 #include <adder/python/managers/pip_settings.hpp>
+#include <adder/python/managers/vendor.hpp>
 #include <adder/python/offers.hpp>
 #include <adder/python/project_directory.hpp>
 #include <adder/python/project_files.hpp>
@@ -143,8 +144,13 @@ Dependencies provide_dependencies(const cnb::BuildContext& context, const Projec
     }
     std::optional<PythonTool> tool;
     if (!installer.is_uv()) {
+        const bool brings_it = has_vendored_tool(project, installer.name, installer.version);
+        if (project.is_vendored && !brings_it)
+            services.log.step("{} itself comes from {}", installer.name,
+                              fetch::Url::parse(settings.package_index).display());
         tool.emplace(installer, context.buildpack_directory / "tools" / (installer.pins + ".txt"),
-                     interpreter, settings.package_index, context.layers, uv, env, services);
+                     brings_it ? context.app_directory / vendor_directory : fs::path{}, interpreter,
+                     settings.package_index, context.layers, uv, env, services);
     }
     venv.install(uv, tool ? static_cast<const Installer&>(*tool) : uv, interpreter, context.app_directory,
                  env, cache, services.log);
@@ -154,13 +160,18 @@ Dependencies provide_dependencies(const cnb::BuildContext& context, const Projec
 }
 
 /// With the app's own Python and packages, which have contents for that in every build.
-StaticFiles provide_static_files(const cnb::BuildContext& context, const std::string& directory,
+StaticFiles provide_static_files(const cnb::BuildContext& context, const StaticProject& project,
                                  RuntimeLayer& python, const fs::path& environment,
                                  const Services& services) {
+    if (!project.may_have_root) {
+        services.log.step("Not collected: STATIC_ROOT is not set in {}.", project.settings_file);
+        return {.outcome = StaticFiles::Outcome::no_root, .debug = project.debug};
+    }
     python.materialise();
     const base::Environment env =
         cnb::with_layer_for_build(cnb::with_layer_for_build(context.env, python.path()), environment);
-    return collect_static_files(context.app_directory / directory, environment / "bin/python", env, services);
+    return collect_static_files(context.app_directory / project.directory, environment / "bin/python", env,
+                                services);
 }
 
 /// What the image starts, and the layer that sizes it to its container. `root` is the directory that becomes
@@ -186,7 +197,8 @@ void announce(const Project& project, const InstallerChoice& installer,
               const std::optional<BoundIndex>& bound_index, base::Log& log) {
     log.section(base::format("Dependencies ({}, {})", project.main_file(), installer.text()));
     for (const std::string& notice : project.notices) log.step(notice);
-    if (bound_index) log.step("From {} (binding {})", bound_index->url.display(), bound_index->binding);
+    if (bound_index && !project.is_vendored)
+        log.step("From {} (binding {})", bound_index->url.display(), bound_index->binding);
     if (!installer.reason.empty()) log.step(installer.reason);
 }
 
@@ -227,9 +239,8 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
                    }};
 
     const SourceTree sources{app};
-    const auto manage_py =
-        settings.collect_static && !settings.for_tests ? directory_of_manage_py(sources) : std::nullopt;
-    const cnb::LayerTypes types = layer_types(context.plan, manage_py.has_value());
+    const auto static_project = find_static_project(sources, settings, context.env);
+    const cnb::LayerTypes types = layer_types(context.plan, static_project && static_project->may_have_root);
 
     log.section("Python");
     auto pins = DigestPins::from(context.store);
@@ -249,13 +260,14 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
     }
     const Installed installed = names_of(dependencies.packages);
     std::optional<StaticFiles> static_files;
-    if (manage_py && is_installed(installed, "django")) {
+    if (static_project && is_installed(installed, "django")) {
         log.section("Static files");
-        static_files = provide_static_files(context, *manage_py, python, dependencies.environment, services);
+        static_files =
+            provide_static_files(context, *static_project, python, dependencies.environment, services);
         warn(log, advice_on(*static_files, root, installed), settings.ignored_warnings);
     }
     python.finish();
-    downloads.keep_only({python.archive_digest()});
+    downloads.keep_only(python.archives_for_later());
 
     log.section("Launch");
     cnb::Launch launch =

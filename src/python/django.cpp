@@ -1,48 +1,14 @@
 #include <adder/base/format.hpp>
 #include <adder/python/django.hpp>
-#include <adder/python/python_tokens.hpp>
-
-#include <algorithm>
+#include <adder/python/django_settings.hpp>
 
 namespace adder::python {
 
 namespace {
 
-constexpr int farthest_settings = 4;  // from `base` to `production`, and what people put between
-
-/// What `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.settings")` says, or an assignment.
-std::string settings_named_in(std::string_view manage_py) {
-    PythonStatements statements{manage_py};
-    PythonStatement statement;
-    while (statements.next(statement)) {
-        bool is_named = false;
-        for (const PythonToken& token : statement.tokens) {
-            if (token.kind != PythonToken::Kind::string) continue;
-            if (is_named) return std::string{string_contents(token)};
-            is_named = string_contents(token) == "DJANGO_SETTINGS_MODULE";
-        }
-    }
-    return {};
-}
-
 bool is_manage_py(const SourceTree& sources, const std::string& file) {
     const ModuleObjects* module = sources.module(file);
     return module && module->uses("django");
-}
-
-/// A setting that is a string, of the file or of the one it takes its settings from (`from .base import *`).
-std::string setting(const SourceTree& sources, const std::string& file, const std::string& name,
-                    int distance = 0) {
-    const ModuleObjects* module = distance < farthest_settings ? sources.module(file) : nullptr;
-    if (!module) return {};
-    if (const auto found = module->texts.find(name); found != module->texts.end()) return found->second;
-    for (const std::string& other : module->star_imports) {
-        if (!other.starts_with('.') || other.starts_with("..")) continue;
-        const std::string directory = file.substr(0, file.rfind('/') + 1);
-        const std::string text = setting(sources, directory + other.substr(1) + ".py", name, distance + 1);
-        if (!text.empty()) return text;
-    }
-    return {};
 }
 
 /// A setting may be any text.
@@ -59,9 +25,9 @@ class Finder {
     DjangoProject find(const Installed& installed) const {
         DjangoProject project{.directory = directory_, .settings = {}, .web_apps = {}};
         project.settings = settings_named_in(sources_.text(project.manage_py()).value_or(""));
-        const std::string file = sources_.file_of(project.settings, directory_).value_or("");
-        const std::string asgi_setting = setting(sources_, file, "ASGI_APPLICATION");
-        const auto wsgi = application(project, setting(sources_, file, "WSGI_APPLICATION"), "wsgi");
+        const DjangoSettings settings{sources_, directory_, project.settings};
+        const std::string asgi_setting = settings.text("ASGI_APPLICATION");
+        const auto wsgi = application(project, settings.text("WSGI_APPLICATION"), "wsgi");
         const auto asgi = application(project, asgi_setting, "asgi");
         if (!asgi_setting.empty()) project.reason = "ASGI_APPLICATION is set";
         for (const char* name : {"channels", "daphne", "uvicorn-worker"}) {
@@ -125,6 +91,21 @@ std::optional<std::string> directory_of_manage_py(const SourceTree& sources) {
         }
     }
     return std::nullopt;
+}
+
+std::optional<StaticProject> find_static_project(const SourceTree& sources, const Settings& settings,
+                                                 const base::Environment& env) {
+    if (settings.collect_static == false || settings.for_tests) return std::nullopt;
+    auto directory = directory_of_manage_py(sources);
+    if (!directory) return std::nullopt;
+    const std::string manage_py = sources.text(below(*directory, "manage.py")).value_or("");
+    const DjangoSettings django{
+        sources, *directory,
+        env.find_non_empty("DJANGO_SETTINGS_MODULE").value_or(settings_named_in(manage_py))};
+    return StaticProject{.directory = std::move(*directory),
+                         .settings_file = django.file(),
+                         .may_have_root = settings.collect_static == true || django.may_have("STATIC_ROOT"),
+                         .debug = django.is_always("DEBUG", "True")};
 }
 
 std::optional<DjangoProject> find_django_project(const SourceTree& sources, const Installed& installed) {

@@ -94,7 +94,6 @@ UserError unknown_manager(std::string_view name, const std::vector<std::string>&
 UserError manager_without_files(std::string_view name, const std::vector<std::string>& found);
 UserError conda_not_supported(std::string_view file);
 Advice left_aside(std::string_view file, std::string_view instead);
-Advice vendor_not_used(std::string_view file);
 Advice committed_environment(std::string_view directory);
 Advice committed_bytecode();
 Advice pipfile_without_lock();
@@ -131,7 +130,6 @@ UserError out_of_memory(std::string_view tool, std::string_view built);
 UserError no_space(std::string_view tool, std::string_view reason);
 UserError no_requirement(std::string_view file);
 UserError hash_missing(std::string_view file);
-UserError package_not_vendored(std::string_view package, std::string_view file);
 UserError package_not_as_pinned(std::string_view package, const Project& project, std::string_view expected,
                                 std::string_view actual);
 UserError git_not_installed(std::string_view file);
@@ -142,7 +140,7 @@ UserError git_revision_missing(std::string_view repository, std::string_view fil
 UserError index_refuses(std::string_view url, std::string_view answer);
 UserError certificate_not_trusted(std::string_view url);
 UserError index_fails(std::string_view url);
-UserError index_unreached(std::string_view url, std::string_view reason);
+UserError index_unreached(std::string_view url, std::string_view reason, const Project& project);
 UserError file_is_gone(std::string_view url, std::string_view file);
 UserError python_unfit(std::string_view package, std::string_view demand, std::string_view series);
 UserError no_wheel_for_python(std::string_view package, std::string_view tags, std::string_view series);
@@ -153,6 +151,17 @@ UserError no_file_fits(std::string_view package, std::string_view file);
 UserError no_such_version(std::string_view requirement, const std::vector<std::string>& versions,
                           std::string_view file);
 UserError requirements_conflict(std::string_view file);
+
+// What vendor/ lacks, or has and should not: messages/vendor.cpp
+UserError package_not_vendored(std::string_view requirement, const Project& project);
+UserError vendored_file_unfit(std::string_view requirement, const std::vector<std::string>& files,
+                              const Project& project);
+UserError vendored_file_not_pinned(std::string_view requirement, const std::vector<std::string>& files,
+                                   const Project& project, std::string_view expected,
+                                   std::string_view actual);
+UserError build_requirement_not_vendored(std::string_view requirement, std::string_view built);
+UserError tool_not_vendored(std::string_view tool, std::string_view pins, std::string_view outcome);
+UserError pdm_lock_without_markers();
 
 // What building a package from its sources fails of: messages/builds.cpp
 UserError build_needs(std::string_view package, std::string_view thing, std::string_view debian,

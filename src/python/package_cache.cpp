@@ -1,14 +1,15 @@
 #include <adder/archive/pack.hpp>
 #include <adder/archive/unpack.hpp>
+#include <adder/base/parallel.hpp>
 #include <adder/base/text.hpp>
 #include <adder/python/package_cache.hpp>
 #include <adder/python/packages.hpp>
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
-#include <thread>
 #include <utility>
 
 #include <unistd.h>
@@ -177,23 +178,24 @@ fs::path PackageCache::archive_of(const SourceGroup& group) const {
 std::vector<SourceGroup> PackageCache::restore_bytecode(const fs::path& site_packages,
                                                         const std::vector<SourceGroup>& groups) const {
     if (!layer_.has_contents()) return groups;
-    std::vector<SourceGroup> missing;
-    for (const SourceGroup& group : groups) {
-        const fs::path archive = archive_of(group);
-        if (!fs::exists(archive)) {
-            missing.push_back(group);
-            continue;
-        }
+    std::vector<char> has_some(groups.size());  // vector<bool> is not for several threads
+    base::in_parallel(groups.size(), [&](std::size_t i) {
+        const fs::path archive = archive_of(groups[i]);
+        if (!fs::exists(archive)) return;
         const base::TempDir unpacked{layers_directory_, ".bytecode-"};
         try {
             unpack_file(archive, unpacked.path());
             move_files(unpacked.path(), site_packages);
+            has_some[i] = true;
         } catch (const base::SystemError&) {
             throw;  // a full disk
         } catch (const base::Error&) {
             base::remove_tree(archive);  // damaged: it is compiled again
-            missing.push_back(group);
         }
+    });
+    std::vector<SourceGroup> missing;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        if (!has_some[i]) missing.push_back(groups[i]);
     }
     return missing;
 }
@@ -206,16 +208,23 @@ void PackageCache::keep_bytecode(const fs::path& site_packages, std::vector<Sour
     room = std::min(room, budget_.bytecode);
     if (room == 0 && !layer_.has_contents()) return;
 
+    std::mutex guard;  // of `room` and `kept`
     std::set<std::string> kept;
+    const auto claim_room = [&](const fs::path& archive) {
+        const std::uint64_t size = fs::file_size(archive);
+        const std::lock_guard lock{guard};
+        if (size > room) return;
+        room -= size;
+        kept.insert(archive.filename());
+    };
+    const auto room_left = [&] { return std::lock_guard{guard}, room; };
     layer_.update(key_, [&](const fs::path& layer) {
         base::make_directories(layer / bytecode_directory);
-        for (const SourceGroup& group : groups) {
-            const fs::path archive = archive_of(group);
-            if (!fs::exists(archive)) pack_bytecode(group, site_packages, archive, room);
-            if (!fs::exists(archive) || fs::file_size(archive) > room) continue;
-            room -= fs::file_size(archive);
-            kept.insert(archive.filename());
-        }
+        base::in_parallel(groups.size(), [&](std::size_t i) {
+            const fs::path archive = archive_of(groups[i]);
+            if (!fs::exists(archive)) pack_bytecode(groups[i], site_packages, archive, room_left());
+            if (fs::exists(archive)) claim_room(archive);
+        });
         for (const fs::directory_entry& entry : fs::directory_iterator{layer / bytecode_directory}) {
             if (!kept.contains(entry.path().filename())) base::remove_tree(entry.path());
         }
@@ -230,8 +239,7 @@ void PackageCache::pack_bytecode(const SourceGroup& group, const fs::path& site_
     link_bytecode(group, site_packages, tree.path());
     if (size_below(tree.path()) / best_ratio > room) return;
     base::FileSink file{archive};
-    const auto cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    archive::pack_tree(tree.path(), file, {.level = 3, .window_log = 23, .threads = cores});
+    archive::pack_tree(tree.path(), file, {.level = 3, .window_log = 23});
 }
 
 }  // namespace adder::python

@@ -8,7 +8,6 @@
 #include <adder/python/managers/pyproject.hpp>
 #include <adder/python/managers/requirements.hpp>
 #include <adder/python/managers/uv_project.hpp>
-#include <adder/python/managers/vendor.hpp>
 #include <adder/python/project.hpp>
 
 #include <algorithm>
@@ -179,8 +178,6 @@ std::vector<Advice> advice_on_files(const App& app, const Project& project) {
             continue;
         advice.push_back(messages::committed_environment(name));
     }
-    if (project.has_dependencies() && !project.is_vendored && !vendored_packages(app).empty())
-        advice.push_back(messages::vendor_not_used(project.main_file()));
     if (app.has("__pycache__/")) advice.push_back(messages::committed_bytecode());
     if (const auto other = other_manager_in(app); other && project.has_dependencies())
         advice.push_back(messages::left_aside(*other, project.main_file()));

@@ -35,11 +35,11 @@ std::vector<ToolCommand> tool_commands(const InstallerChoice& tool, const Projec
     if (tool.pins == "pip") return install_with_pip(project, place, surroundings);
     switch (project.manager) {
         case Manager::poetry:
-            return install_with_poetry(project, tool.version, surroundings);
+            return install_with_poetry(project, tool.version, place, surroundings);
         case Manager::pipenv:
-            return install_with_pipenv(project, surroundings);
+            return install_with_pipenv(project, place, surroundings);
         case Manager::pdm:
-            return install_with_pdm(project, surroundings);
+            return install_with_pdm(project, place, surroundings);
         default:
             throw std::logic_error(tool.name + " does not install such projects");
     }
@@ -60,49 +60,62 @@ base::Environment python_tool_environment(base::Environment env, const InstallPl
     return env;
 }
 
-PythonTool::PythonTool(const InstallerChoice& choice, const fs::path& pins, const fs::path& interpreter,
-                       const std::string& package_index, const cnb::Layers& layers, const Uv& uv,
-                       const base::Environment& env, const Services& services)
+PythonTool::PythonTool(const InstallerChoice& choice, const fs::path& pins, const fs::path& wheels,
+                       const fs::path& interpreter, const std::string& package_index,
+                       const cnb::Layers& layers, const Uv& uv, const base::Environment& env,
+                       const Services& services)
     : choice_{choice},
       directory_{layers.directory(), ".tool-"},
       package_index_{package_index},
+      uv_{uv},
       services_{services} {
     const fs::path environment = directory_.path() / "tool";
     base::make_directories(environment);
     base::make_directories(directory_.path() / "cache");
     uv.create_environment(environment, interpreter, env);
     const base::Stopwatch watch;
-    uv.install_pinned(environment, pins, choice.text(), env);
+    uv.install_pinned(environment, pins, wheels, choice.text(), env);
     services_.log.step("{} ready in {}", choice.text(), watch.text());
 }
 
 void PythonTool::install(const Project& project, const InstallPlace& place,
                          const base::Environment& env) const {
-    const ToolSurroundings surroundings{directory_.path() / "cache", package_index_};
-    for (const ToolCommand& step : tool_commands(choice_, project, place, surroundings)) {
-        base::Command command{
-            .program = directory_.path() / "tool/bin" / program_of(choice_),
-            .args = step.args,
-            .env = step.environment(python_tool_environment(services_.network.for_tools(env), place)),
-            .working_directory = place.app_directory};
-        const unsigned kills_before = memory_kills(services_.root);
-        std::string output;
-        const Redaction& redaction = services_.network.redaction();
-        const base::ExitStatus status = base::run(command, [&](std::string_view line) {
-            output += redaction.apply(line) + "\n";
-            if (!base::trim(line).empty()) services_.log.output(redaction.apply(line));
-        });
-        if (status.ok()) continue;
-        if (says_too_little(output)) {
-            command.env.set("PIP_LOG", (surroundings.logs() / "pip.log").native());
-            base::run(command, [](std::string_view) {});
+    for (const ToolCommand& step : tool_commands(choice_, project, place, surroundings())) {
+        if (step.by_uv) {
+            uv_.run_step(step, project, place, env);
+        } else {
+            run_step(step, project, place, env);
         }
-        const ToolFailure failure{
-            choice_.name, status, output + redaction.apply(read_tool_logs(surroundings.logs())),
-            fetch::Url::parse(package_index_).display(), memory_kills(services_.root) - kills_before};
-        if (const auto reason = explain(failure, project)) throw *reason;
-        throw messages::installation_failed(project.main_file(), choice_.name, status.describe());
     }
+}
+
+ToolSurroundings PythonTool::surroundings() const { return {directory_.path() / "cache", package_index_}; }
+
+void PythonTool::run_step(const ToolCommand& step, const Project& project, const InstallPlace& place,
+                          const base::Environment& env) const {
+    write_inputs(step);
+    base::Command command{
+        .program = directory_.path() / "tool/bin" / program_of(choice_),
+        .args = step.args,
+        .env = step.environment(python_tool_environment(services_.network.for_tools(env), place)),
+        .working_directory = place.app_directory};
+    const unsigned kills_before = memory_kills(services_.root);
+    std::string output;
+    const Redaction& redaction = services_.network.redaction();
+    const base::ExitStatus status = base::run(command, [&](std::string_view line) {
+        output += redaction.apply(line) + "\n";
+        if (!base::trim(line).empty()) services_.log.output(redaction.apply(line));
+    });
+    if (status.ok()) return;
+    if (says_too_little(output)) {
+        command.env.set("PIP_LOG", (surroundings().logs() / "pip.log").native());
+        base::run(command, [](std::string_view) {});
+    }
+    const ToolFailure failure{
+        choice_.name, status, output + redaction.apply(read_tool_logs(surroundings().logs())),
+        fetch::Url::parse(package_index_).display(), memory_kills(services_.root) - kills_before};
+    if (const auto reason = explain(failure, project)) throw *reason;
+    throw messages::installation_failed(project.main_file(), choice_.name, status.describe());
 }
 
 }  // namespace adder::python

@@ -180,6 +180,7 @@ RuntimeLayer::RuntimeLayer(const cnb::Layers& layers, std::vector<Runtime> wante
       pins_{pins},
       downloads_{downloads},
       services_{services},
+      is_cached_{types.cache},
       layer_{layers.cached<RuntimeKey>("python", types, [this](const RuntimeKey& cached) {
           return decide(cached, wanted_, services_.bill_author.has_value());
       })} {
@@ -219,6 +220,11 @@ void RuntimeLayer::describe(cnb::LayerDraft& draft, RuntimeKey& key) const {
 }
 
 void RuntimeLayer::finish() { borrowed_.reset(); }
+
+std::vector<base::Sha256Digest> RuntimeLayer::archives_for_later() const {
+    if (is_cached_) return {};
+    return {archive_digest()};
+}
 
 RuntimeKey RuntimeLayer::fill_from_first_source_that_serves(const fs::path& directory) const {
     std::vector<FailedSource> failed;

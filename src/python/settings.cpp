@@ -111,9 +111,9 @@ Settings Settings::from(const base::Environment& env) {
     settings.poetry_only = names_in(env, "BP_POETRY_INSTALL_ONLY");
     settings.uv_groups = names_in(env, "BP_UV_INSTALL_GROUPS");
     settings.uv_extras = names_in(env, "BP_UV_INSTALL_EXTRAS");
-    settings.collect_static =
-        !is_on(env, "DISABLE_COLLECTSTATIC") &&
-        (!env.find_non_empty("BP_DJANGO_COLLECTSTATIC") || is_on(env, "BP_DJANGO_COLLECTSTATIC"));
+    if (env.find_non_empty("BP_DJANGO_COLLECTSTATIC"))
+        settings.collect_static = is_on(env, "BP_DJANGO_COLLECTSTATIC");
+    if (is_on(env, "DISABLE_COLLECTSTATIC")) settings.collect_static = false;
     settings.ignored_warnings = name_set_in(env, "BP_PYTHON_IGNORE_WARNINGS");
     settings.pylock = env.find_non_empty("BP_PYTHON_PYLOCK");
     if (const auto age = env.find_non_empty("BP_PYTHON_RESOLVE_MAX_AGE")) {

@@ -1,4 +1,5 @@
 #include <adder/base/files.hpp>
+#include <adder/base/parallel.hpp>
 #include <adder/python/record.hpp>
 #include <adder/python/source_groups.hpp>
 
@@ -67,10 +68,9 @@ std::vector<SourceGroup> source_groups(const fs::path& site_packages) {
         groups[owner].push_back(std::move(source));
     }
     std::vector<SourceGroup> result;
-    for (auto& [owner, files] : groups) {
-        base::Sha256Digest digest = digest_of(files, site_packages);
-        result.push_back({std::move(files), std::move(digest)});
-    }
+    for (auto& [owner, files] : groups) result.push_back({std::move(files), base::Sha256Digest{{}}});
+    base::in_parallel(result.size(),
+                      [&](std::size_t i) { result[i].digest = digest_of(result[i].files, site_packages); });
     return result;
 }
 

@@ -18,9 +18,10 @@ namespace fs = std::filesystem;
 /// What is more certain, and what other things follow from, comes first: a full disk breaks builds, an index
 /// that refuses has no packages, and a package that has no wheel here is built from its sources.
 constexpr std::array order{
-    failures::of_memory, failures::of_space,  failures::of_the_manager, failures::of_requirement_lines,
-    failures::of_hashes, failures::of_git,    failures::of_credentials, failures::of_network,
-    failures::of_python, failures::of_wheels, failures::of_building,    failures::of_versions};
+    failures::of_memory,  failures::of_space,  failures::of_the_manager, failures::of_requirement_lines,
+    failures::of_hashes,  failures::of_vendor, failures::of_git,         failures::of_credentials,
+    failures::of_network, failures::of_python, failures::of_wheels,      failures::of_building,
+    failures::of_versions};
 
 /// As much as matters: what ended a tool stands at its log's end.
 constexpr std::size_t log_limit = std::size_t{1} << 20;

@@ -91,7 +91,7 @@ std::vector<ToolCommand> uv_commands(const Project& project, const InstallPlace&
     }
 }
 
-Uv::Uv(const PinnedTool& pinned, const cnb::Target& target, const fs::path& bundled_wheels,
+Uv::Uv(const PinnedTool& pinned, const cnb::Target& target, const std::vector<fs::path>& wheels,
        const std::string& package_index, const cnb::Layers& layers, const Services& services)
     : directory_{layers.directory(), ".uv-"}, package_index_{package_index}, services_{services} {
     const ToolWheel& wheel = pinned.wheel_for(target, libc_of(services.root));
@@ -112,8 +112,9 @@ Uv::Uv(const PinnedTool& pinned, const cnb::Target& target, const fs::path& bund
     try {
         shown_index = fetch::Url::parse(package_index).display();
         const auto find_url = [&] {
-            const fs::path bundled = bundled_wheels / wheel.file;
-            if (fs::exists(bundled)) return fetch::Url::of_file(bundled);
+            for (const fs::path& directory : wheels) {
+                if (fs::exists(directory / wheel.file)) return fetch::Url::of_file(directory / wheel.file);
+            }
             const auto mapped = services_.network.mirrors().mapped(wheel.digest);
             return mapped ? *mapped
                           : find_wheel_link(project_page(services_.fetcher, package_index, "uv"), wheel.file);
@@ -181,18 +182,21 @@ void Uv::create_environment(const fs::path& environment, const fs::path& interpr
     throw messages::no_virtual_environment(status.describe());
 }
 
-void Uv::install_pinned(const fs::path& environment, const fs::path& pins, const std::string& tool,
-                        const base::Environment& env) const {
+void Uv::install_pinned(const fs::path& environment, const fs::path& pins, const fs::path& wheels,
+                        const std::string& tool, const base::Environment& env) const {
     ToolCommand install{
         .args = {"pip", "install", "--quiet", "--no-config", "--no-deps", "--require-hashes", "--python",
                  (environment / "bin/python").native(), "--requirements", pins.native()},
         .variables = {{"PURE", "1"}},  // of Poetry 1 one part is to be built, which works without a compiler
         .without = {"UV_CONSTRAINT", "UV_OVERRIDE", "UV_NO_BINARY", "UV_NO_BINARY_PACKAGE", "UV_PRERELEASE",
                     "UV_RESOLUTION", "UV_NO_BUILD", "UV_NO_BUILD_ISOLATION"}};
+    if (!wheels.empty())
+        install.args.insert(install.args.end(), {"--no-index", "--find-links", wheels.native()});
     std::vector<std::string> output;
     const base::ExitStatus status = run(command(std::move(install), environment, env), output);
     if (status.ok()) return;
     if (const auto reason = explain_shortage(failure(status, output))) throw *reason;
+    if (!wheels.empty()) throw messages::tool_not_vendored(tool, pins.filename().native(), status.describe());
     throw messages::tool_not_installed(tool, fetch::Url::parse(package_index_).display(), status.describe());
 }
 
@@ -213,13 +217,17 @@ std::optional<std::vector<std::string>> Uv::resolve(const Project& project, cons
 }
 
 void Uv::install(const Project& project, const InstallPlace& place, const base::Environment& env) const {
-    for (const ToolCommand& step : uv_commands(project, place, env)) {
-        std::vector<std::string> output;
-        const base::ExitStatus status = run(command(step, place.app_directory, env), output);
-        if (status.ok()) continue;
-        if (const auto reason = explain(failure(status, output), project)) throw *reason;
-        throw messages::installation_failed(project.main_file(), "uv", status.describe());
-    }
+    for (const ToolCommand& step : uv_commands(project, place, env)) run_step(step, project, place, env);
+}
+
+void Uv::run_step(const ToolCommand& step, const Project& project, const InstallPlace& place,
+                  const base::Environment& env) const {
+    write_inputs(step);
+    std::vector<std::string> output;
+    const base::ExitStatus status = run(command(step, place.app_directory, env), output);
+    if (status.ok()) return;
+    if (const auto reason = explain(failure(status, output), project)) throw *reason;
+    throw messages::installation_failed(project.main_file(), "uv", status.describe());
 }
 
 void Uv::require_compatible(const Project& project, const InstallPlace& place,

@@ -1,3 +1,4 @@
+#include <adder/python/managers/vendor.hpp>
 #include <adder/python/uv_in_advance.hpp>
 
 namespace adder::python {
@@ -17,8 +18,9 @@ void UvInAdvance::start() {
     fetcher_.emplace(options_);
     services_.emplace(Services{*fetcher_, others_.network, others_.now, others_.log, others_.root});
     coming_ = std::async(std::launch::async, [this] {
-        return std::make_unique<Uv>(choose_(*services_), context_.target,
-                                    context_.buildpack_directory / "wheels", settings_.package_index,
+        const std::vector<std::filesystem::path> wheels{context_.buildpack_directory / "wheels",
+                                                        context_.app_directory / vendor_directory};
+        return std::make_unique<Uv>(choose_(*services_), context_.target, wheels, settings_.package_index,
                                     context_.layers, *services_);
     });
 }

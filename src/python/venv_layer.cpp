@@ -114,8 +114,9 @@ void VenvLayer::install(const Uv& uv, const Installer& installer, const fs::path
         cache.lend_wheels(uv.cache_directory());
         const base::Stopwatch watch;
         const std::set<std::string> before = files_of_app(app_directory);
-        installer.install(project_, {draft.directory, app_directory}, env);
-        uv.require_compatible(project_, {draft.directory, app_directory}, env);
+        const InstallPlace place{draft.directory, app_directory, uv.work_directory()};
+        installer.install(project_, place, env);
+        uv.require_compatible(project_, place, env);
         const std::vector<std::string> left = new_files(before, files_of_app(app_directory));
         remove_uv_traces(draft.directory);
         std::vector<std::string> packages = installed_packages(draft.directory);

@@ -107,7 +107,12 @@ TEST_F(AllDjangoManagersTest, AReferenceToNothing) {
 
 TEST_F(AllDjangoManagersTest, NothingToCollect) {
     app_.replace("mysite/settings.py", "STATIC_ROOT = BASE_DIR / \"staticfiles\"\n", "");
-    EXPECT_THAT(app_.build(), HasSubstr("Not collected: STATIC_ROOT is not set."));
+    EXPECT_THAT(app_.build(), HasSubstr("Not collected: STATIC_ROOT is not set in mysite/settings.py."));
+    app_.write("more.py", "changed = True\n");
+    EXPECT_THAT(app_.build(), AllOf(HasSubstr("unchanged: reused from the previous image"),
+                                    Not(HasSubstr("Restoring data for \"adder/python:venv\""))));
+    app_.set("BP_DJANGO_COLLECTSTATIC", "true");
+    EXPECT_THAT(app_.build(), HasSubstr("Not collected: STATIC_ROOT is not set.")) << "by Django";
     app_.replace("mysite/settings.py", "[\"django.contrib.staticfiles\"]", "[]");
     EXPECT_THAT(app_.build(),
                 HasSubstr("None to collect: django.contrib.staticfiles is not in INSTALLED_APPS."));

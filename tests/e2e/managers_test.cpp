@@ -217,7 +217,7 @@ TEST_F(RequirementsManagersTest, WheelsOfTheAppsOwnAndNoIndex) {
     EXPECT_THAT(app_.build(), HasSubstr("Packages come from vendor/ (1), and from no index."));
     EXPECT_EQ(app_.run({"python", "main.py"}), "hello 1.0\n");
     app_.write("requirements.txt", "hello\nsix\n");
-    EXPECT_THAT(app_.failure(), HasSubstr("! The app's directory of packages has none that is six."));
+    EXPECT_THAT(app_.failure(), HasSubstr("! There is no six in vendor/."));
 }
 
 TEST_F(RequirementsManagersTest, ConflictsAreTold) {

@@ -22,8 +22,11 @@ const fs::path docs = fs::path{ADDER_SOURCE_DIR} / "docs";
 
 std::vector<std::string> pages() {
     std::vector<std::string> names{"python-version.md", "test-environments.md"};
-    for (const auto& entry : fs::directory_iterator{docs / "package-managers"})
-        names.push_back("package-managers" / entry.path().filename());
+    for (const auto& entry : fs::directory_iterator{docs / "package-managers"}) {
+        // That one says what the others have in common, and has no app of its own.
+        if (entry.path().filename() != "vendor.md")
+            names.push_back("package-managers" / entry.path().filename());
+    }
     std::ranges::sort(names);
     return names;
 }

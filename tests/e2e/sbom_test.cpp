@@ -94,7 +94,7 @@ class SbomStoryTest : public testing::Test {
     PythonProject project_{{{"app.py", "import flask\napp = flask.Flask(__name__)\n"}}};
 };
 
-const json& component(const json& bill, const std::string& name) {
+const json& component(const json& bill, std::string_view name) {
     for (const json& component : bill.at("components")) {
         if (component.at("name") == name) return component;
     }

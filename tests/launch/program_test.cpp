@@ -126,13 +126,63 @@ TEST_F(WebEnvironmentTest, FollowsLimitsOfVersion1) {
     EXPECT_EQ(variable(variables(memory.enter() + cpu.enter()), "WEB_CONCURRENCY"), "1");
 }
 
-TEST_F(WebEnvironmentTest, FollowsLimitsOfVersion2) {
-    const ControlGroup group{"/sys/fs/cgroup"};
-    if (!group.limit("memory.max", "536870912") || !group.limit("cpu.max", "50000 100000"))
-        GTEST_SKIP() << "control groups of version 2 with limits cannot be made here";
-    const cnb::TomlTable limited = variables(group.enter());
+class Version2Test : public WebEnvironmentTest {
+  protected:
+    void SetUp() override {
+        WebEnvironmentTest::SetUp();
+        if (!group_.limit("memory.max", "max") || !group_.limit("cpu.max", "max"))
+            GTEST_SKIP() << "control groups of version 2 with limits cannot be made here";
+    }
+    void limit(const std::string& memory, const std::string& cpu) const {
+        EXPECT_TRUE(group_.limit("memory.max", memory)) << memory;
+        EXPECT_TRUE(group_.limit("cpu.max", cpu)) << cpu;
+    }
+    std::string workers(const std::string& kind) const {
+        return variable(variables(group_.enter(), {{"BPL_WEB_WORKERS", kind}}), "WEB_CONCURRENCY");
+    }
+
+    ControlGroup group_{"/sys/fs/cgroup"};
+};
+
+TEST_F(Version2Test, FollowsLimits) {
+    limit("536870912", "50000 100000");
+    const cnb::TomlTable limited = variables(group_.enter());
     EXPECT_EQ(variable(limited, "WEB_CONCURRENCY"), "2");
+    EXPECT_EQ(variable(limited, "OMP_NUM_THREADS"), "1");
     EXPECT_EQ(variable(limited, "MALLOC_ARENA_MAX"), "2");
+    limit("268435456", "200000 100000");
+    EXPECT_EQ(workers("sync"), "1");
+    limit("max", "150000 100000");
+    EXPECT_EQ(workers("sync"), "4") << "2 × 1.5 + 1";
+    EXPECT_EQ(workers("async"), "2");
+    limit("max", "10000 100000");
+    EXPECT_EQ(workers("async"), "1");
+}
+
+TEST_F(Version2Test, TheNearestAndTheFarthestCount) {
+    limit("max", "max");
+    EXPECT_TRUE(group_.limit("cgroup.subtree_control", "+memory +cpu"));
+    EXPECT_TRUE(group_.limit("inner/memory.max", "536870912"));
+    EXPECT_EQ(workers("sync"), "2");
+    limit("268435456", "max");
+    EXPECT_EQ(workers("sync"), "1") << "of a pod with less than its container";
+    EXPECT_TRUE(group_.limit("memory.max", "max"));
+    EXPECT_TRUE(group_.limit("inner/memory.max", "max"));
+    EXPECT_TRUE(group_.limit("inner/memory.high", "536870912"));
+    EXPECT_EQ(workers("sync"), "2");
+}
+
+// As container runtimes do: the group is the root of what can be seen.
+TEST_F(Version2Test, InANamespaceOfItsOwn) {
+    limit("max", "max");
+    EXPECT_TRUE(group_.limit("cgroup.subtree_control", "+memory +cpu"));
+    EXPECT_TRUE(group_.limit("inner/memory.max", "536870912"));
+    EXPECT_TRUE(group_.limit("inner/cpu.max", "50000 100000"));
+    const std::string enter =
+        group_.enter() +
+        "exec unshare --cgroup --mount /bin/sh -c 'mount -t tmpfs none /sys/fs/cgroup && "
+        "mount -t cgroup2 none /sys/fs/cgroup && exec \"$PROGRAM\" 3>&1'\n";
+    EXPECT_EQ(variable(variables(enter), "WEB_CONCURRENCY"), "2");
 }
 
 }  // namespace

@@ -12,6 +12,11 @@ is_owned_by_user() { # PATH
     same 1000:1000 "$(inside stat -Lc %u:%g "$1")"
 }
 
+# Shared libraries that the image's own loader does not find for what is in its layers.
+missing_libraries() {
+    inside sh -c 'find /layers -type f -name "*.so*" -exec ldd {} + 2>/dev/null | grep "not found" | sort -u; true'
+}
+
 # Build, run as a container that may write nowhere but in /tmp, ask, stop.
 story_app() { # APP SERIES
     local app=$1 series=$2
@@ -25,6 +30,7 @@ story_app() { # APP SERIES
     check "it answers over HTTP, with Python $series" "ask_$app" "$series"
     check "that user is no root" same 1000 "$(inside id -u)"
     check "its layers belong to the user who built them" is_owned_by_user /layers/adder_python/venv/bin/python
+    check "what is compiled in them finds all of its libraries" same "" "$(missing_libraries)"
     stop
     check "it stops when it is told to (SIGTERM)" at_most 5 "$stopped_after"
     check "that is no failure: 0, or the signal's number" [ "$exit_code" = 0 -o "$exit_code" = 143 ]

@@ -108,5 +108,23 @@ TEST_F(DjangoTest, SettingsThatAreNamedElsewhere) {
     EXPECT_EQ(found(), ": site.wsgi:application");
 }
 
+TEST_F(DjangoTest, StaticFilesThatABuildMayHaveToCollect) {
+    const auto project_of = [&](const base::Environment& env = {}) {
+        return find_static_project(SourceTree{app()}, Settings::from(env), env);
+    };
+    EXPECT_FALSE(project_of());
+    project("web", "DEBUG = True\n");
+    EXPECT_EQ(project_of()->directory, "web");
+    EXPECT_EQ(project_of()->settings_file, "web/mysite/settings.py");
+    EXPECT_TRUE(project_of()->debug);
+    EXPECT_FALSE(project_of()->may_have_root);
+    EXPECT_TRUE(project_of({{"BP_DJANGO_COLLECTSTATIC", "true"}})->may_have_root);
+    EXPECT_FALSE(project_of({{"BP_DJANGO_COLLECTSTATIC", "false"}}));
+    EXPECT_FALSE(project_of({{"DISABLE_COLLECTSTATIC", "1"}}));
+    file("web/mysite/production.py", "STATIC_ROOT = \"static\"\n");
+    EXPECT_TRUE(project_of({{"DJANGO_SETTINGS_MODULE", "mysite.production"}})->may_have_root);
+    EXPECT_TRUE(project_of({{"DJANGO_SETTINGS_MODULE", "company.settings"}})->may_have_root);
+}
+
 }  // namespace
 }  // namespace adder::python

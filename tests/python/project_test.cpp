@@ -104,15 +104,5 @@ TEST_F(ProjectTest, WhatShouldNotBeCommittedIsTold) {
     EXPECT_EQ(advice[1].title, "The app contains bytecode, __pycache__/.");
 }
 
-TEST_F(ProjectTest, WheelsThatNobodyUsesAreTold) {
-    file("vendor/six-1.17.0-py2.py3-none-any.whl");
-    file("requirements.txt", "six\n");
-    EXPECT_TRUE(project().is_vendored);
-    EXPECT_TRUE(advice_on_files(app(), project()).empty());
-    std::filesystem::remove(directory_.path() / "requirements.txt");
-    file("pylock.toml", "lock-version = \"1.0\"\n");
-    EXPECT_EQ(advice_on_files(app(), project()).at(0).title, "The packages in vendor/ are not used.");
-}
-
 }  // namespace
 }  // namespace adder::python

@@ -206,6 +206,21 @@ TEST_F(RuntimeLayerTest, ADamagedCopyInTheCacheIsFetchedAgain) {
     EXPECT_EQ(server_.request_count("/small.tar.zst"), 2u);
 }
 
+TEST_F(RuntimeLayerTest, ItsArchiveIsForLaterBuildsUnlessTheCacheHasTheRuntime) {
+    const std::string archive = small_archive();
+    server_.on("/x.tar.zst", Answer::ok(archive));
+    const Downloads downloads{platform_.layers(), services_};
+    const VersionRequest request = *VersionRequest::parse("3.13.5", ".python-version");
+    const auto kept_of = [&](cnb::LayerTypes types) {
+        RuntimeLayer layer{platform_.layers(), {at("/x.tar.zst", {})}, request, types, pins_, downloads,
+                           services_};
+        layer.materialise();
+        return layer.archives_for_later();
+    };
+    EXPECT_THAT(kept_of({.launch = true}), ElementsAre(base::sha256(archive)));
+    EXPECT_THAT(kept_of({.launch = true, .cache = true}), ElementsAre());
+}
+
 TEST_F(RuntimeLayerTest, TheImagesRuntimeIsMadeAgainFromItsOwnArchiveOnly) {
     server_.on("/first.tar.zst", {Answer::ok(small_archive()), Answer::status(404)});
     server_.on("/other.tar.zst", Answer::ok(small_archive("other")));

@@ -36,9 +36,11 @@ std::string vformat(std::string_view pattern, std::initializer_list<FormatArg> a
 /// `std::format` for the types messages need, in the syntax of `{}` and `{:.1f}`; it keeps the formatting
 /// library out of every public header. Throws `std::logic_error` on a pattern that does not fit its
 /// arguments.
-template <typename... Args>
-std::string format(std::string_view pattern, const Args&... args) {
+///
+/// An object, so that a call without `base::` is not mistaken for one of `std::format` (argument-dependent
+/// lookup).
+inline constexpr auto format = [](std::string_view pattern, const auto&... args) -> std::string {
     return vformat(pattern, {FormatArg(args)...});
-}
+};
 
 }  // namespace adder::base

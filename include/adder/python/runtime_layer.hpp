@@ -53,10 +53,12 @@ class RuntimeLayer {
     /// the previous one's.
     void finish();
 
-    /// The digest of the archive in use, which a later build may want from the `downloads` layer.
-    base::Sha256Digest archive_digest() const { return base::Sha256Digest::parse(key_.archive_digest); }
+    /// What a later build may want from the `downloads` layer: the archive in use, unless the cache has the
+    /// whole runtime.
+    std::vector<base::Sha256Digest> archives_for_later() const;
 
   private:
+    base::Sha256Digest archive_digest() const { return base::Sha256Digest::parse(key_.archive_digest); }
     bool may_serve(const Runtime& runtime) const;
     std::optional<base::Sha256Digest> known_digest(const Runtime& runtime) const;
     base::Sha256Digest unpack(const Runtime& runtime, const std::filesystem::path& directory) const;
@@ -69,6 +71,7 @@ class RuntimeLayer {
     DigestPins& pins_;
     const Downloads& downloads_;
     const Services& services_;
+    bool is_cached_;
     cnb::CachedLayer<RuntimeKey> layer_;
     RuntimeKey key_;
     bool filled_ = false;

@@ -34,8 +34,9 @@ struct Settings {
     /// "never resolve again".
     std::optional<std::chrono::seconds> resolve_max_age = std::chrono::hours{24};
 
-    bool for_tests = false;      ///< the execution environment is "test": the image is to run the app's tests
-    bool collect_static = true;  ///< BP_DJANGO_COLLECTSTATIC, DISABLE_COLLECTSTATIC
+    bool for_tests = false;  ///< the execution environment is "test": the image is to run the app's tests
+    /// BP_DJANGO_COLLECTSTATIC, DISABLE_COLLECTSTATIC; nothing is "if the source may want it"
+    std::optional<bool> collect_static = {};
     std::set<std::string> ignored_warnings;  ///< BP_PYTHON_IGNORE_WARNINGS: names of advice
     bool bills_of_materials = true;          ///< BP_DISABLE_SBOM
 

@@ -34,9 +34,9 @@ std::optional<std::vector<std::string>> pinned_packages(const std::vector<std::s
 /// uv, ready to run: taken from its wheel, and gone again with this object. It never becomes part of a layer.
 class Uv final : public Installer {
   public:
-    /// The wheel comes from `bundled_wheels` if it is there, else from where a dependency mapping says, else
-    /// from the package index. Throws `base::UserError`.
-    Uv(const PinnedTool& pinned, const cnb::Target& target, const std::filesystem::path& bundled_wheels,
+    /// The wheel comes from the first of the directories that has it, else from where a dependency mapping
+    /// says, else from the package index. Throws `base::UserError`.
+    Uv(const PinnedTool& pinned, const cnb::Target& target, const std::vector<std::filesystem::path>& wheels,
        const std::string& package_index, const cnb::Layers& layers, const Services& services);
 
     /// Creates a virtual environment for the interpreter. Throws `base::UserError`.
@@ -44,9 +44,11 @@ class Uv final : public Installer {
                             const std::filesystem::path& interpreter, const base::Environment& env) const;
 
     /// Installs a tool of ours from the file that pins it and all that it needs. Nothing that is set up for
-    /// the app's own dependencies counts, but for the index. Throws `base::UserError`.
+    /// the app's own dependencies counts, but for the index; that is not asked if a directory of wheels is
+    /// given. Throws `base::UserError`.
     void install_pinned(const std::filesystem::path& environment, const std::filesystem::path& pins,
-                        const std::string& tool, const base::Environment& env) const;
+                        const std::filesystem::path& wheels, const std::string& tool,
+                        const base::Environment& env) const;
 
     /// The distributions that installing the project would choose now, as `pinned_packages` reads them;
     /// nothing is installed. Throws `base::UserError`.
@@ -64,6 +66,12 @@ class Uv final : public Installer {
     void install(const Project& project, const InstallPlace& place,
                  const base::Environment& env) const override;
 
+    /// One command of uv's for a project. Throws `base::UserError`.
+    void run_step(const ToolCommand& step, const Project& project, const InstallPlace& place,
+                  const base::Environment& env) const;
+
+    /// What is gone with this object: a place for files of a build.
+    std::filesystem::path work_directory() const { return directory_.path(); }
     /// Where it keeps what it downloads and builds, until this object is gone.
     std::filesystem::path cache_directory() const { return directory_.path() / "cache"; }
     /// Leaves of that only wheels that were built from source.

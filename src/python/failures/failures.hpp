@@ -37,6 +37,11 @@ Explanation of_python(const Evidence& evidence);
 Explanation of_wheels(const Evidence& evidence);
 Explanation of_versions(const Evidence& evidence);
 
+// What an app brings along of it: vendor.cpp
+Explanation of_vendor(const Evidence& evidence);
+/// What there is of exactly that version ("demo==1.0"), or of a package whatever its version ("demo").
+std::vector<std::string> files_in_vendor(const std::string& demand, const Project& project);
+
 // Building from sources: builds.cpp
 Explanation of_building(const Evidence& evidence);
 

@@ -69,6 +69,10 @@ Explanation of_hashes(const Evidence& evidence) {
     const std::string& text = evidence.text;
     const auto mismatch = [&](std::string_view package, std::optional<std::string> expected,
                               std::optional<std::string> actual) {
+        if (evidence.project.is_vendored)
+            return messages::vendored_file_not_pinned(
+                package, files_in_vendor(std::string{package}, evidence.project), evidence.project,
+                expected.value_or(""), actual.value_or(""));
         return messages::package_not_as_pinned(package, evidence.project, expected.value_or(""),
                                                actual.value_or(""));
     };
@@ -78,7 +82,8 @@ Explanation of_hashes(const Evidence& evidence) {
     if (contains(text, "DO NOT MATCH THE HASHES")) {  // pip, Pipenv
         const std::size_t at = text.find("DO NOT MATCH THE HASHES");
         const std::string_view rest = std::string_view{text}.substr(at);
-        const auto package = word_before(rest, " from http");
+        auto package = word_before(rest, " from http");
+        if (!package) package = word_before(rest, " from file:");
         return mismatch(package.value_or("A package"), word_after(rest, "Expected sha256"),
                         word_after(rest, "Got"));
     }
@@ -103,7 +108,7 @@ Explanation of_versions(const Evidence& evidence) {
     const std::string& text = evidence.text;
     const std::string& file = evidence.project.main_file();
     if (const auto package = word_before(text, " was not found in the provided package locations"))  // uv
-        return messages::package_not_vendored(*package, file);
+        return messages::package_not_vendored(*package, evidence.project);
     if (const auto package = word_before(text, " was not found in the package registry"))  // uv
         return messages::package_not_found(*package, file, evidence.failure.index);
     if (const auto package = word_after(text, "there is no version of"))
@@ -113,8 +118,6 @@ Explanation of_versions(const Evidence& evidence) {
     if (const auto requirement = missing_requirement(text)) {  // pip, Pipenv
         const std::vector<std::string> versions = versions_there_are(text);
         if (!versions.empty()) return messages::no_such_version(*requirement, versions, file);
-        if (evidence.project.is_vendored)
-            return messages::package_not_vendored(name_of_requirement(*requirement), file);
         return messages::package_not_found(name_of_requirement(*requirement), file, evidence.failure.index);
     }
     if (const auto package = locked_package(text)) return messages::no_file_fits(*package, file);

@@ -111,7 +111,8 @@ Explanation of_network(const Evidence& evidence) {
     if (!was_given_up(text)) return std::nullopt;
     for (const auto& [words, reason] : unreachable) {
         const std::size_t at = text.find(words);
-        if (at != std::string::npos) return messages::index_unreached(url_near(evidence, at), reason);
+        if (at != std::string::npos)
+            return messages::index_unreached(url_near(evidence, at), reason, evidence.project);
     }
     return std::nullopt;
 }

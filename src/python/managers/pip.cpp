@@ -3,6 +3,7 @@
 #include <adder/base/text.hpp>
 #include <adder/python/managers/pip.hpp>
 #include <adder/python/managers/pip_settings.hpp>
+#include <adder/python/managers/pylock.hpp>
 #include <adder/python/managers/requirements.hpp>
 #include <adder/python/managers/vendor.hpp>
 
@@ -44,6 +45,11 @@ std::vector<ToolCommand> install_with_pip(const Project& project, const InstallP
         .without = {"PIP_NO_CACHE_DIR"}};
     add_vendor_options(command.args, project);
     command.variables.set("PIP_INDEX_URL", surroundings.index);
+    if (project.manager == Manager::pylock) {
+        command.args.emplace_back("--requirement");
+        add_pylock(command, project, place);
+        return {command};
+    }
     for (std::size_t number = 0; number < project.inputs; ++number) {
         add_option(command.args, "--requirement", {project.files[number].name});
     }

@@ -3,6 +3,7 @@
 #include <adder/base/text.hpp>
 #include <adder/python/managers/inputs.hpp>
 #include <adder/python/managers/pipenv.hpp>
+#include <adder/python/managers/vendor.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -43,10 +44,12 @@ Project read_pipenv(const App& app, const Settings&) {
     } else {
         project.advice.push_back(messages::pipfile_without_lock());
     }
+    add_vendored_packages(project, app);
     return project;
 }
 
-std::vector<ToolCommand> install_with_pipenv(const Project& project, const ToolSurroundings& surroundings) {
+std::vector<ToolCommand> install_with_pipenv(const Project& project, const InstallPlace& place,
+                                             const ToolSurroundings& surroundings) {
     ToolCommand command{
         .args = {"install", project.is_locked ? "--deploy" : "--skip-lock"},
         .variables = {{"COLUMNS", "200"},  // lines are broken there
@@ -59,6 +62,10 @@ std::vector<ToolCommand> install_with_pipenv(const Project& project, const ToolS
         .without = {"PIPENV_IGNORE_VIRTUALENVS", "PIPENV_PYTHON", "PIPENV_DEFAULT_PYTHON_VERSION",
                     "PIPENV_CUSTOM_VENV_NAME", "PIPENV_VENV_IN_PROJECT", "PIPENV_DEV", "PIPENV_PIPFILE"}};
     if (project.for_tests) command.args.emplace_back("--dev");
+    if (project.is_vendored) {  // for its pip, which goes by nothing else then
+        command.variables.set("PIP_NO_INDEX", "1");
+        command.variables.set("PIP_FIND_LINKS", (place.app_directory / vendor_directory).native());
+    }
     return {command};
 }
 

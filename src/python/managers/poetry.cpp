@@ -5,6 +5,10 @@
 #include <adder/python/managers/poetry.hpp>
 #include <adder/python/managers/pyproject.hpp>
 #include <adder/python/managers/tool_version.hpp>
+#include <adder/python/managers/vendor.hpp>
+
+#include <algorithm>
+#include <set>
 
 namespace adder::python {
 
@@ -27,6 +31,42 @@ void add_local_packages(std::string_view lock, Project& project, const App& app)
         const auto path = is_local ? value_of(line, "url") : std::nullopt;
         if (path) add_tree(project, app, normal_path(*path));
     }
+}
+
+/// Those that are installed without being asked for, but not exported.
+void add_default_groups(Project& project, const Pyproject& pyproject) {
+    std::set<std::string> groups{project.optional_groups.begin(), project.optional_groups.end()};
+    groups.insert(pyproject.poetry_groups.begin(), pyproject.poetry_groups.end());
+    if (project.tool == "poetry-2") groups.insert(pyproject.groups.begin(), pyproject.groups.end());
+    for (const std::string& optional : pyproject.optional_poetry_groups) {
+        if (std::ranges::find(project.optional_groups, optional) == project.optional_groups.end())
+            groups.erase(optional);
+    }
+    project.optional_groups.assign(groups.begin(), groups.end());
+}
+
+void add_selection(std::vector<std::string>& args, const Project& project) {
+    if (!project.groups.empty()) {
+        args.insert(args.end(), {"--only", base::join(project.groups, ",")});
+    } else if (!project.optional_groups.empty()) {
+        args.insert(args.end(), {"--with", base::join(project.optional_groups, ",")});
+    }
+}
+
+/// Poetry checks the lock, puts the project itself in place and says what is to be installed.
+std::vector<std::vector<std::string>> steps_before_vendor(const Project& project, const InstallPlace& place) {
+    std::vector<std::string> as_requirements{"export", "--no-interaction", "--without-urls", "--output",
+                                             requirements_of_lock(place).native()};
+    add_selection(as_requirements, project);
+    return {{"install", "--no-interaction", "--only-root"}, std::move(as_requirements)};
+}
+
+std::vector<std::string> sync(const Project& project, std::string_view version) {
+    std::vector<std::string> args{"sync"};
+    if (is_older_release(version, "2")) args = {"install", "--sync"};
+    args.emplace_back("--no-interaction");
+    add_selection(args, project);
+    return args;
 }
 
 }  // namespace
@@ -56,30 +96,35 @@ Project read_poetry(const App& app, const Settings& settings) {
     project.tool_version = pyproject.required_poetry;
     // Those that are not optional are installed anyway.
     if (settings.for_tests) project.optional_groups = names_for_tests(pyproject.poetry_groups);
+    add_vendored_packages(project, app);
+    if (settings.for_tests && project.is_vendored) add_default_groups(project, pyproject);
     return project;
 }
 
 std::vector<ToolCommand> install_with_poetry(const Project& project, std::string_view version,
+                                             const InstallPlace& place,
                                              const ToolSurroundings& surroundings) {
-    ToolCommand command;
-    if (is_older_release(version, "2")) {
-        command.args = {"install", "--sync"};
+    const ToolCommand common{
+        .args = {},
+        .variables = {{"POETRY_VIRTUALENVS_CREATE", "false"},
+                      {"POETRY_CACHE_DIR", surroundings.cache.native()},
+                      {"POETRY_KEYRING_ENABLED", "false"},
+                      {"POETRY_WARNINGS_EXPORT", "false"},
+                      // Without it, Poetry asks PyPI's JSON API, which mirrors lack.
+                      {"POETRY_PYPI_MIRROR_URL", surroundings.index}},
+        .without = {"POETRY_VIRTUALENVS_PATH", "POETRY_VIRTUALENVS_IN_PROJECT", "POETRY_HOME"}};
+    std::vector<ToolCommand> commands;
+    const auto add = [&](std::vector<std::string> args) {
+        commands.push_back(common);
+        commands.back().args = std::move(args);
+    };
+    if (project.is_vendored) {
+        for (std::vector<std::string>& args : steps_before_vendor(project, place)) add(std::move(args));
+        commands.push_back(install_from_vendor(place));
     } else {
-        command.args = {"sync"};
+        add(sync(project, version));
     }
-    command.args.emplace_back("--no-interaction");
-    if (!project.groups.empty()) {
-        command.args.insert(command.args.end(), {"--only", base::join(project.groups, ",")});
-    } else if (!project.optional_groups.empty()) {
-        command.args.insert(command.args.end(), {"--with", base::join(project.optional_groups, ",")});
-    }
-    command.variables = {{"POETRY_VIRTUALENVS_CREATE", "false"},
-                         {"POETRY_CACHE_DIR", surroundings.cache.native()},
-                         {"POETRY_KEYRING_ENABLED", "false"},
-                         // Without it, Poetry asks PyPI's JSON API, which mirrors lack.
-                         {"POETRY_PYPI_MIRROR_URL", surroundings.index}};
-    command.without = {"POETRY_VIRTUALENVS_PATH", "POETRY_VIRTUALENVS_IN_PROJECT", "POETRY_HOME"};
-    return {command};
+    return commands;
 }
 
 std::optional<base::UserError> explain_poetry(const std::string& output) {

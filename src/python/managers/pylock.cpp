@@ -4,6 +4,8 @@
 #include <adder/cnb/toml.hpp>
 #include <adder/python/managers/inputs.hpp>
 #include <adder/python/managers/pylock.hpp>
+#include <adder/python/managers/vendor.hpp>
+#include <adder/python/managers/vendored_pylock.hpp>
 
 #include <algorithm>
 
@@ -80,12 +82,25 @@ Project read_pylock(const App& app, const Settings& settings) {
     } catch (const base::Error& error) {
         throw messages::bad_toml(name, error.message());
     }
+    add_vendored_packages(project, app);
     return project;
 }
 
+void add_pylock(ToolCommand& command, const Project& project, const InstallPlace& place) {
+    if (!project.is_vendored) return command.args.push_back(project.main_file());
+    const std::filesystem::path locked_in =
+        (place.app_directory / project.main_file()).lexically_normal().parent_path();
+    const cnb::TomlTable lock = cnb::parse_toml(project.files.front().text, project.main_file());
+    const cnb::TomlTable vendored =
+        with_vendored_files(lock, vendored_files(project), place.app_directory / vendor_directory, locked_in);
+    command.inputs.push_back({place.work / "pylock.toml", cnb::to_toml_text(vendored)});
+    command.args.push_back(command.inputs.back().file.native());
+}
+
 std::vector<ToolCommand> install_pylock(const Project& project, const InstallPlace& place) {
-    ToolCommand command{{"pip", "sync", "--preview-features", "pylock", "--python", place.interpreter(),
-                         project.main_file()}};
+    ToolCommand command{{"pip", "sync", "--preview-features", "pylock", "--python", place.interpreter()}};
+    add_vendor_options(command.args, project);
+    add_pylock(command, project, place);
     add_option(command.args, "--group", project.groups);
     add_option(command.args, "--extra", project.extras);
     return {command};

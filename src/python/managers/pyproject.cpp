@@ -69,6 +69,18 @@ void read_tools(const cnb::TomlTable& tools, Pyproject& result) {
         result.has_poetry = true;
         result.required_poetry = text_in(*poetry, "requires-poetry");
         result.poetry_groups = names_in(*poetry, "group");
+        for (const std::string& name : result.poetry_groups) {
+            const auto* group = table_in(*table_in(*poetry, "group"), name);
+            if (group && flag_in(*group, "optional").value_or(false))
+                result.optional_poetry_groups.push_back(name);
+        }
+        if (table_in(*poetry, "dev-dependencies")) result.poetry_groups.emplace_back("dev");
+    }
+    if (const auto* pdm = table_in(tools, "pdm")) {
+        result.pdm_groups = names_in(*pdm, "dev-dependencies");
+        const std::string type = text_in(*pdm, "package-type");
+        result.is_pdm_package =
+            type.empty() ? flag_in(*pdm, "distribution").value_or(true) : type == "library";
     }
     if (const auto* setuptools = table_in(tools, "setuptools")) {
         if (const auto* dynamic = table_in(*setuptools, "dynamic"))

@@ -36,6 +36,30 @@ bool is_other_index(const base::Environment& env) {
     return false;
 }
 
+/// Made against `vendor`, as `uv lock --no-index --find-links vendor` does: it takes packages from nowhere
+/// else.
+bool names_vendor(const Project& project) {
+    return contains(project.files.front().text, "registry = \"vendor\"");
+}
+
+void add_selection(ToolCommand& command, const Project& project) {
+    if (!project.for_tests) command.args.emplace_back("--no-default-groups");
+    add_option(command.args, "--group", project.groups);
+    add_option(command.args, "--extra", project.extras);
+}
+
+/// The lock says where each package comes from; as requirements, it says only what each is. Checking it needs
+/// no index, but what builds a project that says only then what it needs.
+std::vector<ToolCommand> install_lock_from_vendor(const Project& project, const InstallPlace& place) {
+    ToolCommand as_requirements{
+        .args = {"export", "--quiet", "--locked", "--offline", "--find-links", vendor_directory, "--python",
+                 place.interpreter(), "--output-file", requirements_of_lock(place).native()},
+        .variables = {},
+        .without = {"UV_FROZEN", "UV_LOCKED", "UV_DEFAULT_INDEX", "UV_INDEX_URL"}};
+    add_selection(as_requirements, project);
+    return {as_requirements, install_from_vendor(place)};
+}
+
 }  // namespace
 
 LocalPackages local_packages(std::string_view uv_lock) {
@@ -81,8 +105,7 @@ Project read_uv_project(const App& app, const Settings& settings) {
     const LocalPackages local = local_packages(project.files.front().text);
     for (const std::string& path : local.editable) add_build_files(project, app, in_workspace(path));
     for (const std::string& path : local.copied) add_tree(project, app, in_workspace(path));
-    // A lock that was made with other packages than those in vendor says itself where they come from.
-    if (contains(project.files.front().text, "registry = \"vendor\"")) add_vendored_packages(project, app);
+    add_vendored_packages(project, app);
     const Pyproject pyproject = read_pyproject(app).value_or(Pyproject{});
     if (settings.for_tests) add_groups_for_tests(project, pyproject);
     project.is_package = pyproject.is_uv_package;
@@ -93,11 +116,11 @@ Project read_uv_project(const App& app, const Settings& settings) {
 
 std::vector<ToolCommand> sync_project(const Project& project, const InstallPlace& place,
                                       const base::Environment& env) {
+    if (project.is_vendored && !names_vendor(project)) return install_lock_from_vendor(project, place);
     std::vector<ToolCommand> commands;
     ToolCommand sync{.args = {"sync", "--locked", "--python", place.interpreter()},
                      .variables = {{"UV_PROJECT_ENVIRONMENT", place.environment.native()}},
                      .without = {"UV_FROZEN", "UV_LOCKED"}};
-    if (!project.for_tests) sync.args.emplace_back("--no-default-groups");
     add_vendor_options(sync.args, project);
     if (!project.is_vendored && is_other_index(env)) {
         // To uv, a lock made with another index is out of date, and it would choose all versions anew.
@@ -106,14 +129,17 @@ std::vector<ToolCommand> sync_project(const Project& project, const InstallPlace
                             .without = {"UV_FROZEN", "UV_LOCKED", "UV_DEFAULT_INDEX", "UV_INDEX_URL"}});
         sync.args[1] = "--frozen";
     }
-    add_option(sync.args, "--group", project.groups);
-    add_option(sync.args, "--extra", project.extras);
+    add_selection(sync, project);
     commands.push_back(std::move(sync));
     return commands;
 }
 
 std::optional<base::UserError> explain_uv(const Project& project, const std::string& output) {
-    if (contains(output, "needs to be updated") || contains(output, "The lockfile at")) {
+    // Without an index, what a lock lacks is not found before uv can say that it is out of date.
+    const bool would_lock_anew =
+        project.is_vendored && contains(output, "No solution found when resolving dependencies") &&
+        !contains(output, "you require ") && !contains(output, "from `build-system.requires`");
+    if (contains(output, "needs to be updated") || contains(output, "The lockfile at") || would_lock_anew) {
         return messages::lock_out_of_date("uv.lock", "pyproject.toml", "uv lock");
     }
     if (contains(output, "incompatible with the project's Python requirement") ||

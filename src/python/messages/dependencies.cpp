@@ -57,15 +57,6 @@ Advice left_aside(std::string_view file, std::string_view instead) {
             "conda"};
 }
 
-Advice vendor_not_used(std::string_view file) {
-    return {"The packages in vendor/ are not used.",
-            format("With {}, each package comes from where the lock or its sources say. To install from\n"
-                   "vendor/ and no index, let requirements.txt say what to install, or lock against that\n"
-                   "directory:\n  uv lock --no-index --find-links vendor",
-                   file),
-            "vendor"};
-}
-
 Advice committed_environment(std::string_view directory) {
     return {
         format("The app contains a virtual environment, {}.", directory),

@@ -1,4 +1,5 @@
 #include "../messages.hpp"
+#include "commands.hpp"
 #include "words.hpp"
 
 #include <adder/base/text.hpp>
@@ -16,24 +17,6 @@ using base::format;
 std::string choose_python(std::string_view series) {
     return series.empty() ? "choose another Python in .python-version."
                           : format("choose another Python:\n  echo {} > .python-version", series);
-}
-
-/// What writes a project's hashes anew.
-std::string_view lock_command(const Project& project) {
-    switch (project.manager) {
-        case Manager::uv:
-            return "uv lock --refresh";
-        case Manager::pylock:
-            return "uv export --format pylock.toml --output-file pylock.toml";
-        case Manager::poetry:
-            return "poetry lock --no-cache --regenerate";
-        case Manager::pipenv:
-            return "pipenv lock --clear";
-        case Manager::pdm:
-            return "pdm lock --refresh";
-        default:
-            return "uv pip compile --generate-hashes requirements.in --output-file requirements.txt";
-    }
 }
 
 constexpr const char* access_to_git =
@@ -81,15 +64,6 @@ UserError hash_missing(std::string_view file) {
         "Where one package has a hash, all need one: those that others bring, too. Nothing was installed.\n\n"
         "Have the file made, from one with what the app itself needs:\n"
         "  uv pip compile --generate-hashes requirements.in --output-file requirements.txt"};
-}
-
-UserError package_not_vendored(std::string_view package, std::string_view file) {
-    return {format("The app's directory of packages has none that is {}.", package),
-            format("{} asks for it, or a package that is installed for it does; and where an\n"
-                   "app brings its packages along, no index is asked.\n\n"
-                   "Add it, with all that it needs, on a machine like the image's:\n"
-                   "  pip download --requirement requirements.txt --dest vendor",
-                   file)};
 }
 
 UserError package_not_as_pinned(std::string_view package, const Project& project, std::string_view expected,
@@ -181,15 +155,15 @@ UserError index_fails(std::string_view url) {
                    url)};
 }
 
-UserError index_unreached(std::string_view url, std::string_view reason) {
+UserError index_unreached(std::string_view url, std::string_view reason, const Project& project) {
     return {"The package index could not be reached.",
             format("{}\nwas tried several times: {}.\n\n"
                    "Try again; if it stays so, check the URL (PIP_INDEX_URL, UV_DEFAULT_INDEX), the proxy "
                    "settings\n(HTTPS_PROXY, NO_PROXY) and, behind a private certificate authority, "
                    "SSL_CERT_FILE. Without a\nnetwork, packages can come from the directory vendor of the "
                    "app:\n"
-                   "  pip download --requirement requirements.txt --dest vendor",
-                   url, reason)};
+                   "  {}",
+                   url, reason, vendor_command(project))};
 }
 
 UserError file_is_gone(std::string_view url, std::string_view file) {

@@ -10,6 +10,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
+const InstallPlace place{"/venv", "/app", "/work"};
 const ToolSurroundings surroundings{"/cache", "https://i.example/simple"};
 
 class PipenvTest : public AppDirectoryTest {};
@@ -22,7 +23,7 @@ TEST_F(PipenvTest, IsMadeOfBothFilesAndLocalPackages) {
     file("libs/c/setup.py");
     EXPECT_THAT(names(), ElementsAre("Pipfile.lock", "Pipfile", "libs/b/", "libs/c/setup.py"));
     EXPECT_TRUE(project().is_locked);
-    EXPECT_THAT(install_with_pipenv(project(), surroundings).front().args,
+    EXPECT_THAT(install_with_pipenv(project(), place, surroundings).front().args,
                 ElementsAre("install", "--deploy"));
 }
 
@@ -31,9 +32,19 @@ TEST_F(PipenvTest, WithoutALockItWarns) {
     EXPECT_THAT(names(), ElementsAre("Pipfile"));
     EXPECT_FALSE(project().is_locked);
     EXPECT_EQ(project().advice.front().title, "There is a Pipfile and no Pipfile.lock.");
-    const ToolCommand command = install_with_pipenv(project(), surroundings).front();
+    const ToolCommand command = install_with_pipenv(project(), place, surroundings).front();
     EXPECT_THAT(command.args, ElementsAre("install", "--skip-lock"));
     EXPECT_EQ(command.variables.find("PIPENV_PYPI_MIRROR"), surroundings.index);
+}
+
+TEST_F(PipenvTest, FromVendorItsPipAsksNoIndex) {
+    file("Pipfile");
+    file("Pipfile.lock", "{}");
+    file("vendor/six-1-py3-none-any.whl");
+    const ToolCommand command = install_with_pipenv(project(), place, surroundings).front();
+    EXPECT_THAT(command.args, ElementsAre("install", "--deploy"));
+    EXPECT_EQ(command.variables.find("PIP_NO_INDEX"), "1");
+    EXPECT_EQ(command.variables.find("PIP_FIND_LINKS"), "/app/vendor");
 }
 
 TEST_F(PipenvTest, ADamagedLockIsNamed) {

@@ -1,6 +1,7 @@
 #include "../app_directory.hpp"
 
 #include <adder/python/managers/uv_project.hpp>
+#include <adder/python/managers/vendor.hpp>
 
 #include <gmock/gmock.h>
 
@@ -10,7 +11,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const InstallPlace place{"/venv", "/app"};
+const InstallPlace place{"/venv", "/app", "/work"};
 
 TEST(LocalPackagesTest, AreReadFromTheLock) {
     const LocalPackages local = local_packages(
@@ -86,8 +87,9 @@ TEST(SyncProjectTest, OneCommandChecksTheLockAndInstalls) {
     const Project project{.manager = Manager::uv, .groups = {"a", "b"}, .extras = {"x"}};
     const auto commands = sync_project(project, place, {});
     ASSERT_EQ(commands.size(), 1u);
-    EXPECT_THAT(commands[0].args, ElementsAre("sync", "--locked", "--python", "/venv/bin/python",
-                                              "--no-default-groups", "--group", "a", "--group", "b", "--extra", "x"));
+    EXPECT_THAT(commands[0].args,
+                ElementsAre("sync", "--locked", "--python", "/venv/bin/python", "--no-default-groups",
+                            "--group", "a", "--group", "b", "--extra", "x"));
     EXPECT_THAT(sync_project({.manager = Manager::uv, .for_tests = true}, place, {})[0].args,
                 ElementsAre("sync", "--locked", "--python", "/venv/bin/python"));
     EXPECT_EQ(commands[0].variables.find("UV_PROJECT_ENVIRONMENT"), "/venv");
@@ -102,6 +104,39 @@ TEST(SyncProjectTest, WithAnotherIndexTheLockIsCheckedWithoutIt) {
         EXPECT_EQ(commands[1].args.at(1), "--frozen");
         EXPECT_EQ(sync_project({}, place, {{name, "https://pypi.org/simple/"}}).size(), 1u);
     }
+}
+
+TEST_F(UvProjectTest, FromVendorTheLockIsCheckedAndInstalledAsRequirements) {
+    file("vendor/six-1-py3-none-any.whl");
+    settings_.uv_groups = {"a"};
+    const auto commands =
+        sync_project(project(), place, {{"UV_DEFAULT_INDEX", "https://mirror.example.com"}});
+    ASSERT_EQ(commands.size(), 2u);
+    EXPECT_THAT(commands[0].args,
+                ElementsAre("export", "--quiet", "--locked", "--offline", "--find-links", "vendor",
+                            "--python", "/venv/bin/python", "--output-file",
+                            requirements_of_lock(place).native(), "--no-default-groups", "--group", "a"));
+    EXPECT_THAT(commands[0].without, testing::Contains("UV_DEFAULT_INDEX"));
+    EXPECT_EQ(commands[1].args, install_from_vendor(place).args);
+}
+
+TEST_F(UvProjectTest, ALockMadeAgainstVendorIsSynced) {
+    file("vendor/six-1-py3-none-any.whl");
+    file("uv.lock", "[[package]]\nname = \"six\"\nsource = { registry = \"vendor\" }\n");
+    const auto commands = sync_project(project(), place, {});
+    ASSERT_EQ(commands.size(), 1u);
+    EXPECT_THAT(commands[0].args, testing::IsSupersetOf({"sync", "--no-index", "--find-links", "vendor"}));
+}
+
+TEST(ExplainUvTest, WithoutAnIndexWhatTheLockLacksIsNotFound) {
+    const std::string output =
+        "error: No solution found when resolving dependencies\n  cause: Because there is no version of "
+        "six==1.16.0 and shop depends on six==1.16.0, we can conclude that shop's requirements are "
+        "unsatisfiable.\n";
+    Project project{.manager = Manager::uv, .files = {{"uv.lock", ""}}};
+    EXPECT_FALSE(explain_uv(project, output));
+    project.is_vendored = true;
+    EXPECT_EQ(explain_uv(project, output)->title(), "uv.lock is out of date.");
 }
 
 TEST(ExplainUvTest, WhatItSays) {

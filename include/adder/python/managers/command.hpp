@@ -12,8 +12,15 @@ namespace adder::python {
 struct InstallPlace {
     std::filesystem::path environment;  ///< a virtual environment, which is there
     std::filesystem::path app_directory;
+    std::filesystem::path work = {};  ///< for what one tool hands to the next; gone after the build
 
     std::string interpreter() const { return (environment / "bin/python").native(); }
+};
+
+/// A file that a tool is to read.
+struct ToolInput {
+    std::filesystem::path file;
+    std::string text;
 };
 
 /// A tool's arguments and what they need of its environment, as a value: `variables` are set on top of what
@@ -22,6 +29,8 @@ struct ToolCommand {
     std::vector<std::string> args;
     base::Environment variables = {};
     std::vector<std::string> without = {};
+    std::vector<ToolInput> inputs = {};  ///< written before it runs
+    bool by_uv = false;                  ///< a step between those of another tool
 
     /// What the command runs in, of what every tool gets.
     base::Environment environment(base::Environment common) const {
@@ -30,6 +39,9 @@ struct ToolCommand {
         return common;
     }
 };
+
+/// Throws `base::SystemError`.
+void write_inputs(const ToolCommand& command);
 
 /// What a tool that is a Python program is given beside the place to install to.
 struct ToolSurroundings {

@@ -13,7 +13,8 @@ namespace adder::python {
 
 /// An app with `pdm.lock`.
 Project read_pdm(const App& app, const Settings& settings);
-std::vector<ToolCommand> install_with_pdm(const Project& project, const ToolSurroundings& surroundings);
+std::vector<ToolCommand> install_with_pdm(const Project& project, const InstallPlace& place,
+                                          const ToolSurroundings& surroundings);
 std::optional<base::UserError> explain_pdm(const std::string& output);
 
 }  // namespace adder::python

@@ -13,7 +13,8 @@ namespace adder::python {
 
 /// An app with `Pipfile.lock`, or with `Pipfile` alone.
 Project read_pipenv(const App& app, const Settings& settings);
-std::vector<ToolCommand> install_with_pipenv(const Project& project, const ToolSurroundings& surroundings);
+std::vector<ToolCommand> install_with_pipenv(const Project& project, const InstallPlace& place,
+                                             const ToolSurroundings& surroundings);
 std::optional<base::UserError> explain_pipenv(const std::string& output);
 
 }  // namespace adder::python

@@ -19,6 +19,10 @@ std::vector<std::string> pylock_files(const App& app);
 /// `BP_PYTHON_PYLOCK` names none of them.
 Project read_pylock(const App& app, const Settings& settings);
 
+/// The lock as the command's next argument: of a project whose packages are in `vendor`, a copy that takes
+/// them from there.
+void add_pylock(ToolCommand& command, const Project& project, const InstallPlace& place);
+
 std::vector<ToolCommand> install_pylock(const Project& project, const InstallPlace& place);
 
 }  // namespace adder::python

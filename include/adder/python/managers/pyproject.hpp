@@ -21,14 +21,17 @@ struct Pyproject {
     bool has_poetry = false;        ///< `[tool.poetry]`
     bool has_pdm = false;
     bool has_pixi = false;
-    std::vector<std::string> groups = {};            ///< names in `[dependency-groups]` (PEP 735)
-    std::vector<std::string> extras = {};            ///< names in `[project.optional-dependencies]`
-    std::vector<std::string> poetry_groups = {};     ///< names below `[tool.poetry.group]`
-    std::string required_uv = {};                    ///< `tool.uv.required-version`
-    std::string required_poetry = {};                ///< `tool.poetry.requires-poetry`
-    std::vector<std::string> dynamic_files = {};     ///< that setuptools reads dependencies from
-    std::vector<std::string> copied_sources = {};    ///< `tool.uv.sources` with a path
-    std::vector<std::string> editable_sources = {};  ///< the same with `editable = true`
+    std::vector<std::string> groups = {};                  ///< names in `[dependency-groups]` (PEP 735)
+    std::vector<std::string> extras = {};                  ///< names in `[project.optional-dependencies]`
+    std::vector<std::string> poetry_groups = {};           ///< names below `[tool.poetry.group]`
+    std::vector<std::string> optional_poetry_groups = {};  ///< of those, the ones with `optional = true`
+    std::vector<std::string> pdm_groups = {};              ///< names below `[tool.pdm.dev-dependencies]`
+    bool is_pdm_package = true;                            ///< PDM's rule: unless `tool.pdm` says no
+    std::string required_uv = {};                          ///< `tool.uv.required-version`
+    std::string required_poetry = {};                      ///< `tool.poetry.requires-poetry`
+    std::vector<std::string> dynamic_files = {};           ///< that setuptools reads dependencies from
+    std::vector<std::string> copied_sources = {};          ///< `tool.uv.sources` with a path
+    std::vector<std::string> editable_sources = {};        ///< the same with `editable = true`
 
     static Pyproject of(const cnb::TomlTable& table);
     /// Throws as `parse_toml_of_app`.
