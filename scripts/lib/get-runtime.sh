@@ -15,7 +15,8 @@ set -euo pipefail
 # shellcheck source=source-packages.sh
 . "$(dirname "$0")/source-packages.sh"
 
-runtimes=$cache/runtimes
+recipe=2 # to be raised when the archives come to have other contents
+runtimes=$cache/runtimes-$recipe
 level=${ADDER_RUNTIME_LEVEL:-9}
 
 find_tool() {

@@ -38,9 +38,10 @@ constexpr std::array<std::string_view, 4> programs = {"idle", "pydoc", "2to3", "
 /// Directly in lib/python3.N, of no use to an app that is built elsewhere.
 constexpr std::array<std::string_view, 3> build_modules = {"distutils", "ensurepip", "lib2to3"};
 
-/// Compiled modules that serve CPython's own tests, or Tk.
-constexpr std::array<std::string_view, 6> extensions = {
-    "_test", "_ctypes_test", "_xxtestfuzz", "xxlimited", "xxsubtype", "_tkinter",
+/// Compiled modules that serve CPython's own tests, or Tk, or NIS (which PEP 594 removes, and whose libraries
+/// no base image has).
+constexpr std::array<std::string_view, 7> extensions = {
+    "_test", "_ctypes_test", "_xxtestfuzz", "xxlimited", "xxsubtype", "_tkinter", "nis.",
 };
 
 template <std::size_t size>

@@ -51,7 +51,7 @@ runtimes_for() { # BASE RUN-IMAGE
         distribution_archive=$(scripts/lib/get-runtime.sh distribution)
         runtimes=$(dirname "$distribution_archive")
     else
-        runtimes=$cache/runtimes-$1-$arch
+        runtimes=$cache/runtimes-2-$1-$arch # 2: see scripts/lib/get-runtime.sh
         mkdir -p "$runtimes"
         if [ -z "$(distribution_archive)" ]; then
             say "Packing the Python of $1"

@@ -35,6 +35,7 @@ INSTANTIATE_TEST_SUITE_P(
         PruneCase{"lib/python3.13/lib-dynload/_testcapi.cpython-313-x86_64-linux-gnu.so", true},
         PruneCase{"lib/python3.13/lib-dynload/xxlimited.so", true},
         PruneCase{"lib/python3.13/lib-dynload/_tkinter.so", true},
+        PruneCase{"lib/python3.11/lib-dynload/nis.cpython-311-x86_64-linux-gnu.so", true},
         PruneCase{"lib/python3.13/config-3.13-x86_64-linux-gnu/libpython3.13.a", true},
         PruneCase{"lib/libpython3.13.a", true}, PruneCase{"bin/idle3.13", true},
         PruneCase{"bin/pydoc3", true}, PruneCase{"bin/2to3-3.12", true}, PruneCase{"bin/pip3", true},
