@@ -10,7 +10,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const InstallPlace place{"/venv", "/app", "/work"};
+const InstallPlace place{"/venv", "/app", "/scratch"};
 const ToolSurroundings surroundings{"/cache", "https://i.example/simple"};
 
 class PipenvTest : public AppDirectoryTest {};

@@ -12,7 +12,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsSupersetOf;
 
-const InstallPlace place{"/venv", "/app", "/work"};
+const InstallPlace place{"/venv", "/app", "/scratch"};
 const ToolSurroundings surroundings{"/cache", "https://i.example/simple"};
 
 TEST(PoetryOfLockTest, IsTheOneThatWroteIt) {

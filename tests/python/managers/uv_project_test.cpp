@@ -11,7 +11,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const InstallPlace place{"/venv", "/app", "/work"};
+const InstallPlace place{"/venv", "/app", "/scratch"};
 
 TEST(LocalPackagesTest, AreReadFromTheLock) {
     const LocalPackages local = local_packages(

@@ -61,11 +61,11 @@ TEST(HasVendoredToolTest, AtTheVersionThatIsWanted) {
 }
 
 TEST(InstallFromVendorTest, HashesAreCheckedWhateverIsSetUp) {
-    const ToolCommand command = install_from_vendor({"/venv", "/app", "/work"});
+    const ToolCommand command = install_from_vendor({"/venv", "/app", "/scratch"});
     EXPECT_TRUE(command.by_uv);
     EXPECT_THAT(command.args,
                 ElementsAre("pip", "install", "--no-deps", "--no-index", "--find-links", "vendor", "--python",
-                            "/venv/bin/python", "--requirements", "/work/requirements-of-lock.txt"));
+                            "/venv/bin/python", "--requirements", "/scratch/requirements-of-lock.txt"));
     EXPECT_THAT(command.without, testing::Contains("UV_NO_VERIFY_HASHES"));
 }
 
