@@ -107,7 +107,8 @@ TEST(TomlTest, NestingThatWouldExhaustTheStackIsRefused) {
     };
     const std::string too_deep = "x.toml cannot be read: it nests more than 100 levels deep";
     EXPECT_EQ(error("a = " + std::string(100'000, '[')), too_deep);
-    EXPECT_EQ(error("a = " + std::string(100, '[') + std::string(100, ']')), "no error");
+    // Newer releases of toml11 have a limit of their own, of 64.
+    EXPECT_EQ(error("a = " + std::string(60, '[') + std::string(60, ']')), "no error");
     std::string dotted = "a";
     for (int i = 0; i < 100'000; ++i) dotted += ".a";
     EXPECT_EQ(error(dotted + " = 1"), too_deep);

