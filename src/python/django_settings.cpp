@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 namespace adder::python {
 
@@ -75,10 +74,15 @@ void DjangoSettings::add_values(const std::string& file, const std::string& name
     const auto source = distance < farthest_settings ? sources_.text(file) : std::nullopt;
     if (!source) return;
     PythonTokens tokens{*source};
-    PythonToken before, last;
-    for (PythonToken token = tokens.next(); token.kind != PythonToken::Kind::end; token = tokens.next()) {
-        if (last.is("=") && before.is(name)) values.emplace_back(token.text);
-        before = std::exchange(last, token);
+    std::array<PythonToken, 3> last;  // the name, the '=' and a value that is one token
+    for (bool at_end = false; !at_end;) {
+        const PythonToken token = tokens.next();
+        at_end = token.kind == PythonToken::Kind::end;
+        if (last[0].is(name) && last[1].is("=")) {
+            const bool is_whole = at_end || token.kind == PythonToken::Kind::line_end;
+            values.emplace_back(is_whole ? last[2].text : "");
+        }
+        last = {last[1], last[2], token};
     }
     for (const std::string& other : sources_.module(file)->star_imports)
         add_values(file_of_import(other, file), name, distance + 1, values);

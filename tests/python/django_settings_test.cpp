@@ -105,8 +105,9 @@ TEST_F(DjangoSettingsTest, Values) {
 
 TEST_F(DjangoSettingsTest, DebugIsOnIfNothingMaySwitchItOff) {
     file("site/base.py", "DEBUG = True\nif DEBUG:\n    INTERNAL_IPS = []\n");
-    for (const char* source : {"DEBUG = env.bool(\"DEBUG\")\n", "DEBUG = not PRODUCTION\n", "DEBUG = False\n",
-                               "if PRODUCTION:\n    DEBUG = 0\n", "DEBUG = \"yes\"\n"}) {
+    for (const char* source :
+         {"DEBUG = env.bool(\"DEBUG\")\n", "DEBUG = not PRODUCTION\n", "DEBUG = True if LOCAL else False\n",
+          "DEBUG = False\n", "if PRODUCTION:\n    DEBUG = 0\n", "DEBUG = \"yes\"\n"}) {
         settings(base::format("from .base import *\n{}", source));
         EXPECT_FALSE(debug()) << source;
     }
