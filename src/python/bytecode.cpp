@@ -19,17 +19,32 @@ namespace fs = std::filesystem;
 constexpr const char* compiler = R"python(
 import sys
 sys.path[:] = [entry for entry in sys.path if entry]  # not the current directory
-import gc, os, py_compile
+import gc, importlib.util, marshal, os
 
 
-def compile_all(files):
-    for file in files:
+def create(path):
+    while True:
         try:
-            py_compile.compile(file, doraise=True, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
-        except OSError:
-            raise
-        except Exception:
-            pass  # a template, or for another Python: nothing imports it, or the error shows then
+            return open(path, "xb")
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+        except FileExistsError:
+            os.unlink(path)  # that of a wheel
+
+
+def compile_file(path):
+    """As py_compile, but for its temporary files, a tenth of the time: nothing uses the layer yet."""
+    with open(path, "rb") as file:
+        source = file.read()
+    try:
+        code = compile(source, path, "exec", dont_inherit=True)
+        bytecode = marshal.dumps(code)
+    except Exception:
+        return  # a template, or for another Python: nothing imports it, or the error shows then
+    with create(importlib.util.cache_from_source(path)) as file:
+        unchecked_hash = (1).to_bytes(4, "little")  # PEP 552
+        file.write(importlib.util.MAGIC_NUMBER + unchecked_hash + importlib.util.source_hash(source))
+        file.write(bytecode)
 
 
 def in_child(files):
@@ -39,7 +54,8 @@ def in_child(files):
         return child
     status = 1
     try:
-        compile_all(files)
+        for file in files:
+            compile_file(file)
         status = 0
     except OSError as error:
         os.write(2, f"{error}\n".encode(errors="replace"))

@@ -1,4 +1,5 @@
 #include <adder/base/files.hpp>
+#include <adder/base/process.hpp>
 #include <adder/python/bytecode.hpp>
 
 #include <map>
@@ -58,6 +59,33 @@ TEST_F(BytecodeTest, ValidityDependsOnNothing) {
     const std::string bytes = compiled().at("__pycache__/module");
     ASSERT_GT(bytes.size(), 8u);
     EXPECT_EQ(bytes[4], 1);  // PEP 552: hash-based, and not checked against the source
+}
+
+TEST_F(BytecodeTest, AWheelsOwnIsReplacedAndNotWrittenInto) {
+    write("module.py");
+    compile();
+    const auto ours = compiled();
+    const fs::path file = fs::directory_iterator{site() / "__pycache__"}->path();
+    const base::TempDir cache;
+    fs::remove(file);
+    base::write_file(cache.path() / "wheel's", "of another Python");
+    fs::create_hard_link(cache.path() / "wheel's", file);
+    compile();
+    EXPECT_EQ(compiled(), ours);
+    EXPECT_EQ(base::read_file(cache.path() / "wheel's"), "of another Python");
+}
+
+TEST_F(BytecodeTest, IsWhatPythonItselfWouldWrite) {
+    write("module.py", "def f(self, *, name='x'):\n    return {'name', 'x', 1.5}, name\n");
+    compile();
+    const auto ours = compiled();
+    base::Command command{.program = "/usr/bin/python3",
+                          .args = {"-m", "compileall", "-q", "-f", "--invalidation-mode", "unchecked-hash",
+                                   (site() / "module.py").native()},
+                          .env = {{"PATH", "/usr/bin:/bin"}, {"PYTHONHASHSEED", "0"}},
+                          .working_directory = {}};
+    ASSERT_TRUE(base::run_and_capture(command).status.ok());
+    EXPECT_EQ(compiled(), ours);
 }
 
 TEST_F(BytecodeTest, WhatDoesNotCompileIsLeft) {
