@@ -5,6 +5,7 @@
 #include <adder/python/core_metadata.hpp>
 #include <adder/python/distributions.hpp>
 #include <adder/python/packages.hpp>
+#include <adder/python/record.hpp>
 
 #include <algorithm>
 #include <map>
@@ -109,12 +110,8 @@ void read_origin(Component& component, const fs::path& dist_info) {
 }
 
 void read_record(Component& component, const fs::path& dist_info) {
-    const auto record = base::read_file_if_present(dist_info / "RECORD", record_limit);
-    if (!record) return;
-    component.record_sha256 = base::sha256(*record).hex();
-    component.files = recorded_files(*record);
-    std::erase_if(component.files, [](const RecordedFile& file) { return file.path.ends_with(".pyc"); });
-    std::ranges::sort(component.files, {}, &RecordedFile::path);
+    if (const auto record = base::read_file_if_present(dist_info / "RECORD", record_limit))
+        component.record_sha256 = base::sha256(*record).hex();
 }
 
 Component describe(const fs::path& dist_info, const CoreMetadata& metadata, const fs::path& environment) {

@@ -29,33 +29,20 @@ json licences_of(const Component& component) {
     return result;
 }
 
-json files_of(const Component& component) {
-    json files = json::array();
-    for (const RecordedFile& recorded : component.files) {
-        json file{{"path", recorded.path}};
-        if (const std::size_t equals = recorded.digest.find('='); equals != std::string::npos) {
-            file["digest"] = {{"algorithm", recorded.digest.substr(0, equals)},
-                              {"value", recorded.digest.substr(equals + 1)}};
-        }
-        add_if_known(file, "size", recorded.size);
-        files.push_back(std::move(file));
-    }
-    return files;
-}
-
 /// The directory that one is in.
 std::string parent_of(const std::string& path) {
     return path.substr(0, std::min(path.rfind('/'), path.size()));
 }
 
+/// Without the list of its files: that is in the layer's `RECORD`, and would be most of the bill, which the
+/// lifecycle fetches from the previous image in every build.
 json python_package(const Component& component) {
     json package{{"name", component.name},
                  {"version", component.version},
                  {"author", component.author},
                  {"authorEmail", component.author_email},
                  {"platform", ""},
-                 {"sitePackagesRootPath", rooted(parent_of(component.found_in))},
-                 {"files", files_of(component)}};
+                 {"sitePackagesRootPath", rooted(parent_of(component.found_in))}};
     if (component.artefact && !component.artefact->url.empty())
         package["directUrlOrigin"] = {{"url", component.artefact->url}};
     return package;
@@ -76,7 +63,7 @@ json to_json(const Component& component) {
                 {"cpes", std::move(cpes)},
                 {"purl", component.purl}};
     if (!component.found_in.empty()) result["locations"].push_back(location(rooted(component.found_in)));
-    if (is_distribution && !component.files.empty()) {
+    if (is_distribution) {
         result["metadataType"] = "python-package";
         result["metadata"] = python_package(component);
     }

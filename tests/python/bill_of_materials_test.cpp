@@ -23,7 +23,6 @@ Component flask() {
             .licences = {{"BSD-3-Clause", true}},
             .homepage = "https://flask.example.com/",
             .found_in = "lib/python3.13/site-packages/flask-3.1.3.dist-info",
-            .files = {{"flask/app.py", "sha256=abc", "7"}, {"flask-3.1.3.dist-info/RECORD", "", ""}},
             .record_sha256 = std::string(64, 'b'),
             .depends_on = {"pkg:pypi/werkzeug@3.1.9", "pkg:pypi/werkzeug@3.1.9", "pkg:pypi/gone@1",
                            "pkg:pypi/flask@3.1.3"}};
@@ -135,10 +134,7 @@ TEST(BillOfMaterialsTest, AsSyft) {
     const json& flask = bill["artifacts"][1];
     EXPECT_EQ(flask["metadataType"], "python-package");
     EXPECT_EQ(flask["metadata"]["sitePackagesRootPath"], "/lib/python3.13/site-packages");
-    EXPECT_EQ(flask["metadata"]["files"][0],
-              json::parse(R"({"path": "flask/app.py", "digest": {"algorithm": "sha256", "value": "abc"},
-                              "size": "7"})"));
-    EXPECT_EQ(flask["metadata"]["files"][1], json::parse(R"({"path": "flask-3.1.3.dist-info/RECORD"})"));
+    EXPECT_FALSE(flask["metadata"].contains("files")) << "the list would be most of the bill";
     EXPECT_EQ(bill["artifactRelationships"].size(), 1u);
     EXPECT_EQ(bill["artifactRelationships"][0]["child"], flask["id"]);
     EXPECT_EQ(bill["artifactRelationships"][0]["parent"], bill["artifacts"][2]["id"]);

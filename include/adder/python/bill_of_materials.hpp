@@ -2,7 +2,6 @@
 
 #include <adder/cnb/sbom.hpp>
 #include <adder/python/licences.hpp>
-#include <adder/python/record.hpp>
 
 #include <optional>
 #include <string>
@@ -38,7 +37,6 @@ struct Component {
     std::string found_in = {};                 ///< below the layer, where it says what it is
     std::optional<Artefact> artefact = {};     ///< what was unpacked or installed
     std::optional<Artefact> source = {};       ///< what that was compiled from
-    std::vector<RecordedFile> files = {};      ///< that it installed, where they are recorded
     std::string record_sha256 = {};            ///< of the `RECORD` in `found_in`; may be empty
     std::vector<std::string> depends_on = {};  ///< purls of others of the bill
     /// What no format has a field for: name, value.

@@ -15,7 +15,7 @@ namespace adder::python {
 struct CacheBudget {
     std::uint64_t total =
         256'000'000;  ///< wheels that were built from source come first: they may take minutes
-    std::uint64_t bytecode = 20'000'000;  ///< of it, at most
+    std::uint64_t bytecode = 16'000'000;  ///< of it, at most
     bool operator==(const CacheBudget&) const = default;
 };
 
