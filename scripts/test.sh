@@ -17,7 +17,8 @@
 #     far as that goes without them; workflows; scripts. Neither unit nor end-to-end tests: it compiles a good part of
 #     kpack and Tekton, which takes some minutes the first time.
 # test.sh static [ARCH]: unit tests of what is published for amd64 or arm64 (default: this machine's; another one's
-#     programs run in qemu-user), how they resolve names, and, for this machine's, the end-to-end tests.
+#     programs run in qemu-user); for this machine's, how they resolve names, and the end-to-end tests; for another one's, on
+#     Debian, an app with the cache and the image that this machine's left.
 # test.sh versions [COUNT [SEED]]: compares what PEP 440 and Poetry make of COUNT (100000) random versions and sets of them
 #     with the libraries packaging and poetry-core; unit tests do that for fewer, where the libraries are installed.
 # test.sh damage: a real runtime archive, cut off and with a flipped bit at every 4 KiB; unit tests take a small one.
@@ -189,6 +190,9 @@ if [ "$wanted" = static ]; then
         step "End-to-end tests with the static buildpack"
         # Those that kill builds load a library into them.
         run_end_to_end "$PWD/build/static-$published/buildpack" --gtest_filter=-KillsTest.*
+    else
+        step "An app for $published, after one for $arch"
+        as_root env PATH="$PATH" ADDER_CACHE_DIR="$cache" tests/scripts/other_architecture_test.sh "$published"
     fi
     exit
 fi

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Prints the directory that holds the CNB lifecycle: `lifecycle`, `launcher`, and the names the lifecycle is
 # called by. LIFECYCLE_DIR names one that is there already; else it is built, once for each version, from the
-# Go module tests/e2e/lifecycle.
+# Go module tests/e2e/lifecycle; with GOARCH, for that architecture.
 set -euo pipefail
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
@@ -37,7 +37,7 @@ if [ -n "${LIFECYCLE_DIR:-}" ]; then
 fi
 
 module=$repository/tests/e2e/lifecycle
-directory=$cache/lifecycle-$(module_key "$module")
+directory=$cache/lifecycle-$(module_key "$module")${GOARCH:+-$GOARCH}
 take_lock lifecycle
 if [ ! -d "$directory" ]; then build; fi
 echo "$directory"

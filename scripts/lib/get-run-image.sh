@@ -1,16 +1,22 @@
 #!/usr/bin/env bash
-# get-run-image.sh [RUNTIME…]
+# get-run-image.sh [--arch ARCH] [RUNTIME…]
 #
 # Makes a run image of this machine's distribution: its base packages, CA certificates, time zones, and the
 # packages that hold the shared libraries which the runtimes (archives or trees) need. Prints the directory of
 # the image's OCI layout: index.json names exactly one manifest, as the lifecycle wants it. Made once for each
 # set of packages. For `creator -layout -layout-dir DIR`, copy it to DIR/index.docker.io/library/NAME/latest,
-# where DIR is written in lower case.
+# where DIR is written in lower case. For another ARCH than this machine's (arm64) it can start programs of that one; the
+# runtimes are this machine's all the same: which packages they need is learned from them.
 set -euo pipefail
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 
 recipe=1  # to be raised when this script comes to make another image of the same packages
+image_arch=$arch
+if [ "${1:-}" = --arch ]; then
+    image_arch=${2:?an architecture}
+    shift 2
+fi
 
 # Directories of the runtimes given: trees as they are, archives unpacked.
 runtime_trees() {
@@ -69,7 +75,7 @@ root_file_system() {
     say "Making a run image: $distro $distro_version with ${packages//,/, }"
     # shellcheck disable=SC2016 # $1 is the hook's
     as_root env SOURCE_DATE_EPOCH=315532801 mmdebstrap --quiet --variant=minbase --format=tar \
-        --include="$packages" \
+        --architectures="$image_arch" --include="$packages" \
         --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
         --dpkgopt='path-exclude=/usr/share/locale/*' \
         --customize-hook='echo "cnb:x:1000:1000::/home/cnb:/bin/bash" >>"$1/etc/passwd"' \
@@ -99,7 +105,7 @@ write_layout() {
     layer=$(blob "$work/layer")
 
     printf '{"created":"1980-01-01T00:00:01Z","os":"linux","architecture":"%s","config":{"User":"1000:1000","Env":["PATH=%s"],"Labels":{"io.buildpacks.base.distro.name":"%s","io.buildpacks.base.distro.version":"%s"}},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}' \
-        "$arch" /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$distro" "$distro_version" \
+        "$image_arch" /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$distro" "$distro_version" \
         "$diff_id" >"$work/config"
     config=$(blob "$work/config")
 
@@ -108,14 +114,14 @@ write_layout() {
     manifest=$(blob "$work/manifest")
 
     printf '{"schemaVersion":2,"manifests":[{"mediaType":"%s.manifest.v1+json",%s,"platform":{"os":"linux","architecture":"%s"}}]}' \
-        "$oci" "$manifest" "$arch" >"$layout/index.json"
+        "$oci" "$manifest" "$image_arch" >"$layout/index.json"
     printf '{"imageLayoutVersion":"1.0.0"}' >"$layout/oci-layout"
 }
 
 # What the image depends on, as far as that is known without a look into the runtimes.
 inputs_key() {
     {
-        printf '%s\n' "$distro" "$distro_version" "$arch"
+        printf '%s\n' "$distro" "$distro_version" "$image_arch"
         echo "$recipe"
         for runtime in "$@"; do if [ -f "$runtime" ]; then digest_of "$runtime"; fi; done
     } | sha256sum | cut -c 1-16
@@ -140,10 +146,11 @@ need_packages zstd
 libraries=$(runtime_trees "$@" | while read -r tree; do libraries_of "$tree"; done | sort -u)
 packages=$( (echo ca-certificates; echo tzdata; [ -z "$libraries" ] || packages_of_libraries <<<"$libraries") |
     sort -u | paste -sd ,)
-key=$(printf '%s\n' "$distro" "$distro_version" "$arch" "$packages" "$recipe" | sha256sum | cut -c 1-16)
+key=$(printf '%s\n' "$distro" "$distro_version" "$image_arch" "$packages" "$recipe" | sha256sum | cut -c 1-16)
 directory=$cache/run-image-$key
 if [ ! -d "$directory" ]; then
     need_packages mmdebstrap
+    [ "$image_arch" = "$arch" ] || need_packages arch-test
     layout=$work/layout
     write_layout
     mv "$layout" "$directory"

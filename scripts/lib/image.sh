@@ -5,6 +5,9 @@
 
 image_layout() { echo "$work/oci/index.docker.io/library/app/latest"; }
 
+# Words before the lifecycle's creator, as in: inside=(chroot DIRECTORY)
+inside=()
+
 # A platform's part of a build. Layers and app directories are new every time, as in a container.
 # build_image LIFECYCLE RUN_IMAGE BUILDPACK APP: `$work/env` holds the build's variables, a file each.
 build_image() {
@@ -24,7 +27,7 @@ build_image() {
 
     env -i PATH="$PATH" HOME="$work" CNB_PLATFORM_API=0.14 CNB_EXPERIMENTAL_MODE=quiet \
         ${HTTPS_PROXY:+HTTPS_PROXY="$HTTPS_PROXY"} ${NO_PROXY:+NO_PROXY="$NO_PROXY"} \
-        "$lifecycle/creator" -uid "$(id -u)" -gid "$(id -g)" -app "$work/app" -buildpacks "$work/buildpacks" \
+        "${inside[@]}" "$lifecycle/creator" -uid "$(id -u)" -gid "$(id -g)" -app "$work/app" -buildpacks "$work/buildpacks" \
         -order "$work/order.toml" -run "$work/run.toml" -layers "$work/layers" -platform "$work/platform" \
         -cache-dir "$work/cache" -launcher "$lifecycle/launcher" -layout -layout-dir "$work/oci" app
 }

@@ -106,6 +106,22 @@ struct Dependencies {
     bool installed = false;                  ///< by this build
 };
 
+/// Whether what floats is chosen again as it was. Then the layer is as if it were new.
+bool is_chosen_again(VenvLayer& venv, const Project& project, const Uv& uv, const fs::path& interpreter,
+                     const cnb::BuildContext& context, const base::Environment& env, base::Log& log) {
+    const base::Stopwatch watch;
+    const auto chosen = uv.resolve(project, interpreter, context.app_directory, env);
+    if (chosen == without_itself(venv.packages(), project)) {
+        venv.renew();
+        log.step("{} packages, chosen again in {} with the same result: reused from the previous image",
+                 venv.packages().size(), watch.text());
+        return true;
+    }
+    log.step("Not reusing them: " + (chosen ? "chosen again, they are " + changes(venv.packages(), *chosen)
+                                            : std::string{"they come from places without versions"}));
+    return false;
+}
+
 Dependencies provide_dependencies(const cnb::BuildContext& context, const Project& project,
                                   const InstallerChoice& installer, const Settings& settings,
                                   cnb::LayerTypes types, RuntimeLayer& python, UvInAdvance& uv_in_advance,
@@ -123,25 +139,16 @@ Dependencies provide_dependencies(const cnb::BuildContext& context, const Projec
         return {venv.path(), venv.packages()};
     }
     for (const std::string& reason : venv.reasons()) services.log.step("Not reusing them: " + reason);
-    const base::Stopwatch watch;
+    for (const std::string& reason : cache.reasons())
+        services.log.step("Not using what the last build kept of packages: " + reason);
     uv_in_advance.start();
     python.materialise();
     const fs::path interpreter = python.path() / "bin/python3";
     const base::Environment env = cnb::with_layer_for_build(context.env, python.path());
     const Uv& uv = uv_in_advance.get();
-    if (venv.is_aged() && installer.is_uv()) {
-        const auto chosen = uv.resolve(project, interpreter, context.app_directory, env);
-        if (chosen == without_itself(venv.packages(), project)) {
-            venv.renew();
-            services.log.step(
-                "{} packages, chosen again in {} with the same result: reused from the previous image",
-                venv.packages().size(), watch.text());
-            return {venv.path(), venv.packages()};
-        }
-        services.log.step("Not reusing them: " +
-                          (chosen ? "chosen again, they are " + changes(venv.packages(), *chosen)
-                                  : std::string{"they come from places without versions"}));
-    }
+    if (venv.is_aged() && installer.is_uv() &&
+        is_chosen_again(venv, project, uv, interpreter, context, env, services.log))
+        return {venv.path(), venv.packages()};
     std::optional<PythonTool> tool;
     if (!installer.is_uv()) {
         const bool brings_it = has_vendored_tool(project, installer.name, installer.version);

@@ -97,7 +97,10 @@ TEST_F(PackageCacheTest, AnotherPythonFindsNothing) {
     const std::vector<SourceGroup> groups = source_groups(site());
     compile(groups);
     cache().keep_bytecode(site(), groups);
-    EXPECT_THAT(cache("3.14").restore_bytecode(site(), groups), SizeIs(1));
+    EXPECT_THAT(cache().reasons(), IsEmpty());
+    const PackageCache another = cache("3.14");
+    EXPECT_THAT(another.reasons(), ElementsAre("it is of another Python"));
+    EXPECT_THAT(another.restore_bytecode(site(), groups), SizeIs(1));
     EXPECT_FALSE(fs::exists(layer()));
 }
 

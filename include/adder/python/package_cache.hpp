@@ -38,6 +38,9 @@ class PackageCache {
   public:
     PackageCache(const cnb::Layers& layers, const std::string& python, const CacheBudget& budget);
 
+    /// Why what the last build kept is of no use to this one; none if it is, or there is nothing.
+    std::vector<std::string> reasons() const { return layer_.reasons(); }
+
     /// Moves the wheels to where uv looks for them, and puts them back with those that were built since. Of
     /// other versions than `packages` (as `installed_packages` lists them) none are kept.
     void lend_wheels(const std::filesystem::path& uv_cache) const;
