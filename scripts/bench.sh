@@ -3,7 +3,7 @@
 # same work takes without it. Prints a table and writes JSON (build/bench/bench.json) and a plot of cost over size (.svg).
 #
 #   P1 P1b P6 P7   the runtime layer, beside curl and tar (scripts/bench-runtime.sh)
-#   P2             the cold build phase of two apps (tests/bench), beside `uv venv` and `uv pip install`
+#   P2             the cold build phase of two apps (tests/bench), beside `uv venv` and `uv pip install`, and beside pip
 #   P3             a whole rebuild with nothing changed, through a registry, beside a buildpack that does nothing
 #   P4             the build phase after one pin changed, beside the cold one
 #   P5             detect

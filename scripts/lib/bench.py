@@ -97,6 +97,8 @@ class Bench:
                 unchanged.append(phases.rebuild())
             if "P2" in figures:
                 self.report.add_costs("P2", f"{name}: cold build phase; uv", cold, uv, target=0.8)
+                pip = [phases.pip() for _ in range(min(self.runs, 2))]
+                self.report.add_costs("", f"{name}: cold build phase; pip", cold, pip)
             if "R7" in figures:
                 others = [len(contents) - 1]
                 self.report.add("R7", f"{name}: contents of layers beside the first, cold builds", others, unit="", target=0)

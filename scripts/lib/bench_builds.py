@@ -173,11 +173,28 @@ class Phases:
             "UV_PYTHON_DOWNLOADS": "never",
             "UV_NO_PROGRESS": "1",
         }
-        uv, venv, log = self.machine.uv, directory / "venv", self.work / "log"
+        uv, venv = self.machine.uv, directory / "venv"
         create = [uv, "venv", "--python", self.machine.python, venv]
         install = [uv, "pip", "install", "--python", venv / "bin/python", "--compile-bytecode"]
+        return self.by_hand(create, install, env)
+
+    def pip(self):
+        """The same with what comes with Python; it compiles without being asked."""
+        directory = fresh(self.work / "pip")
+        env = {
+            "PATH": PATH,
+            "HOME": str(directory),
+            "PIP_CACHE_DIR": str(directory / "cache"),
+            "PIP_INDEX_URL": self.variables["UV_DEFAULT_INDEX"],
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        }
+        venv = directory / "venv"
+        return self.by_hand([self.machine.python, "-m", "venv", venv], [venv / "bin/pip", "install"], env)
+
+    def by_hand(self, create, install, env):
+        log = self.work / "log"
         cost = run(create, env, self.source, log)
-        return cost.plus(run([*install, "--requirements", "requirements.txt"], env, self.source, log))
+        return cost.plus(run([*install, "-r", "requirements.txt"], env, self.source, log))
 
 
 class Images:
