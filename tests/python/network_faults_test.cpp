@@ -48,6 +48,11 @@ std::string expected_title(const Fault& fault, Occurrence occurrence) {
     return passes || another_source_serves ? "" : fault.title;
 }
 
+struct Patience {
+    unsigned attempts = 4;
+    std::chrono::seconds stall_timeout{20};  ///< long enough for a machine that is busy with other tests
+};
+
 /// One build's Python layer, from sources on two servers.
 class Attempt {
   public:
@@ -65,9 +70,9 @@ class Attempt {
     }
 
     /// Returns what a person would read, "no error" if all went well.
-    std::string run(const base::Sha256Digest& promised, unsigned attempts = 4) {
+    std::string run(const base::Sha256Digest& promised, const Patience& patience = {}) {
         base::write_file(trust_.path() / "ca.pem", test::self_signed_certificate().certificate);
-        fetch::Fetcher fetcher{options(attempts)};
+        fetch::Fetcher fetcher{options(patience)};
         const Services services{fetcher, network_, std::chrono::sys_seconds{}, platform.log()};
         std::vector<Runtime> wanted;
         for (const std::string& url : urls_) {
@@ -105,14 +110,14 @@ class Attempt {
         return base::format("http://somebody:hunter2@127.0.0.1:{}{}", server.port(), path);
     }
 
-    fetch::FetcherOptions options(unsigned attempts) {
+    fetch::FetcherOptions options(const Patience& patience) {
         fetch::Trust trust;
         trust.file = trust_.path() / "ca.pem";
         return {.trust = trust,
                 .proxy = {},
-                .retry = {.attempts = attempts},
+                .retry = {.attempts = patience.attempts},
                 .slowest_bytes_per_second = 100'000,  // an average: a high bar notices a stall soon
-                .stall_timeout = 1s,
+                .stall_timeout = patience.stall_timeout,
                 .on_retry =
                     [this](const fetch::RetryNotice& notice) {
                         platform.log().step("Attempt {}: {}", notice.next_attempt, notice.failure.reason);
@@ -131,7 +136,7 @@ class NetworkFaultsTest : public testing::Test {
     void check(const Fault& fault, Occurrence occurrence) {
         SCOPED_TRACE(fault.name + " " + text_of(occurrence));
         Attempt attempt{faults_, fault, occurrence};
-        const std::string shown = attempt.run(promised_, attempts_);
+        const std::string shown = attempt.run(promised_, patience_);
         const std::string title = expected_title(fault, occurrence);
         if (title.empty()) {
             expect_layer(attempt, shown);
@@ -187,7 +192,7 @@ class NetworkFaultsTest : public testing::Test {
 
     NetworkFaults faults_;
     const base::Sha256Digest promised_ = base::sha256(faults_.archive());
-    unsigned attempts_ = 4;
+    Patience patience_;
     int recovered_ = 0;
     int refused_ = 0;
     int wrong_ = 0;
@@ -200,7 +205,7 @@ constexpr std::initializer_list<Occurrence> everywhere{Occurrence::first_attempt
 TEST_F(NetworkFaultsTest, EveryKind) { check_all(faults_.of_every_kind(), everywhere); }
 
 TEST_F(NetworkFaultsTest, EveryStall) {
-    attempts_ = 2;
+    patience_ = {.attempts = 2, .stall_timeout = 1s};
     check_all(faults_.stalls(), everywhere);
 }
 
