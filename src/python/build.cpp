@@ -1,24 +1,17 @@
-#include <adder/base/text.hpp>
+#include "steps.hpp"
+
 #include <adder/python/build.hpp>
 #include <adder/python/django.hpp>
 #include <adder/python/image_labels.hpp>
 #include <adder/python/launch.hpp>
-#include <adder/python/libraries.hpp>
 #include <adder/python/managers/pip_settings.hpp>
-#include <adder/python/managers/vendor.hpp>
-#include <adder/python/offers.hpp>
+#include <adder/python/packages.hpp>
 #include <adder/python/project_directory.hpp>
 #include <adder/python/project_files.hpp>
-#include <adder/python/python_tool.hpp>
-#include <adder/python/resolve.hpp>
-#include <adder/python/runtime_layer.hpp>
 #include <adder/python/static_files.hpp>
 #include <adder/python/tool_failure.hpp>
-#include <adder/python/uv_in_advance.hpp>
 #include <adder/python/uv_release.hpp>
 #include <adder/python/variables.hpp>
-#include <adder/python/venv_layer.hpp>
-#include <adder/python/version_sources.hpp>
 #include <adder/python/web_layer.hpp>
 
 #include <utility>
@@ -57,42 +50,6 @@ cnb::LayerTypes layer_types(const cnb::BuildpackPlan& plan, bool runs_in_every_b
     return {.launch = true, .build = at_build, .cache = at_build || runs_in_every_build};
 }
 
-RuntimeLayer provide_python(const cnb::BuildContext& context, const RequestedPython& requested,
-                            const Catalogue& catalogue, const Settings& settings, cnb::LayerTypes types,
-                            DigestPins& pins, cnb::TomlTable& store, Downloads& downloads,
-                            const Services& services, const std::function<void()>& while_materialising) {
-    const VersionRequest& request = requested.request;
-    warn(services.log, requested.advice, settings.ignored_warnings);
-    refuse_end_of_life(request, catalogue, services.today());
-    const auto has_it = [&](const Offer& offer) {
-        return has(offer, request, context.target, catalogue, services.today());
-    };
-    const std::vector<Offer> offers =
-        ask(sources_to_ask(settings, catalogue, context.buildpack_directory), index_keys(settings, catalogue),
-            context.target, has_it, downloads, services);
-    std::vector<Runtime> runtimes = resolve(request, context.target, catalogue, offers, services.today());
-    services.log.step("{} from {} → {}", request.text(), request.origin, runtimes.front().name());
-    if (requested.note) services.log.step(*requested.note);
-    record_series(store, SeriesNumber::of(runtimes.front().version));
-    warn(services.log, advice_on(runtimes.front(), request, catalogue, offers, services.today()),
-         settings.ignored_warnings);
-    RuntimeLayer python{context.layers, std::move(runtimes), request, types, pins, downloads, services};
-    if (!python.is_current()) {
-        while_materialising();
-        python.materialise();
-    }
-    if (python.is_current()) services.log.step("Reused from the previous image");
-    return python;
-}
-
-/// Installing the project installs itself, too, which choosing versions does not name.
-std::vector<std::string> without_itself(std::vector<std::string> packages, const Project& project) {
-    const std::string itself = package_text(project.package_name, "");
-    if (project.is_package)
-        std::erase_if(packages, [&](const std::string& name) { return name.starts_with(itself); });
-    return packages;
-}
-
 /// As if a variable named it, for us and for all tools.
 void use_index(const BoundIndex& index, Settings& settings, base::Environment& env) {
     settings.package_index = index.url.text();
@@ -100,190 +57,138 @@ void use_index(const BoundIndex& index, Settings& settings, base::Environment& e
     env.set("PIP_INDEX_URL", settings.package_index);
 }
 
-struct Dependencies {
-    fs::path environment = {};               ///< empty for an app without dependencies
-    std::vector<std::string> packages = {};  ///< by name and version
-    bool installed = false;                  ///< by this build
-};
-
-/// Whether what floats is chosen again as it was. Then the layer is as if it were new.
-bool is_chosen_again(VenvLayer& venv, const Project& project, const Uv& uv, const fs::path& interpreter,
-                     const cnb::BuildContext& context, const base::Environment& env, base::Log& log) {
-    const base::Stopwatch watch;
-    const auto chosen = uv.resolve(project, interpreter, context.app_directory, env);
-    if (chosen == without_itself(venv.packages(), project)) {
-        venv.renew();
-        log.step("{} packages, chosen again in {} with the same result: reused from the previous image",
-                 venv.packages().size(), watch.text());
-        return true;
-    }
-    log.step("Not reusing them: " + (chosen ? "chosen again, they are " + changes(venv.packages(), *chosen)
-                                            : std::string{"they come from places without versions"}));
-    return false;
-}
-
-Dependencies provide_dependencies(const cnb::BuildContext& context, const Project& project,
-                                  const InstallerChoice& installer, const Settings& settings,
-                                  cnb::LayerTypes types, RuntimeLayer& python, UvInAdvance& uv_in_advance,
-                                  const Services& services) {
-    const WantedVenv wanted{.python = python.key().fingerprint(),
-                            .installer = installer.text(),
-                            .requirements = project.fingerprint().hex(),
-                            .max_age = project.is_locked ? std::nullopt : settings.resolve_max_age,
-                            .now = services.now,
-                            .bill_author = services.bill_author};
-    VenvLayer venv{context.layers, project, wanted, types};
-    const PackageCache cache{context.layers, python.key().fingerprint(), settings.cache_budget};
-    if (venv.is_current() && !venv.is_aged()) {
-        services.log.step("{} packages, unchanged: reused from the previous image", venv.packages().size());
-        return {venv.path(), venv.packages()};
-    }
-    for (const std::string& reason : venv.reasons()) services.log.step("Not reusing them: " + reason);
-    for (const std::string& reason : cache.reasons())
-        services.log.step("Not using what the last build kept of packages: " + reason);
-    uv_in_advance.start();
-    python.materialise();
-    const fs::path interpreter = python.path() / "bin/python3";
-    const base::Environment env = cnb::with_layer_for_build(context.env, python.path());
-    const Uv& uv = uv_in_advance.get();
-    if (venv.is_aged() && installer.is_uv() &&
-        is_chosen_again(venv, project, uv, interpreter, context, env, services.log))
-        return {venv.path(), venv.packages()};
-    std::optional<PythonTool> tool;
-    if (!installer.is_uv()) {
-        const bool brings_it = has_vendored_tool(project, installer.name, installer.version);
-        if (project.is_vendored && !brings_it)
-            services.log.step("{} itself comes from {}", installer.name,
-                              fetch::Url::parse(settings.package_index).display());
-        tool.emplace(installer, context.buildpack_directory / "tools" / (installer.pins + ".txt"),
-                     brings_it ? context.app_directory / vendor_directory : fs::path{}, interpreter,
-                     settings.package_index, context.layers, uv, env, services);
-    }
-    venv.install(uv, tool ? static_cast<const Installer&>(*tool) : uv, interpreter, context.app_directory,
-                 env, cache, services.log);
-    warn(services.log, advice_on(missing_libraries(venv.path(), python.path(), env)),
-         settings.ignored_warnings);
-    return {venv.path(), venv.packages(), true};
-}
-
 /// With the app's own Python and packages, which have contents for that in every build.
-StaticFiles provide_static_files(const cnb::BuildContext& context, const StaticProject& project,
-                                 RuntimeLayer& python, const fs::path& environment,
-                                 const Services& services) {
+StaticFiles collect(const Job& job, const StaticProject& project, RuntimeLayer& python,
+                    const fs::path& environment) {
     if (!project.may_have_root) {
-        services.log.step("Not collected: STATIC_ROOT is not set in {}.", project.settings_file);
+        job.log().step("Not collected: STATIC_ROOT is not set in {}.", project.settings_file);
         return {.outcome = StaticFiles::Outcome::no_root, .debug = project.debug};
     }
     python.materialise();
     const base::Environment env =
-        cnb::with_layer_for_build(cnb::with_layer_for_build(context.env, python.path()), environment);
-    return collect_static_files(context.app_directory / project.directory, environment / "bin/python", env,
-                                services);
+        cnb::with_layer_for_build(cnb::with_layer_for_build(job.context.env, python.path()), environment);
+    return collect_static_files(job.context.app_directory / project.directory, environment / "bin/python",
+                                env, job.services);
+}
+
+/// Django's, if the app has a project of it and it is installed.
+std::optional<StaticFiles> provide_static_files(const Job& job, const std::optional<StaticProject>& project,
+                                                RuntimeLayer& python, const fs::path& environment,
+                                                const Installed& installed, const fs::path& root) {
+    if (!project || !is_installed(installed, "django")) return std::nullopt;
+    job.log().section("Static files");
+    StaticFiles files = collect(job, *project, python, environment);
+    warn(job.log(), advice_on(files, root, installed), job.settings.ignored_warnings);
+    return files;
 }
 
 /// What the image starts, and the layer that sizes it to its container. `root` is the directory that becomes
 /// the image's.
-cnb::Launch provide_launch(const cnb::BuildContext& context, const LaunchFacts& facts,
+cnb::Launch provide_launch(const Job& job, const LaunchFacts& facts,
                            const std::optional<StaticFiles>& static_files, const fs::path& root) {
+    job.log().section("Launch");
     const LaunchPlan plan = choose_processes(facts);
     cnb::Launch launch;
     for (const ChosenProcess& chosen : plan.processes) {
-        context.log.step("{}  {}  ({})", chosen.process.type, chosen.summary, chosen.reason);
+        job.log().step("{}  {}  ({})", chosen.process.type, chosen.summary, chosen.reason);
         launch.processes.push_back(chosen.process);
     }
-    for (const std::string& note : plan.notes) context.log.step(note);
-    warn(context.log, plan.warnings, facts.settings.ignored_warnings);
+    for (const std::string& note : plan.notes) job.log().step(note);
+    warn(job.log(), plan.warnings, facts.settings.ignored_warnings);
     if (const auto slice = static_files ? slice_of(*static_files, root) : std::nullopt)
         launch.slices.push_back(*slice);
-    provide_web_layer(context.layers, context.buildpack_directory / "bin/web-environment",
+    provide_web_layer(job.context.layers, job.context.buildpack_directory / "bin/web-environment",
                       plan.serves_by_event_loop());
     return launch;
 }
 
-void announce(const Project& project, const InstallerChoice& installer,
-              const std::optional<BoundIndex>& bound_index, base::Log& log) {
-    log.section(base::format("Dependencies ({}, {})", project.main_file(), installer.text()));
-    for (const std::string& notice : project.notices) log.step(notice);
-    if (bound_index && !project.is_vendored)
-        log.step("From {} (binding {})", bound_index->url.display(), bound_index->binding);
-    if (!installer.reason.empty()) log.step(installer.reason);
-}
+/// What the app and its surroundings say, read once.
+struct Facts {
+    fs::path root;  ///< the directory that becomes the image's; the app's, or one above it
+    App app;
+    Settings settings;
+    Project project;
+    std::optional<Procfile> procfile;
+    std::vector<cnb::Label> labels;
+};
 
-cnb::BuildResult build_app(cnb::BuildContext& context) {
-    const base::Stopwatch watch;
-    base::Log& log = context.log;
-    log.title(base::format("{} {} · {}", context.descriptor.name, context.descriptor.version,
-                           context.target.describe()));
-
-    const auto catalogue = context.descriptor.metadata_as<Catalogue>();
-    const fs::path root =
+/// Leaves in the context the project's directory and the variables that tools are to see. Mistakes in any of
+/// it are told here, before anything is installed. Throws `base::UserError`.
+Facts gather(cnb::BuildContext& context) {
+    fs::path root =
         std::exchange(context.app_directory, project_directory(context.app_directory, context.env));
-    const App app = with_project_files(App::scan(context.app_directory, root));
+    App app = with_project_files(App::scan(context.app_directory, root));
     context.env = with_pip_configuration(std::move(context.env), context.app_directory);
     refuse_unusable_variables(context.env);
     Settings settings = Settings::from(context.env);
     settings.for_tests = context.execution_environment == "test";
-    const Project project = identify(app, settings);
-    warn(log, advice_on_files(app, project), settings.ignored_warnings);
-    // Now, because a mistake in them is better told before anything is installed.
-    const std::optional<Procfile> procfile =
-        app.procfile ? std::optional{parse_procfile(*app.procfile)} : std::nullopt;
-    std::vector<cnb::Label> labels = image_labels(context.env);
+    Project project = identify(app, settings);
+    warn(context.log, advice_on_files(app, project), settings.ignored_warnings);
+    auto procfile = app.procfile ? std::optional{parse_procfile(*app.procfile)} : std::nullopt;
+    return {std::move(root),    std::move(app),      std::move(settings),
+            std::move(project), std::move(procfile), image_labels(context.env)};
+}
+
+cnb::BuildResult build_app(cnb::BuildContext& context) {
+    const base::Stopwatch watch;
+    context.log.title(base::format("{} {} · {}", context.descriptor.name, context.descriptor.version,
+                                   context.target.describe()));
+    const auto catalogue = context.descriptor.metadata_as<Catalogue>();
+    Facts facts = gather(context);
+    const Project& project = facts.project;
+    const Settings& settings = facts.settings;
 
     const Network network{context.env, context.bindings()};
     const auto bound_index = index_in_place_of_pypi(network.bound_indexes(), project, context.env);
-    if (bound_index) use_index(*bound_index, settings, context.env);
-    fetch::Fetcher fetcher{fetcher_options(context, network)};
-    const Services services{
-        fetcher, network, std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
-        log,     "/",     bill_author(context.descriptor, settings)};
-    Downloads downloads{context.layers, services};
+    if (bound_index) use_index(*bound_index, facts.settings, context.env);
+    const fetch::FetcherOptions fetching = fetcher_options(context, network);
+    fetch::Fetcher fetcher{fetching};
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const Services services{.fetcher = fetcher,
+                            .network = network,
+                            .now = now,
+                            .log = context.log,
+                            .bill_author = bill_author(context.descriptor, settings)};
 
     const InstallerChoice installer = choose_installer(project, catalogue, settings, context.env);
-    UvInAdvance uv{context, settings, fetcher_options(context, network), services,
-                   [&](const Services& beside) {
+    UvInAdvance uv{context, settings, fetching, services, [&](const Services& beside) {
                        return uv_to_use(installer, catalogue.uv, settings.package_index, beside);
                    }};
-
-    const SourceTree sources{app};
+    const SourceTree sources{facts.app};
     const auto static_project = find_static_project(sources, settings, context.env);
-    const cnb::LayerTypes types = layer_types(context.plan, static_project && static_project->may_have_root);
+    const bool runs_in_every_build = static_project && static_project->may_have_root;
+    const Job job{.context = context,
+                  .catalogue = catalogue,
+                  .settings = settings,
+                  .project = project,
+                  .services = services,
+                  .types = layer_types(context.plan, runs_in_every_build)};
 
-    log.section("Python");
-    auto pins = DigestPins::from(context.store);
-    const RequestedPython requested =
-        requested_python(app, settings, catalogue, context.store, services.today());
+    context.log.section("Python");
+    Downloads downloads{context.layers, services};
     cnb::TomlTable store = context.store;
-    RuntimeLayer python =
-        provide_python(context, requested, catalogue, settings, types, pins, store, downloads, services, [&] {
-            if (project.has_dependencies()) uv.start();  // they come side by side
-        });
+    auto pins = DigestPins::from(store);
+    const RequestedPython requested =
+        requested_python(facts.app, settings, catalogue, store, services.today());
+    RuntimeLayer python = provide_python(job, requested, pins, store, downloads, [&] {
+        if (project.has_dependencies()) uv.start();  // they come side by side
+    });
 
-    Dependencies dependencies;
-    if (project.has_dependencies()) {
-        announce(project, installer, bound_index, log);
-        dependencies =
-            provide_dependencies(context, project, installer, settings, types, python, uv, services);
-    }
+    const Dependencies dependencies = provide_dependencies(job, installer, bound_index, python, uv);
     const Installed installed = names_of(dependencies.packages);
-    std::optional<StaticFiles> static_files;
-    if (static_project && is_installed(installed, "django")) {
-        log.section("Static files");
-        static_files =
-            provide_static_files(context, *static_project, python, dependencies.environment, services);
-        warn(log, advice_on(*static_files, root, installed), settings.ignored_warnings);
-    }
+    const auto static_files =
+        provide_static_files(job, static_project, python, dependencies.environment, installed, facts.root);
     python.finish();
     downloads.keep_only(python.archives_for_later());
 
-    log.section("Launch");
-    cnb::Launch launch =
-        provide_launch(context, {app, project, settings, procfile, installed, sources}, static_files, root);
-    launch.labels = std::move(labels);
-    const bool nothing_new = python.is_current() && !dependencies.installed;
-    log.section((nothing_new ? "Nothing to install. Done in " : "Done in ") + watch.text());
+    cnb::Launch launch = provide_launch(
+        job, {facts.app, project, settings, facts.procfile, installed, sources}, static_files, facts.root);
+    launch.labels = std::move(facts.labels);
     pins.write_to(store);
-    return {.launch = launch, .store = std::move(store)};
+
+    const bool nothing_new = python.is_current() && !dependencies.installed;
+    context.log.section((nothing_new ? "Nothing to install. Done in " : "Done in ") + watch.text());
+    return {.launch = std::move(launch), .store = std::move(store)};
 }
 
 }  // namespace

@@ -1,0 +1,101 @@
+#include "steps.hpp"
+
+#include <adder/python/libraries.hpp>
+#include <adder/python/managers/vendor.hpp>
+#include <adder/python/python_tool.hpp>
+#include <adder/python/venv_layer.hpp>
+
+namespace adder::python {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+void announce(const Job& job, const InstallerChoice& installer,
+              const std::optional<BoundIndex>& bound_index) {
+    job.log().section(base::format("Dependencies ({}, {})", job.project.main_file(), installer.text()));
+    for (const std::string& notice : job.project.notices) job.log().step(notice);
+    if (bound_index && !job.project.is_vendored)
+        job.log().step("From {} (binding {})", bound_index->url.display(), bound_index->binding);
+    if (!installer.reason.empty()) job.log().step(installer.reason);
+}
+
+/// Installing the project installs itself, too, which choosing versions does not name.
+std::vector<std::string> without_itself(std::vector<std::string> packages, const Project& project) {
+    const std::string itself = package_text(project.package_name, "");
+    if (project.is_package)
+        std::erase_if(packages, [&](const std::string& name) { return name.starts_with(itself); });
+    return packages;
+}
+
+/// Whether what floats is chosen again as it was. Then the layer is as if it were new.
+bool is_chosen_again(const Job& job, VenvLayer& venv, const Uv& uv, const fs::path& interpreter,
+                     const base::Environment& env) {
+    const base::Stopwatch watch;
+    const auto chosen = uv.resolve(job.project, interpreter, job.context.app_directory, env);
+    if (chosen == without_itself(venv.packages(), job.project)) {
+        venv.renew();
+        job.log().step("{} packages, chosen again in {} with the same result: reused from the previous image",
+                       venv.packages().size(), watch.text());
+        return true;
+    }
+    job.log().step("Not reusing them: " + (chosen
+                                               ? "chosen again, they are " + changes(venv.packages(), *chosen)
+                                               : std::string{"they come from places without versions"}));
+    return false;
+}
+
+/// The tool that installs them, where that is not uv.
+std::optional<PythonTool> bring_tool(const Job& job, const InstallerChoice& installer, const Uv& uv,
+                                     const fs::path& interpreter, const base::Environment& env) {
+    if (installer.is_uv()) return std::nullopt;
+    const bool is_vendored = has_vendored_tool(job.project, installer.name, installer.version);
+    if (job.project.is_vendored && !is_vendored)
+        job.log().step("{} itself comes from {}", installer.name,
+                       fetch::Url::parse(job.settings.package_index).display());
+    return std::make_optional<PythonTool>(
+        installer, job.context.buildpack_directory / "tools" / (installer.pins + ".txt"),
+        is_vendored ? job.context.app_directory / vendor_directory : fs::path{}, interpreter,
+        job.settings.package_index, job.context.layers, uv, env, job.services);
+}
+
+}  // namespace
+
+Dependencies provide_dependencies(const Job& job, const InstallerChoice& installer,
+                                  const std::optional<BoundIndex>& bound_index, RuntimeLayer& python,
+                                  UvInAdvance& uv_in_advance) {
+    if (!job.project.has_dependencies()) return {};
+    announce(job, installer, bound_index);
+    const WantedVenv wanted{.python = python.key().fingerprint(),
+                            .installer = installer.text(),
+                            .requirements = job.project.fingerprint().hex(),
+                            .max_age = job.project.is_locked ? std::nullopt : job.settings.resolve_max_age,
+                            .now = job.services.now,
+                            .bill_author = job.services.bill_author};
+    VenvLayer venv{job.context.layers, job.project, wanted, job.types};
+    const PackageCache cache{job.context.layers, wanted.python, job.settings.cache_budget};
+    if (venv.is_current() && !venv.is_aged()) {
+        job.log().step("{} packages, unchanged: reused from the previous image", venv.packages().size());
+        return {venv.path(), venv.packages()};
+    }
+    for (const std::string& reason : venv.reasons()) job.log().step("Not reusing them: " + reason);
+    for (const std::string& reason : cache.reasons())
+        job.log().step("Not using what the last build kept of packages: " + reason);
+
+    uv_in_advance.start();
+    python.materialise();
+    const fs::path interpreter = python.path() / "bin/python3";
+    const base::Environment env = cnb::with_layer_for_build(job.context.env, python.path());
+    const Uv& uv = uv_in_advance.get();
+    if (venv.is_aged() && installer.is_uv() && is_chosen_again(job, venv, uv, interpreter, env))
+        return {venv.path(), venv.packages()};
+
+    const std::optional<PythonTool> tool = bring_tool(job, installer, uv, interpreter, env);
+    venv.install(uv, tool ? static_cast<const Installer&>(*tool) : uv, interpreter, job.context.app_directory,
+                 env, cache, job.log());
+    warn(job.log(), advice_on(missing_libraries(venv.path(), python.path(), env)),
+         job.settings.ignored_warnings);
+    return {venv.path(), venv.packages(), true};
+}
+
+}  // namespace adder::python

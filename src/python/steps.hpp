@@ -1,0 +1,49 @@
+#pragma once
+
+#include <adder/cnb/context.hpp>
+#include <adder/python/bound_credentials.hpp>
+#include <adder/python/installer.hpp>
+#include <adder/python/runtime_layer.hpp>
+#include <adder/python/services.hpp>
+#include <adder/python/uv_in_advance.hpp>
+#include <adder/python/version_sources.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Steps of a build; build.cpp says in which order they come.
+namespace adder::python {
+
+/// What every step works with.
+struct Job {
+    const cnb::BuildContext& context;
+    const Catalogue& catalogue;
+    const Settings& settings;
+    const Project& project;
+    const Services& services;
+    cnb::LayerTypes types;  ///< of the layers with Python and the dependencies
+
+    base::Log& log() const { return services.log; }
+};
+
+/// The layer `python`, and in `store` which series it has. Unless it is reused, `while_materialising` starts
+/// what can be done beside that. Throws `base::UserError`.
+RuntimeLayer provide_python(const Job& job, const RequestedPython& requested, DigestPins& pins,
+                            cnb::TomlTable& store, Downloads& downloads,
+                            const std::function<void()>& while_materialising);
+
+struct Dependencies {
+    std::filesystem::path environment = {};  ///< empty for an app without dependencies
+    std::vector<std::string> packages = {};  ///< by name and version
+    bool installed = false;                  ///< by this build
+};
+
+/// The layer `venv`, for an app that has dependencies. Throws `base::UserError`.
+Dependencies provide_dependencies(const Job& job, const InstallerChoice& installer,
+                                  const std::optional<BoundIndex>& bound_index, RuntimeLayer& python,
+                                  UvInAdvance& uv_in_advance);
+
+}  // namespace adder::python
