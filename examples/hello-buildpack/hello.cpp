@@ -19,9 +19,10 @@ cnb::DetectResult detect(const cnb::DetectContext& context) {
 cnb::BuildResult build(cnb::BuildContext& context) {
     context.log.section("Greeting");
     const Greeting wanted{base::read_file(context.app_directory / "greeting.txt")};
-    const auto layer = context.layers.cached<Greeting>("greeting", {.launch = true}, [&](const Greeting& cached) {
-        return cnb::KeyComparison{}.field("the text", cached.text, wanted.text).decision();
-    });
+    const auto layer =
+        context.layers.cached<Greeting>("greeting", {.launch = true}, [&](const Greeting& cached) {
+            return cnb::KeyComparison{}.field("the text", cached.text, wanted.text).decision();
+        });
     for (const std::string& reason : layer.reasons()) context.log.step("Not reusing it: " + reason);
     if (layer.is_kept()) {
         context.log.step("Reused from the previous image");
@@ -37,4 +38,6 @@ cnb::BuildResult build(cnb::BuildContext& context) {
     return {.launch = {.processes = {{.type = "web", .command = {"greet"}, .is_default = true}}}};
 }
 
-int main(int argc, char** argv, char** envp) { return cnb::buildpack_main({argc, argv, envp}, detect, build); }
+int main(int argc, char** argv, char** envp) {
+    return cnb::buildpack_main({argc, argv, envp}, detect, build);
+}

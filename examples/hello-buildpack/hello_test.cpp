@@ -16,10 +16,9 @@ class HelloTest : public testing::Test {
     }
     std::string greet(adder::base::Environment env = {}) {
         env.set("PATH", std::string{cnb::standard_path});
-        return cnb::launch_in_place(project_.lifecycle(), {.layers = project_.layers(),
-                                                           .app = project_.app(),
-                                                           .process_type = "web",
-                                                           .env = env})
+        return cnb::launch_in_place(
+                   project_.lifecycle(),
+                   {.layers = project_.layers(), .app = project_.app(), .process_type = "web", .env = env})
             .output;
     }
 

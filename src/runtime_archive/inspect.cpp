@@ -69,7 +69,8 @@ ArchiveSummary inspect(const fs::path& archive) {
 
 void unpack_archive(const fs::path& archive, const fs::path& directory, std::size_t strip) {
     const auto format = archive::format_of(archive.filename().native());
-    if (!format) throw base::Error{"{} is no archive by its name: .tar.zst, .tar.xz, .tar.gz or .tar", archive};
+    if (!format)
+        throw base::Error{"{} is no archive by its name: .tar.zst, .tar.xz, .tar.gz or .tar", archive};
     archive::TreeUnpacker unpacker{directory, {.format = *format, .strip = strip}};
     try {
         base::copy_file_into(archive, unpacker);

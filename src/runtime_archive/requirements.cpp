@@ -64,7 +64,8 @@ std::vector<Requirement> requirements_of(const runtimes::PythonVersion& version)
         {"ctypes", "ffi.h", "libffi-dev"},
         {"readline", "readline/readline.h", "libreadline-dev"},
         {"curses", "ncurses.h", "libncurses-dev"},
-        {"uuid", "uuid/uuid.h", "uuid-dev"},  // not `_uuid`: distributions build without (Ubuntu 24.04), uuid works
+        {"uuid", "uuid/uuid.h",
+         "uuid-dev"},  // not `_uuid`: distributions build without (Ubuntu 24.04), uuid works
         {"_decimal", "", ""},
         {"pyexpat", "", ""},
         {"_asyncio", "", ""},

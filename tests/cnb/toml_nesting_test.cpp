@@ -1,6 +1,7 @@
+#include "../../src/cnb/toml_nesting.hpp"
+
 #include <string>
 
-#include "../../src/cnb/toml_nesting.hpp"
 #include <gtest/gtest.h>
 
 namespace adder::cnb {

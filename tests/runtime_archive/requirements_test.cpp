@@ -33,7 +33,8 @@ TEST(RequirementsTest, ZstandardIsPartOfPythonSince314) {
     EXPECT_TRUE(needs("3.11.2", "ssl"));
 }
 
-/// Ubuntu 24.04's own has none, and `uuid` works all the same. Where Python is built, its header is asked for.
+/// Ubuntu 24.04's own has none, and `uuid` works all the same. Where Python is built, its header is asked
+/// for.
 TEST(RequirementsTest, PythonsWithoutUuidsHelperAreAccepted) {
     EXPECT_FALSE(needs("3.12.3", "_uuid"));
     EXPECT_TRUE(needs("3.12.3", "uuid"));

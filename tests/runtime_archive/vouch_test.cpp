@@ -30,7 +30,8 @@ TEST_P(BundleTest, IsVerifiedWhereItIsNeededOrWanted) {
     const BundleCase& given = GetParam();
     Vouching vouching{.bundle = given.bundle};
     if (given.has_digest) vouching.sha256 = base::sha256("");
-    const Obtained source{.file = "/downloads/x", .source = {.name = "x"}, .from_network = given.from_network};
+    const Obtained source{
+        .file = "/downloads/x", .source = {.name = "x"}, .from_network = given.from_network};
     EXPECT_EQ(bundle_for(source, "https://host/x", vouching), given.expected);
 }
 
