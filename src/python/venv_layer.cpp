@@ -107,7 +107,6 @@ std::string VenvLayer::resolved_now() const { return std::to_string(wanted_.now.
 void VenvLayer::install(const Uv& uv, const Installer& installer, const fs::path& interpreter,
                         const fs::path& app_directory, const base::Environment& env,
                         const PackageCache& cache, base::Log& log) {
-    std::vector<SourceGroup> sources;
     // Scripts in a virtual environment name their interpreter by its full path, so it is made where it stays.
     const VenvKey key = layer_.fill(cnb::Filling::in_place, [&](cnb::LayerDraft& draft) {
         uv.create_environment(draft.directory, interpreter, env);
@@ -121,7 +120,11 @@ void VenvLayer::install(const Uv& uv, const Installer& installer, const fs::path
         remove_uv_traces(draft.directory);
         std::vector<std::string> packages = installed_packages(draft.directory);
         log.step("{} packages installed in {}", packages.size(), watch.text());
-        sources = compile(draft.directory, interpreter, env, cache, log);
+        std::vector<SourceGroup> sources = compile(draft.directory, interpreter, env, cache, log);
+        // Before the layer counts as done: after a build that was killed, the next one comes here again.
+        if (has_built_wheels(uv.cache_directory())) uv.prune_cache();
+        cache.take_wheels(uv.cache_directory(), packages);
+        cache.keep_bytecode(site_packages_of(draft.directory), std::move(sources));
         draft.env.set(cnb::EnvScope::build_and_launch(), cnb::EnvAction::override_value, "VIRTUAL_ENV",
                       draft.directory.native());
         if (wanted_.bill_author)
@@ -136,9 +139,6 @@ void VenvLayer::install(const Uv& uv, const Installer& installer, const fs::path
                        wanted_.bill_author ? std::string{bill_version} : ""};
     });
     packages_ = key.packages;
-    if (has_built_wheels(uv.cache_directory())) uv.prune_cache();
-    cache.take_wheels(uv.cache_directory(), packages_);
-    cache.keep_bytecode(site_packages_of(layer_.path()), std::move(sources));
 }
 
 }  // namespace adder::python

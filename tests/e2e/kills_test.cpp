@@ -34,7 +34,7 @@ class KillPoints {
             return {.after = std::chrono::microseconds{below(duration_.count())}};
         }
         static constexpr std::array<std::pair<const char*, int>, 3> calls{
-            {{"rename", 12}, {"remove", 400}, {"make", 150}}};
+            {{"rename", 30}, {"remove", 400}, {"make", 150}}};
         const auto& [call, most] = calls.at(static_cast<std::size_t>(below(calls.size())));
         return {.call = base::format("{}:{}", call, 1 + below(most))};
     }
