@@ -17,13 +17,13 @@ namespace {
 /// Components under their purls, each once, and edges between them alone.
 void put_in_order(BillOfMaterials& bill) {
     std::ranges::stable_sort(bill.components, {}, &Component::purl);
-    const auto twins = std::ranges::unique(bill.components, {}, &Component::purl);
-    bill.components.erase(twins.begin(), twins.end());
+    const auto is_twin = [](const Component& a, const Component& b) { return a.purl == b.purl; };
+    bill.components.erase(std::unique(bill.components.begin(), bill.components.end(), is_twin),
+                          bill.components.end());
     for (Component& component : bill.components) {
         std::vector<std::string>& edges = component.depends_on;
         std::ranges::sort(edges);
-        const auto repeated = std::ranges::unique(edges);
-        edges.erase(repeated.begin(), repeated.end());
+        edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
         std::erase_if(edges, [&](const std::string& purl) {
             return purl == component.purl ||
                    !std::ranges::binary_search(bill.components, purl, {}, &Component::purl);

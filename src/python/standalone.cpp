@@ -64,7 +64,8 @@ std::vector<IndexEntry> standalone_archives(std::string_view sums, const cnb::Ta
     }
     if (!has_digests) throw base::Error{"it is no list of SHA-256 digests and names"};
 
-    std::ranges::stable_partition(builds, [](const Build& build) { return build.name.is_stripped; });
+    std::stable_partition(builds.begin(), builds.end(),
+                          [](const Build& build) { return build.name.is_stripped; });
     std::vector<IndexEntry> entries;
     for (Build& build : builds) {
         runtimes::Target& runtime = build.entry.id.target;
