@@ -164,35 +164,26 @@ class Phases:
 
     def uv(self):
         """What a person would type instead: an environment, the packages and their bytecode, with an empty cache."""
-        directory = fresh(self.work / "uv")
-        env = {
-            "PATH": PATH,
-            "HOME": str(directory),
-            "UV_CACHE_DIR": str(directory / "cache"),
+        uv, venv = self.machine.uv, self.work / "by-hand/venv"
+        variables = {
             "UV_DEFAULT_INDEX": self.variables["UV_DEFAULT_INDEX"],
             "UV_PYTHON_DOWNLOADS": "never",
             "UV_NO_PROGRESS": "1",
         }
-        uv, venv = self.machine.uv, directory / "venv"
         create = [uv, "venv", "--python", self.machine.python, venv]
         install = [uv, "pip", "install", "--python", venv / "bin/python", "--compile-bytecode"]
-        return self.by_hand(create, install, env)
+        return self.by_hand(create, install, variables)
 
     def pip(self):
         """The same with what comes with Python; it compiles without being asked."""
-        directory = fresh(self.work / "pip")
-        env = {
-            "PATH": PATH,
-            "HOME": str(directory),
-            "PIP_CACHE_DIR": str(directory / "cache"),
-            "PIP_INDEX_URL": self.variables["UV_DEFAULT_INDEX"],
-            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-        }
-        venv = directory / "venv"
-        return self.by_hand([self.machine.python, "-m", "venv", venv], [venv / "bin/pip", "install"], env)
+        venv = self.work / "by-hand/venv"
+        variables = {"PIP_INDEX_URL": self.variables["UV_DEFAULT_INDEX"], "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+        return self.by_hand([self.machine.python, "-m", "venv", venv], [venv / "bin/pip", "install"], variables)
 
-    def by_hand(self, create, install, env):
-        log = self.work / "log"
+    def by_hand(self, create, install, variables):
+        """In a new directory, which the tool's cache is in as well."""
+        home, log = fresh(self.work / "by-hand"), self.work / "log"
+        env = {"PATH": PATH, "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), **variables}
         cost = run(create, env, self.source, log)
         return cost.plus(run([*install, "-r", "requirements.txt"], env, self.source, log))
 

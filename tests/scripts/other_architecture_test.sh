@@ -153,7 +153,7 @@ emulate
 own_runtime=$(scripts/lib/get-runtime.sh distribution)
 own_lifecycle=$(scripts/lib/get-lifecycle.sh)
 own_run_image=$(scripts/lib/get-run-image.sh "$own_runtime")
-cp -a "$(GOARCH=$other scripts/lib/get-lifecycle.sh)" "$work/lifecycle"
+cp -a "$(env -u LIFECYCLE_DIR GOARCH="$other" scripts/lib/get-lifecycle.sh)" "$work/lifecycle"
 other_run_image=$work/run-image
 cp -a "$(scripts/lib/get-run-image.sh --arch "$other" "$own_runtime")" "$other_run_image"
 cp -a --dereference "build/static-$other/buildpack" "$work/buildpack"
