@@ -1,11 +1,12 @@
-# adder_module(NAME DEPENDS … PRIVATE_DEPENDS … PRIVATE_HEADERS … [INSTALL]): the library of one module.
+# adder_module(NAME DEPENDS … PRIVATE_DEPENDS … PRIVATE_HEADERS … COMPILE_OPTIONS … [INSTALL]): the library of one module.
 #
 # A module's public headers are include/adder/NAME, its sources src/NAME, its tests tests/NAME. DEPENDS names other
 # modules; PRIVATE_DEPENDS names third-party packages, which must not show in a public header, and PRIVATE_HEADERS
-# those that are headers only, which whoever links the module does not need. INSTALL makes the module a part of the
+# those that are headers only, which whoever links the module does not need. COMPILE_OPTIONS are its own. INSTALL makes the module a part of the
 # installed framework.
 function(adder_module name)
-  cmake_parse_arguments(ARG "INSTALL" "" "DEPENDS;PRIVATE_DEPENDS;PRIVATE_HEADERS" ${ARGN})
+  cmake_parse_arguments(ARG "INSTALL" "" "DEPENDS;PRIVATE_DEPENDS;PRIVATE_HEADERS;COMPILE_OPTIONS"
+                        ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
   add_library(adder_${name} STATIC ${sources})
   add_library(adder::${name} ALIAS adder_${name})
@@ -21,6 +22,12 @@ function(adder_module name)
     target_link_libraries(adder_${name} PRIVATE $<BUILD_INTERFACE:${package}>)
   endforeach()
   target_link_libraries(adder_${name} PRIVATE ${ARG_PRIVATE_DEPENDS})
+  if(ARG_COMPILE_OPTIONS)
+    target_compile_options(adder_${name} PRIVATE ${ARG_COMPILE_OPTIONS})
+    adder_precompile(adder_${name} ${common_headers})
+  else()
+    adder_reuse_headers(adder_${name} adder_headers)
+  endif()
   if(ARG_INSTALL)
     install(TARGETS adder_${name} EXPORT adder-cnb ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
     install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/adder/${name} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/adder)

@@ -89,7 +89,7 @@ measure() { # PROGRAM [OPTION…]: without what this shell sets for pip and uv
 
 need_packages curl
 port=$(free_port)
-/usr/bin/python3 scripts/lib/file_server.py "$port" "$work" >/dev/null 2>&1 9>&- &
+/usr/bin/python3 scripts/lib/file_server.py "$port" "$work" >/dev/null 2>&1 8>&- 9>&- &
 server=$!
 until curl --silent --output /dev/null --noproxy '*' "http://127.0.0.1:$port/"; do kill -0 "$server"; done
 options+=(--server "http://127.0.0.1:$port")

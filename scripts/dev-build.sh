@@ -219,7 +219,7 @@ stop() { # the first time as a platform does, the second at once
         stopping=yes
         say "Stopping $process"
         kill -TERM "$pid" 2>/dev/null || true
-        (sleep 10 && kill -KILL -- "-$pid") >/dev/null 2>&1 9>&- &
+        (sleep 10 && kill -KILL -- "-$pid") >/dev/null 2>&1 8>&- 9>&- &
         killer=$!
     else
         kill -KILL -- "-$pid" 2>/dev/null || true

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # release.sh check TAG          is TAG (v0.1.0) the tag of what is here? buildpack.toml, CMake and the changelog must say so
+# release.sh data               is what ages young enough? It was refreshed within 14 days, and no series of Python is missing
 # release.sh notes VERSION      prints the changelog's section of a version
 # release.sh image NAME         publishes dist/ as the buildpack image NAME:VERSION, for all architectures in it, with pack;
 #                               prints NAME@DIGEST
@@ -10,7 +11,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/common.sh
 
-usage() { fail "usage: release.sh check TAG | notes VERSION | image NAME | verify"; }
+usage() { fail "usage: release.sh check TAG | data | notes VERSION | image NAME | verify"; }
 
 version_of_buildpack() { sed -n '/^\[buildpack\]/,/^\[/s/^version = "\(.*\)"/\1/p' buildpack.toml; }
 
@@ -30,6 +31,16 @@ check() { # TAG
     [ "$declared" = "$version" ] || fail "the tag is $1, CMakeLists.txt says $declared"
     [ -n "$(notes "$version")" ] || fail "CHANGELOG.md has no section $version" \
         "Name what is under 'Unreleased' after it: ## $version"
+}
+
+data() {
+    local missing
+    /usr/bin/python3 scripts/lib/refresh.py age buildpack.toml 14 ||
+        fail "the data in buildpack.toml is too old for a release" "Run scripts/refresh.sh, test, and commit what it changed."
+    missing=$(scripts/refresh.sh --check series) || [ $? = 3 ] || fail "the series of Python could not be checked"
+    if grep ': new, ' <<<"$missing" >&2; then
+        fail "buildpack.toml lacks a series of Python" "Run scripts/refresh.sh, test, and commit what it changed."
+    fi
 }
 
 # pack's own line on the digest is for people: the registry is asked.
@@ -59,6 +70,7 @@ verify() {
 
 case ${1:-}-$# in
     check-2) check "$2" ;;
+    data-1) data ;;
     notes-2) notes "$2" ;;
     image-2) image "$2" ;;
     verify-1) verify ;;

@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# static-libraries.sh amd64|arm64: what a fully static build of that architecture links with, and cannot take from
-# the distribution as it is. For the presets static-amd64 and static-arm64.
+# static-libraries.sh amd64|arm64: what a fully static build of that architecture links with. For the presets static-amd64
+# and static-arm64.
+# static-libraries.sh --pins: prints what scripts/static-libraries.lock would say of this distribution today.
 #
-# Installs packages (with sudo when not root), and leaves libcurl.a, libarchive.a and libzstd.a in
-# build/static-libraries/ARCH, built from the distribution's source packages: once for each version, then they are kept
-# in the cache directory.
+# Leaves libraries and their headers in build/static-libraries/ARCH: libcurl, libarchive and libzstd built from the
+# distribution's source packages, OpenSSL, c-ares, liblzma and zlib as the distribution has built them. The versions are
+# those of static-libraries.lock, each with its SHA-256. One that the mirror does not have any more is replaced by the
+# newest that it has, and every run says so. All of it is downloaded before anything is compiled, once for each set of
+# versions, and then kept in the cache directory.
 #
-# Why not the distribution's own: its libcurl.a and libarchive.a link with libraries that have no static form there
+# Why not the distribution's own libcurl.a and libarchive.a: they link with libraries that have no static form there
 # (nghttp2, Kerberos, LDAP, RTMP, SSH, PSL; libxml2, ACL), for protocols and formats nothing here speaks. Its libzstd.a
 # has no threads, which pack needs.
 set -euo pipefail
@@ -52,37 +55,70 @@ zstd_options=(
     -DZSTD_MULTITHREAD_SUPPORT=ON -DZSTD_LEGACY_SUPPORT=OFF
 )
 
+sources=(curl libarchive libzstd)
+packages=(libssl-dev libc-ares-dev liblzma-dev zlib1g-dev)
+lock=$repository/scripts/static-libraries.lock
+
+know_architecture() {
+    if [ "$wanted" = "$arch" ] || dpkg --print-foreign-architectures | grep -qx "$wanted"; then return; fi
+    as_root dpkg --add-architecture "$wanted"
+    as_root apt-get -qq update >&2 || fail "apt-get update failed for the architecture $wanted" \
+        "On Ubuntu, packages for $wanted have a mirror of their own: build on a machine of that architecture."
+}
+
 install_packages() {
+    know_architecture
     if [ "$wanted" != "$arch" ]; then
-        if ! dpkg --print-foreign-architectures | grep -qx "$wanted"; then
-            as_root dpkg --add-architecture "$wanted"
-            as_root apt-get -qq update >&2 || fail "apt-get update failed for the architecture $wanted" \
-                "On Ubuntu, packages for $wanted have a mirror of their own: build on a machine of that architecture."
-        fi
         need_packages "g++-$machine-linux-gnu" qemu-user-static "${static_packages[@]/%/:$wanted}"
     else
-        need_packages "${static_packages[@]}"
+        need_packages g++ "${static_packages[@]}"
     fi
     need_packages cmake ninja-build dpkg-dev
 }
 
-# The version of a package's source that this machine's sources of packages have: the one that gets their security
-# updates. A package that was built again from the same source has +bN at its end.
-source_version() {
-    local version
-    version=$(apt-cache show --no-all-versions "$1" 2>/dev/null |
-        sed -n 's/^Version: //p' | head -n 1 | sed 's/+b[0-9]*$//')
-    [ -n "$version" ] || fail "the version of $1 is not known to apt" "Run apt-get update, then this again."
-    echo "$version"
+# pin_of KIND NAME ARCH: the version and the digest that are pinned for this distribution; nothing if none are.
+pin_of() {
+    awk -v target="$distro-$distro_version" -v kind="$1" -v name="$2" -v arch="$3" \
+        '$1 == target && $2 == kind && $3 == name && $4 == arch { print $5, $6 }' "$lock"
 }
 
-# apt has checked what it downloads against the signed lists.
-unpack_source() { # PACKAGE VERSION DIRECTORY
-    say "Downloading the source package $1 $2"
-    (cd "$work" && download_source_package "$1=$2" && dpkg-source --no-check -x "$1"_*.dsc "$3" >"$work/log" 2>&1) || {
-        if [ -f "$work/log" ]; then tail -n 5 "$work/log" >&2; fi
-        fail "the source package $1 $2 could not be had" "Check the network, and that apt-get update ran of late."
-    }
+# The versions that this machine's lists of packages have, newest first.
+package_versions() { # NAME ARCH
+    apt-cache madison "$1:$2" | awk -F ' *[|] *' '{ print $2 }' | sort -rV | uniq
+}
+
+# apt checks what it downloads against the signed lists; the digest says that it is what was pinned.
+try_source() { # NAME VERSION DIRECTORY
+    rm -rf "$3"
+    mkdir -p "$3"
+    (cd "$3" && download_source_package "$1=$2") >>"$work/output" 2>&1 && downloaded=$(echo "$3"/*.dsc)
+}
+try_package() { # NAME VERSION DIRECTORY
+    rm -rf "$3"
+    mkdir -p "$3"
+    (cd "$3" && apt-get -qq -o APT::Sandbox::User=root download "$1:$wanted=$2") >>"$work/output" 2>&1 &&
+        downloaded=$(echo "$3"/*.deb)
+}
+
+# download KIND NAME ARCH: the pinned version, else the newest that can be downloaded, into $work/downloads/NAME.
+download() {
+    local kind=$1 name=$2 pinned digest='' version
+    read -r pinned digest < <(pin_of "$@") || true
+    if [ -n "$pinned" ] && "try_$kind" "$name" "$pinned" "$work/downloads/$name"; then
+        [ "$(digest_of "$downloaded")" = "$digest" ] ||
+            fail "$name $pinned is not the one that static-libraries.lock names" \
+                "Its SHA-256 is $(digest_of "$downloaded"), not $digest." \
+                "If the distribution has replaced it, run scripts/refresh.sh; otherwise the mirror is not to be trusted."
+        return
+    fi
+    for version in $("${kind}_versions" "$name" "$wanted"); do
+        [ "$version" != "$pinned" ] || continue
+        "try_$kind" "$name" "$version" "$work/downloads/$name" || continue
+        echo "$name $version instead of ${pinned:-a pinned version}" >>"$work/not-as-pinned"
+        return
+    done
+    tail -n 5 "$work/output" >&8
+    fail "no version of the $kind $name could be downloaded" "Check the network, and that apt-get update ran recently."
 }
 
 # Without the directory's name in what comes out.
@@ -91,69 +127,137 @@ configure() { # SOURCE OPTION…
     shift
     cmake -S "$source" -B "$source/out" -G Ninja -DCMAKE_BUILD_TYPE=Release \
         -DCMAKE_TOOLCHAIN_FILE="$repository/cmake/toolchains/$wanted.cmake" \
-        -DCMAKE_C_FLAGS="-ffunction-sections -fdata-sections -ffile-prefix-map=$source=." \
+        -DCMAKE_C_FLAGS="-ffunction-sections -fdata-sections -ffile-prefix-map=$source=. -ffile-prefix-map=$work/staging=" \
         -DCMAKE_C_FLAGS_RELEASE=-O2 -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DCMAKE_INSTALL_PREFIX="$directory" \
-        -DOPENSSL_USE_STATIC_LIBS=ON -DCARES_LIBRARY="/usr/lib/$machine-linux-gnu/libcares.a" "$@"
+        -DCMAKE_PREFIX_PATH="$prefix" -DOPENSSL_USE_STATIC_LIBS=ON "$@"
+}
+
+unpack_source() { # NAME
+    dpkg-source --no-check -x "$work/downloads/$1"/*.dsc "$work/$1"
+    install -D -m 644 "$work/$1/debian/copyright" "$prefix/share/doc/$1/copyright"
+    echo "$1 $(sed -n 's/^Version: //p' "$work/downloads/$1"/*.dsc)" >>"$prefix/source-packages"
+}
+
+# Headers and static libraries, those of the architecture beside the others.
+unpack_binary() { # NAME
+    local files=$work/unpacked/$1 deb source version
+    deb=$(echo "$work/downloads/$1"/*.deb)
+    mkdir -p "$files"
+    dpkg-deb -x "$deb" "$files"
+    mkdir -p "$prefix/include" "$prefix/lib"
+    cp -r "$files/usr/include/." "$prefix/include"
+    if [ -d "$prefix/include/$machine-linux-gnu" ]; then
+        cp -r "$prefix/include/$machine-linux-gnu/." "$prefix/include"
+        rm -r "$prefix/include/$machine-linux-gnu"
+    fi
+    cp "$files/usr/lib/$machine-linux-gnu"/*.a "$prefix/lib"
+    # In the name of the source package, with its version where that is another one.
+    # shellcheck disable=SC2016 # ${…} is dpkg's own syntax
+    read -r source version < <(dpkg-deb --show --showformat='${source:Package} ${source:Version}\n' "$deb")
+    install -D -m 644 "$files/usr/share/doc/$1/copyright" "$prefix/share/doc/$source/copyright"
+    echo "$source $version" >>"$prefix/source-packages"
 }
 
 build_curl() {
-    unpack_source curl "$curl_version" "$work/curl"
-    configure "$work/curl" "${curl_options[@]}"
+    unpack_source curl
+    configure "$work/curl" "${curl_options[@]}" -DCARES_LIBRARY="$prefix/lib/libcares.a" \
+        -DCARES_INCLUDE_DIR="$prefix/include"
     DESTDIR=$work/staging ninja -C "$work/curl/out" install
+    # The staged libraries will be where curl's own is.
+    sed -i "s|$work/staging||g" "$prefix"/lib/cmake/CURL/*.cmake "$prefix"/lib/pkgconfig/libcurl.pc
 }
 
-build_archive() {
-    unpack_source libarchive "$archive_version" "$work/libarchive"
+build_libarchive() {
+    unpack_source libarchive
     configure "$work/libarchive" "${archive_options[@]}"
     ninja -C "$work/libarchive/out" archive_static
     install -D -m 644 "$work/libarchive/out/libarchive/libarchive.a" "$prefix/lib/libarchive.a"
     install -D -m 644 -t "$prefix/include" "$work"/libarchive/libarchive/archive{,_entry}.h
 }
 
-build_zstd() {
-    unpack_source libzstd "$zstd_version" "$work/libzstd"
+build_libzstd() {
+    unpack_source libzstd
     configure "$work/libzstd/build/cmake" "${zstd_options[@]}"
     DESTDIR=$work/staging ninja -C "$work/libzstd/build/cmake/out" install
+}
+
+# quietly STEP ARGUMENT…: without its output unless it fails. In a shell of its own, which ends where something fails.
+quietly() {
+    local code=0
+    set +e
+    (set -e && "$@") >>"$work/output" 2>&1
+    code=$?
+    set -e
+    if [ $code = 0 ]; then return; fi
+    tail -n 20 "$work/output" >&8
+    fail "the step '$*' failed for $wanted" "Its whole output is in $work/output."
 }
 
 build() {
     work=$(mktemp -d "$cache/static-libraries-XXXXXX")
     prefix=$work/staging$directory
+    mkdir -p "$prefix"
+    compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null || refresh_package_lists
     use_own_sources
-    say "Building libcurl $curl_version, libarchive $archive_version and libzstd $zstd_version for $wanted (a minute, once)"
-    build_curl >"$work/output" 2>&1 || give_up libcurl
-    build_archive >"$work/output" 2>&1 || give_up libarchive
-    build_zstd >"$work/output" 2>&1 || give_up libzstd
-    for package in curl libarchive libzstd; do
-        install -D -m 644 "$work/$package/debian/copyright" "$prefix/share/doc/$package/copyright"
-    done
-    printf '%s\n' "curl $curl_version" "libarchive $archive_version" "libzstd $zstd_version" \
-        >"$prefix/source-packages"
+    say "Downloading the sources of libraries for $wanted"
+    local name
+    for name in "${sources[@]}"; do download source "$name" -; done
+    for name in "${packages[@]}"; do download package "$name" "$wanted"; done
+    say "Building them (a minute, once)"
+    for name in "${packages[@]}"; do quietly unpack_binary "$name"; done
+    for name in "${sources[@]}"; do quietly "build_$name"; done
+    sort -u -o "$prefix/source-packages" "$prefix/source-packages"
+    if [ -f "$work/not-as-pinned" ]; then mv "$work/not-as-pinned" "$prefix"; fi
+    rm -rf "$directory"
     mv "$prefix" "$directory"
     rm -rf "$work"
 }
 
-give_up() {
-    tail -n 20 "$work/output" >&2
-    fail "$1 could not be built for $wanted" "Its whole output is in $work/output."
+# Of each the newest that the lists have and the mirror serves. Ubuntu's mirror has one architecture.
+print_pins() {
+    local architectures=("$arch") name version
+    if [ "$distro" = debian ]; then architectures=(amd64 arm64); fi
+    work=$(mktemp -d)
+    refresh_package_lists
+    use_own_sources
+    for name in "${sources[@]}"; do
+        for version in $(source_versions "$name"); do
+            try_source "$name" "$version" "$work/$name" || continue
+            echo "$distro-$distro_version source $name - $version $(digest_of "$downloaded")"
+            break
+        done
+    done
+    for wanted in "${architectures[@]}"; do
+        know_architecture
+        for name in "${packages[@]}"; do
+            for version in $(package_versions "$name" "$wanted"); do
+                try_package "$name" "$version" "$work/$name" || continue
+                echo "$distro-$distro_version package $name $wanted $version $(digest_of "$downloaded")"
+                break
+            done
+        done
+    done
+    rm -rf "$work"
 }
 
 wanted=${1:-}
 case $wanted in
     amd64) machine=x86_64 ;;
     arm64) machine=aarch64 ;;
-    *) fail "usage: static-libraries.sh amd64|arm64" ;;
+    --pins) print_pins && exit ;;
+    *) fail "usage: static-libraries.sh amd64|arm64|--pins" ;;
 esac
 
 install_packages
-compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null || refresh_package_lists
-curl_version=$(source_version libcurl4-openssl-dev)
-archive_version=$(source_version libarchive-dev)
-zstd_version=$(source_version libzstd-dev)
 compiler=$("$machine-linux-gnu-gcc" -dumpfullversion)
-key=$({ cat "$0" && echo "$curl_version $archive_version $zstd_version $compiler"; } | sha256sum | cut -c 1-16)
+key=$({ cat "$0" && grep "^$distro-$distro_version " "$lock" && echo "$compiler"; } | sha256sum | cut -c 1-16)
 directory=$cache/static-libraries-$wanted-$key
 take_lock "static-libraries-$wanted"
-if [ ! -d "$directory" ]; then build; fi
+# What is not as it was pinned is looked for again every week.
+if [ ! -d "$directory" ] || [ -n "$(find "$directory/not-as-pinned" -mtime +7 2>/dev/null)" ]; then build; fi
+if [ -f "$directory/not-as-pinned" ]; then
+    say "Not as scripts/static-libraries.lock has it, which the mirror does not serve:"
+    sed 's/^/  /' "$directory/not-as-pinned" >&2
+fi
 mkdir -p "$repository/build/static-libraries"
 ln -sfn "$directory" "$repository/build/static-libraries/$wanted"

@@ -26,10 +26,14 @@
 # End-to-end tests run the real lifecycle and a real registry on loopback, with two real Pythons: the
 # distribution's own, and one built from source. The first run makes both (a few minutes); they are kept in the
 # cache directory (ADDER_CACHE_DIR, ~/.cache/adder). They need root, to start an image in its own root directory.
+#
+# No test waits for ever: each step has a limit, and all of them together one of ADDER_TEST_LIMIT seconds (5400). What is
+# ended names the test it was in.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/common.sh
 . scripts/lib/packages.sh
+. scripts/lib/limits.sh
 
 step() { printf '\n== %s\n' "$*" >&2; }
 wanted=${1:-all}
@@ -37,6 +41,9 @@ case $wanted in
     all | unit | e2e | environments | kills | versions | managers | frameworks | damage | cgroups | dev-build | pack | platforms | static) ;;
     *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|versions [COUNT [SEED]]|managers|frameworks|damage|cgroups|dev-build|pack [OPTION…]|platforms|static [ARCH]]" ;;
 esac
+
+with_default_signals "$0" "$@"
+limit_run "${ADDER_TEST_LIMIT:-5400}"
 
 step "Building"
 need_packages "${build_packages[@]}" python3
@@ -199,7 +206,10 @@ fi
 
 if [ "$wanted" != e2e ]; then
     step "Unit tests"
-    TMPDIR=${in_memory:-${TMPDIR:-/tmp}} ctest --preset release --parallel "$(nproc)"
+    TMPDIR=${in_memory:-${TMPDIR:-/tmp}} limited 1200 build/release/unit-tests.log \
+        ctest --preset release --parallel "$(nproc)"
+    step "Scripts"
+    limited 300 build/release/failures-test.log tests/scripts/failures_test.sh
 fi
 
 if [ "$wanted" != unit ]; then
@@ -209,14 +219,14 @@ if [ "$wanted" != unit ]; then
     step "A buildpack made with the installed framework"
     test_hello_buildpack "$lifecycle"
     step "Builds without a lifecycle"
-    tests/scripts/dev_build_test.sh
+    limited 600 build/release/dev-build-test.log tests/scripts/dev_build_test.sh
     step "End-to-end tests (the log of each half is in $PWD/build/release)"
     run_end_to_end "$PWD/build/release/buildpack"
 fi
 
 if [ "$wanted" = all ]; then
     step "With pack and containers (a part; all of it: scripts/test.sh pack)"
-    scripts/test-pack.sh --quick
+    limited 1800 build/release/pack-test.log scripts/test-pack.sh --quick
     if grep -q "\"$arch\"" tests/bench/limits.json; then
         step "System calls and instructions of a rebuild, against limits"
         scripts/package.sh --arch "$arch"

@@ -9,15 +9,30 @@ repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cache=${ADDER_CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/adder}
 mkdir -p "$cache"
 
+# Where this script's errors go, even from within a step whose output is redirected. What outlives the script must be
+# started with 8>&-.
+exec 8>&2
+
 say() { printf '%s\n' "$*" >&2; }
 
 # fail WHAT [WHAT-TO-DO…]: the first line says what is wrong, the others what to do about it.
 fail() {
-    printf 'error: %s\n' "$1" >&2
+    printf 'error: %s\n' "$1" >&8
     shift
-    for line in "$@"; do printf '       %s\n' "$line" >&2; done
+    for line in "$@"; do printf '       %s\n' "$line" >&8; done
     exit 1
 }
+
+# A command that ends a script under `set -e` is named, however little it said itself. A subshell leaves that to the
+# script, whose command it is; a script that called another one adds where.
+name_failed_command() { # EXIT-CODE LINE COMMAND
+    if [[ $- != *e* ]] || [ "$BASH_SUBSHELL" != 0 ]; then return 0; fi
+    printf 'error: %s, line %s: exit code %s from: %s\n' "$0" "$2" "$1" "${3%%$'\n'*}" >&8
+    if [[ $3 != *.sh* ]]; then printf '       To see each step before it, run: bash -x %s …\n' "$0" >&8; fi
+}
+set -E
+shopt -s inherit_errexit # else a function in $(…) goes on after what fails in it
+trap 'name_failed_command "$?" "$LINENO" "$BASH_COMMAND"' ERR
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
@@ -68,7 +83,7 @@ need_packages() {
     say "Installing ${missing[*]}"
     refresh_package_lists
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends "${missing[@]}" \
-        >"$cache/apt.log" 2>&1 || {
+        >"$cache/apt.log" 2>&1 8>&- || {
         tail -n 20 "$cache/apt.log" >&2
         fail "apt-get could not install ${missing[*]}" "Its whole output is in $cache/apt.log."
     }

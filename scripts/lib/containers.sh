@@ -76,7 +76,7 @@ start_containers() {
     podman_socket=$directory/podman.sock
     # Without the descriptor of a lock: nothing that podman starts may hold it.
     podman --root "$directory/storage" --runroot "$directory/run" system service --time 0 "unix://$podman_socket" \
-        >"$directory/podman.log" 2>&1 9>&- &
+        >"$directory/podman.log" 2>&1 8>&- 9>&- &
     podman_service=$!
     export DOCKER_HOST=unix://$podman_socket
     for _ in $(seq 100); do

@@ -7,7 +7,6 @@ build_packages=(
     libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev libgtest-dev libgmock-dev
 )
 
-# What a static build takes from the distribution for its architecture, each with a static library or headers only.
-static_packages=(
-    libssl-dev libc-ares-dev liblzma-dev zlib1g-dev libspdlog-dev libfmt-dev libgtest-dev libgmock-dev
-)
+# What a static build takes from the distribution for its architecture, beside what static-libraries.sh gets: headers only,
+# but for tests.
+static_packages=(libspdlog-dev libfmt-dev libgtest-dev libgmock-dev)

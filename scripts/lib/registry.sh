@@ -42,7 +42,7 @@ storage: {filesystem: {rootdirectory: $directory/data}, delete: {enabled: true}}
 http: {addr: $registry$tls}
 CONFIG
     # Without the descriptor of a lock: the registry may outlive the script that took it.
-    "$program" serve "$directory/config.yml" >"$directory/log" 2>&1 9>&- &
+    "$program" serve "$directory/config.yml" >"$directory/log" 2>&1 8>&- 9>&- &
     registry_pid=$!
     for _ in $(seq 50); do
         if registry_answers "$scheme"; then return; fi

@@ -4,15 +4,16 @@
 #   use_source_suites SUITE…     Debian suites to take source packages from (ADDER_SOURCE_MIRROR, or this machine's mirror)
 #   use_own_sources              the suites that this machine's own packages come from
 #   download_source_package …    like `apt-get source --download-only`, into the current directory
+#   source_versions PACKAGE      the versions that the lists have, newest first
 
-sources=$cache/apt
+apt_directory=$cache/apt
 
 # apt with lists and sources of its own.
-private_apt() {
-    apt-get -qq -o Dir::Etc::SourceList="$sources/sources.list" -o Dir::Etc::SourceParts=/dev/null \
-        -o Dir::State::Lists="$sources/lists" -o Dir::Cache="$sources/cache" -o APT::Sandbox::User=root \
-        -o APT::Get::Only-Source=true "$@"
-}
+private_lists=(
+    -qq -o Dir::Etc::SourceList="$apt_directory/sources.list" -o Dir::Etc::SourceParts=/dev/null
+    -o Dir::State::Lists="$apt_directory/lists" -o Dir::Cache="$apt_directory/cache" -o APT::Sandbox::User=root
+)
+private_apt() { apt-get "${private_lists[@]}" -o APT::Get::Only-Source=true "$@"; }
 
 # One value for each list of packages this machine has.
 index_targets() { apt-get indextargets --format "$1" 'Created-By: Packages'; }
@@ -27,7 +28,7 @@ debian_mirror() {
 }
 
 fetch_source_lists() {
-    mkdir -p "$sources/lists" "$sources/cache"
+    mkdir -p "$apt_directory/lists" "$apt_directory/cache"
     need_packages ca-certificates
     private_apt -o APT::Update::Error-Mode=any update >&2 ||
         fail "the lists of source packages could not be fetched ($1)" \
@@ -36,19 +37,23 @@ fetch_source_lists() {
 
 use_source_suites() {
     need_packages debian-archive-keyring
-    mkdir -p "$sources"
+    mkdir -p "$apt_directory"
     for suite in "$@"; do
         echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(debian_mirror) $suite main"
-    done >"$sources/sources.list"
+    done >"$apt_directory/sources.list"
     fetch_source_lists "Debian $*"
 }
 
 # shellcheck disable=SC2016 # $(…) is apt's own syntax
 use_own_sources() {
-    mkdir -p "$sources"
+    mkdir -p "$apt_directory"
     index_targets '$(ORIGIN) deb-src $(REPO_URI) $(RELEASE) $(COMPONENT)' |
-        sed -n 's/^\(Debian\|Ubuntu\) \(deb-src .* \(main\|universe\)\)$/\2/p' | sort -u >"$sources/sources.list"
+        sed -n 's/^\(Debian\|Ubuntu\) \(deb-src .* \(main\|universe\)\)$/\2/p' | sort -u >"$apt_directory/sources.list"
     fetch_source_lists "those of this machine's packages"
 }
 
 download_source_package() { private_apt source --download-only "$@" >&2; }
+
+source_versions() {
+    apt-cache "${private_lists[@]}" showsrc --only-source "$1" 2>/dev/null | sed -n 's/^Version: //p' | sort -rV | uniq
+}

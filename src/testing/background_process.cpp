@@ -40,6 +40,9 @@ BackgroundProcess::BackgroundProcess(const base::Command& command, const std::fi
     pid_ = ::fork();
     if (pid_ < 0) throw base::SystemError{errno, "cannot fork"};
     if (pid_ == 0) {
+        // As at a terminal, whatever this process ignores: a shell ignores SIGINT for what it starts in the
+        // background.
+        for (const int signal : {SIGINT, SIGQUIT, SIGPIPE}) ::signal(signal, SIG_DFL);
         ::setpgid(0, 0);  // so that its children can be ended with it
         ::dup2(null.get(), STDIN_FILENO);
         ::dup2(log.get(), STDOUT_FILENO);
@@ -73,10 +76,14 @@ int BackgroundProcess::end(pid_t whom) {
     return kill();
 }
 
-int BackgroundProcess::wait() {
+int BackgroundProcess::wait(std::chrono::seconds limit) {
     if (pid_ == 0) return 0;
+    const auto end = std::chrono::steady_clock::now() + limit;
     int status = 0;
-    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {}
+    while (::waitpid(pid_, &status, WNOHANG) == 0) {
+        if (std::chrono::steady_clock::now() >= end) return kill();
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
     pid_ = 0;
     return exit_code_of(status);
 }
@@ -84,7 +91,10 @@ int BackgroundProcess::wait() {
 int BackgroundProcess::kill() {
     if (pid_ == 0) return 0;
     ::kill(-pid_, SIGKILL);
-    return wait();
+    int status = 0;
+    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {}
+    pid_ = 0;
+    return exit_code_of(status);
 }
 
 std::string BackgroundProcess::output() const { return base::read_file(output_); }

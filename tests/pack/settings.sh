@@ -71,7 +71,7 @@ start_tls_server() { # DIRECTORY: serves it with that certificate; sets tls_port
     make_authority "$work/tls" || return 1
     tls_port=$(free_port)
     /usr/bin/python3 tests/pack/tls_server.py "$tls_port" "$1" "$work/tls/server.pem" "$work/tls/server.key" \
-        >"$work/tls.log" 2>&1 9>&- &
+        >"$work/tls.log" 2>&1 8>&- 9>&- &
     tls_server=$!
     for _ in $(seq 50); do
         curl --silent --cacert "$work/tls/authority.pem" --noproxy '*' --output /dev/null "https://localhost:$tls_port/" &&

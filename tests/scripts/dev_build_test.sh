@@ -5,7 +5,9 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 . scripts/lib/common.sh
 . scripts/lib/free-port.sh
+. scripts/lib/limits.sh
 . tests/scripts/checks.sh
+with_default_signals "$0" "$@" # Ctrl-C is tested
 
 # What takes long is taken from the real cache; what is made by this test stays out of it.
 runtime=$(scripts/lib/get-runtime.sh distribution) && lifecycle=$(scripts/lib/get-lifecycle.sh) || exit 1
@@ -37,8 +39,11 @@ start() { # in the background; with a process group of its own, Ctrl-C is not ig
 }
 wait_for_started() { # its exit code is in code
     output=$work/output-of-started results=$work/results-of-started
+    (sleep 60 && kill -KILL -- "-$started") 2>/dev/null & # it should have ended
+    local limit=$!
     wait "$started" 2>/dev/null
     code=$?
+    kill "$limit" 2>/dev/null
     started=
 }
 

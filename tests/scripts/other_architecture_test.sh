@@ -114,7 +114,7 @@ PYTHON
 serve() {
     local port
     port=$(free_port)
-    /usr/bin/python3 scripts/lib/file_server.py "$port" "$work" >/dev/null 2>&1 9>&- &
+    /usr/bin/python3 scripts/lib/file_server.py "$port" "$work" >/dev/null 2>&1 8>&- 9>&- &
     server=$!
     until curl --silent --output /dev/null --noproxy '*' "http://127.0.0.1:$port/"; do kill -0 "$server"; done
     mkdir "$work/env"

@@ -46,6 +46,18 @@ check "notes are a version's, whole" exits 0 + results_are $'- First.\n\n  With 
 sed -i 's/^## 0.1.0.*/## 0.1.00/' "$work/copy/CHANGELOG.md"
 release check v0.1.0
 check "a changelog without the version" exits 1 + says 'CHANGELOG.md has no section 0.1.0'
+cp -r --parents data tools scripts/static-libraries.lock tests/e2e/lifecycle "$work/copy"
+release data
+check "data that was refreshed" exits 0
+sed -i 's/^data-date = .*/data-date = "2026-01-01"/' "$work/copy/buildpack.toml"
+release data
+check "data that is too old" exits 1 + says 'is of 2026-01-01, [0-9]+ days ago; 14 are allowed' + says 'Run scripts/refresh.sh'
+cp buildpack.toml "$work/copy"
+sed -i '/^\[\[metadata.series\]\]/,$ { /latest = "3.15/,+3d }' "$work/copy/buildpack.toml"
+sed -i -z 's/\[\[metadata.series\]\]\n# Where/# Where/' "$work/copy/buildpack.toml"
+release data
+check "a series that is missing" exits 1 + says 'buildpack.toml lacks a series of Python'
+cp buildpack.toml "$work/copy"
 release publish
 check "an unknown command" exits 1 + says '^error: usage'
 

@@ -27,8 +27,8 @@ class BackgroundProcess {
     /// The same, but only it gets the signal, as the first process of a container does.
     int terminate();
 
-    /// Waits for it to end by itself. Returns as `stop` does.
-    int wait();
+    /// Waits for it to end by itself, and ends it (SIGKILL) after the limit. Returns as `stop` does.
+    int wait(std::chrono::seconds limit = std::chrono::seconds{300});
 
     /// Ends it and its children at once (SIGKILL), if it has not ended yet. Returns as `stop` does.
     int kill();
