@@ -7,7 +7,7 @@
 #   standalone  python-build-standalone's newest release and its archives' digests       data/python-build-standalone.txt
 #   tools       pip, Poetry 1 and 2, Pipenv, PDM, and all that they need                tools/*.txt, buildpack.toml
 #   static      the libraries that static programs link with, of this distribution      scripts/static-libraries.lock
-#   platforms   the lifecycle and pack that tests run                                   tests/e2e/{lifecycle,pack}
+#   platforms   the newest lifecycle and pack that are tested                           tests/e2e/{lifecycle,pack}-newest
 #
 # Everything comes from package registries, through the clients as they are set up here. What uv knows of Python's
 # releases (`uv python list`) is the newest list that a registry has. When all parts were refreshed, `data-date` in
@@ -71,7 +71,8 @@ fi
 # Parts change a copy, which takes the originals' place when all of them have succeeded.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-files=(buildpack.toml data/python-build-standalone.txt tools scripts/static-libraries.lock tests/e2e/lifecycle tests/e2e/pack)
+files=(buildpack.toml data/python-build-standalone.txt tools scripts/static-libraries.lock tests/e2e/lifecycle-newest
+    tests/e2e/pack-newest)
 new=$work/new
 mkdir "$new"
 cp -a --parents "${files[@]}" "$new"

@@ -10,6 +10,8 @@
 #     of docs/package-managers, typed as they stand; end-to-end tests build one of each that is used most.
 # test.sh frameworks: apps of every web framework, with packages of the real index, served from their images; end-to-end
 #     tests do that for a few.
+# test.sh newest: end-to-end tests, and those with pack, on the newest lifecycle and pack that are tested
+#     (ADDER_PLATFORM=newest); without an argument, test.sh takes those that a builder should have today.
 # test.sh cgroups: how servers are sized to a container's limits, under a kernel with control groups of version 2 alone (in
 #     a virtual machine); unit tests do that where the machine has such groups.
 # test.sh dev-build: what scripts/dev-build.sh promises; end-to-end tests do that, too.
@@ -38,8 +40,8 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*" >&2; }
 wanted=${1:-all}
 case $wanted in
-    all | unit | e2e | environments | kills | versions | managers | frameworks | damage | cgroups | dev-build | pack | platforms | static) ;;
-    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|versions [COUNT [SEED]]|managers|frameworks|damage|cgroups|dev-build|pack [OPTION…]|platforms|static [ARCH]]" ;;
+    all | unit | e2e | environments | kills | versions | managers | frameworks | damage | cgroups | dev-build | newest | pack | platforms | static) ;;
+    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|versions [COUNT [SEED]]|managers|frameworks|damage|cgroups|dev-build|newest|pack [OPTION…]|platforms|static [ARCH]]" ;;
 esac
 
 with_default_signals "$0" "$@"
@@ -115,6 +117,17 @@ if [ "$wanted" = frameworks ]; then
     step "Web frameworks (some minutes)"
     export ADDER_E2E_ALL_FRAMEWORKS=1
     run_end_to_end "$PWD/build/release/buildpack" --gtest_filter='*Framework*Test.*:StartsTest.*:WebLayerTest.*'
+    exit
+fi
+
+if [ "$wanted" = newest ]; then
+    export ADDER_PLATFORM=newest
+    . scripts/lib/end-to-end.sh
+    prepare_end_to_end
+    step "End-to-end tests with $lifecycle"
+    run_end_to_end "$PWD/build/release/buildpack"
+    step "With pack and containers"
+    scripts/test-pack.sh --quick
     exit
 fi
 

@@ -8,7 +8,7 @@ set -euo pipefail
 . "$(dirname "$0")/go.sh"
 
 lifecycle=$("$(dirname "$0")/get-lifecycle.sh")
-descriptor=$repository/tests/e2e/lifecycle/lifecycle.toml
+descriptor=$repository/tests/e2e/lifecycle${ADDER_PLATFORM:+-$ADDER_PLATFORM}/lifecycle.toml
 if [ -n "${LIFECYCLE_DIR:-}" ]; then
     # A release has its descriptor beside the directory of its programs.
     descriptor=$LIFECYCLE_DIR/../lifecycle.toml

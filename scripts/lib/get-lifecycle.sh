@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Prints the directory that holds the CNB lifecycle: `lifecycle`, `launcher`, and the names the lifecycle is
 # called by. LIFECYCLE_DIR names one that is there already; else it is built, once for each version, from the
-# Go module tests/e2e/lifecycle; with GOARCH, for that architecture.
+# Go module tests/e2e/lifecycle; with GOARCH, for that architecture. ADDER_PLATFORM=newest takes the newest release that is
+# tested, from tests/e2e/lifecycle-newest.
 set -euo pipefail
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
@@ -36,7 +37,8 @@ if [ -n "${LIFECYCLE_DIR:-}" ]; then
     exit
 fi
 
-module=$repository/tests/e2e/lifecycle
+module=$repository/tests/e2e/lifecycle${ADDER_PLATFORM:+-$ADDER_PLATFORM}
+[ -d "$module" ] || fail "ADDER_PLATFORM is $ADDER_PLATFORM, and there is no $module" "It can be 'newest', or unset."
 directory=$cache/lifecycle-$(module_key "$module")${GOARCH:+-$GOARCH}
 take_lock lifecycle
 if [ ! -d "$directory" ]; then build; fi

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prints the path of `pack`. PACK names one; one on PATH is taken if it is of the same minor release as the one that
-# the Go module tests/e2e/pack asks for; else that one is built, once.
+# the Go module tests/e2e/pack asks for; else that one is built, once. ADDER_PLATFORM=newest takes tests/e2e/pack-newest.
 #
 # Why not just any: releases differ in the version of Docker's API that they need, and this one goes with podman 4.3,
 # too.
@@ -10,7 +10,8 @@ set -euo pipefail
 # shellcheck source=go.sh
 . "$(dirname "$0")/go.sh"
 
-module=$repository/tests/e2e/pack
+module=$repository/tests/e2e/pack${ADDER_PLATFORM:+-$ADDER_PLATFORM}
+[ -d "$module" ] || fail "ADDER_PLATFORM is $ADDER_PLATFORM, and there is no $module" "It can be 'newest', or unset."
 version=$(module_version "$module" github.com/buildpacks/pack)
 
 if [ -n "${PACK:-}" ]; then
