@@ -89,7 +89,7 @@ std::string list_of(std::string_view output, const std::vector<Requirement>& req
 
 }  // namespace
 
-void smoke_test(const fs::path& tree, const runtimes::ArchiveId& id) {
+void smoke_test(const fs::path& tree, const runtimes::ArchiveId& id, std::stop_token stop) {
     const base::TempDir elsewhere{fs::temp_directory_path(), "adder-relocated-"};
     const fs::path copy = fs::canonical(elsewhere.path()) / "python";
     fs::copy(tree, copy, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
@@ -104,8 +104,11 @@ void smoke_test(const fs::path& tree, const runtimes::ArchiveId& id) {
                                   id.free_threaded ? "t" : "-"};
     for (const Requirement& requirement : requirements) args.emplace_back(requirement.module);
 
-    const base::Captured result = base::run_and_capture(
-        {.program = copy / "bin/python", .args = args, .env = {}, .working_directory = "/"});
+    const base::Captured result = base::run_and_capture({.program = copy / "bin/python",
+                                                         .args = args,
+                                                         .env = {},
+                                                         .working_directory = "/",
+                                                         .stop = std::move(stop)});
     if (result.status.ok() && base::trim(result.output).empty()) return;
     throw base::Error{"the runtime does not work from another directory ({}):{}", result.status.describe(),
                       list_of(result.output, requirements)};
