@@ -72,7 +72,7 @@ build() { # DIRECTORY [VERSION…]
     [ $# -gt 0 ] || mapfile -t versions < <(supported_versions)
     [ $# -eq 0 ] || versions=("$@")
     need_packages gcc make xz-utils binutils pkg-config jq libssl-dev zlib1g-dev libbz2-dev liblzma-dev libsqlite3-dev \
-        libffi-dev libreadline-dev libncurses-dev uuid-dev libzstd-dev
+        libffi-dev libreadline-dev libncurses-dev uuid-dev libgdbm-dev libdb-dev libzstd-dev
     for version in "${versions[@]}"; do build_one "$directory" "$version"; done
 }
 

@@ -48,7 +48,7 @@ void unpack_source(const BuildRequest& request, const base::Environment& env, co
 /// Modules that would be compiled if a library happened to be installed, and would then be needed by every
 /// image that runs this Python.
 void disable_modules(const Places& places) {
-    base::write_file(places.source / "Modules/Setup.local", "*disabled*\n_tkinter _gdbm _dbm nis\n");
+    base::write_file(places.source / "Modules/Setup.local", "*disabled*\n_tkinter nis\n");
 }
 
 /// The date in `sys.version` is the source's.

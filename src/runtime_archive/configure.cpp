@@ -82,6 +82,9 @@ std::vector<std::string> configure_arguments(const BuildRequest& request, const 
         "--without-static-libpython",
         "--enable-loadable-sqlite-extensions",
         "--enable-option-checking=fatal",
+        // dbm.ndbm is Berkeley DB's, as in Heroku's and Debian's Pythons: apps find their files readable.
+        // Where there is none any more, it is gdbm's.
+        "--with-dbmliborder=bdb:gdbm",
         // ensurepip and its wheel stay, so that `python -m venv` works; an installed pip does not.
         "--with-ensurepip=no",
     };

@@ -32,8 +32,10 @@ std::vector<std::string> packages_of_missing_headers(const runtimes::PythonVersi
     std::string questions;
     for (const Requirement& requirement : requirements_of(version)) {
         if (requirement.header.empty()) continue;
-        questions +=
-            base::format("#if !__has_include(<{}>)\n{}\n#endif\n", requirement.header, requirement.package);
+        const std::string_view other =
+            requirement.other_header.empty() ? requirement.header : requirement.other_header;
+        questions += base::format("#if !__has_include(<{}>) && !__has_include(<{}>)\n{}\n#endif\n",
+                                  requirement.header, other, requirement.package);
     }
     const base::TempDir scratch;
     base::write_file(scratch.path() / "headers.c", questions);
@@ -64,6 +66,10 @@ std::vector<Requirement> requirements_of(const runtimes::PythonVersion& version)
         {"ctypes", "_ctypes", "ffi.h", "libffi-dev"},
         {"readline", "readline", "readline/readline.h", "libreadline-dev"},
         {"curses", "_curses", "ncurses.h", "libncurses-dev"},
+        // Python's own builds have dbm.gnu and dbm.ndbm, as Heroku's do; distributions package them apart or
+        // not at all, and python-build-standalone has neither.
+        {"", "_gdbm", "gdbm.h", "libgdbm-dev"},
+        {"", "_dbm", "db.h", "libdb-dev", "gdbm-ndbm.h"},
         // The smoke test does not import `_uuid`: distributions build without it (Ubuntu 24.04), and uuid
         // works.
         {"uuid", "_uuid", "uuid/uuid.h", "uuid-dev"},

@@ -71,7 +71,7 @@ ssl.create_default_context()
 /// "missing bz2: No module named '_bz2'" → what to install.
 std::string explained(std::string_view problem, const std::vector<Requirement>& requirements) {
     for (const Requirement& requirement : requirements) {
-        if (requirement.package.empty()) continue;
+        if (requirement.module.empty() || requirement.package.empty()) continue;
         if (problem.starts_with(base::format("missing {}:", requirement.module))) {
             return base::format("{} (building it needs the package {})", problem, requirement.package);
         }
@@ -102,7 +102,9 @@ void smoke_test(const fs::path& tree, const runtimes::ArchiveId& id, std::stop_t
                                   copy.native(),
                                   id.version.text(),
                                   id.free_threaded ? "t" : "-"};
-    for (const Requirement& requirement : requirements) args.emplace_back(requirement.module);
+    for (const Requirement& requirement : requirements) {
+        if (!requirement.module.empty()) args.emplace_back(requirement.module);
+    }
 
     const base::Captured result = base::run_and_capture({.program = copy / "bin/python",
                                                          .args = args,

@@ -17,7 +17,7 @@ using testing::HasSubstr;
 constexpr std::string_view answer_to_help =
     "if [ $1 = --help ]; then\n"
     "  printf '  --%s\\n' enable-shared without-static-libpython enable-loadable-sqlite-extensions \\\n"
-    "    with-ensurepip disable-test-modules\n"
+    "    with-ensurepip disable-test-modules with-dbmliborder\n"
     "  exit\n"
     "fi\n";
 

@@ -86,6 +86,7 @@ TEST(ConfigureTest, OptionsFollowTheRequest) {
     const SourceFacts facts{.configure_help = help_of_3_13, .has_libmpdec = true};
     const auto plain = configure_arguments(request, facts);
     EXPECT_THAT(plain, Contains("--enable-shared"));
+    EXPECT_THAT(plain, Contains("--with-dbmliborder=bdb:gdbm"));
     EXPECT_THAT(plain, Contains("LDFLAGS_NODIST=-Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack "
                                 "-Wl,-rpath,'$$ORIGIN/../lib'"));
     EXPECT_THAT(plain, Contains(HasSubstr("-fcf-protection")));
