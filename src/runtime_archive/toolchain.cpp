@@ -39,8 +39,8 @@ void require_known_options(const runtimes::PythonVersion& version, const std::ve
     }
     if (unknown.empty()) return;
     throw base::Error{
-        "the configure script of Python {} does not know {}.\n"
-        "Build without it, or a release that has it: `configure --help` in the source lists what there is",
+        "the configure script of Python {} does not have {}.\n"
+        "Leave it out, or build a release that has it. `configure --help` in the source lists all options",
         version.text(), base::join(unknown, ", ")};
 }
 
@@ -69,11 +69,11 @@ void require_llvm(const runtimes::PythonVersion& python, const std::vector<std::
     }
     if (missing.empty()) return;
     throw base::Error{
-        "the just-in-time compiler of Python {} is built with LLVM {}, and {} is not on PATH.\n"
-        "On Debian and Ubuntu, where the release has it: apt-get install clang-{} llvm-{}",
+        "the just-in-time compiler of Python {} needs LLVM {}. Not found on PATH: {}.\n"
+        "On a Debian or Ubuntu that has it: apt-get install clang-{} llvm-{}",
         python.text(),
         *version,
-        base::join(missing, " and "),
+        base::join(missing, ", "),
         *version,
         *version};
 }
@@ -85,9 +85,9 @@ void require_bolt(const base::Environment& env) {
     }
     if (missing.empty()) return;
     throw base::Error{
-        "--enable-bolt needs {}, and PATH has {}.\n"
-        "On Debian and Ubuntu: apt-get install bolt-N, then put /usr/lib/llvm-N/bin into PATH",
-        base::join(missing, " and "), missing.size() == 1 ? "no such program" : "no such programs"};
+        "--enable-bolt needs programs of LLVM. Not found on PATH: {}.\n"
+        "On Debian and Ubuntu: apt-get install bolt-N, then add /usr/lib/llvm-N/bin to PATH",
+        base::join(missing, ", ")};
 }
 
 /// The preprocessor answers the question that Python/ceval_macros.h puts, minutes earlier.

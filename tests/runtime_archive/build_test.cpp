@@ -111,7 +111,7 @@ TEST_F(BuildTest, WhatMakeDidNotBuildEndsTheBuildBeforeItIsInstalled) {
 TEST_F(BuildTest, AnOptionThatTheReleaseDoesNotKnowIsToldBeforeItIsConfigured) {
     request_.tail_call = true;
     const std::string text = failure(tarball("3.13.5", "touch configured\n"));
-    EXPECT_THAT(text, HasSubstr("Python 3.13.5 does not know --with-tail-call-interp."));
+    EXPECT_THAT(text, HasSubstr("Python 3.13.5 does not have --with-tail-call-interp."));
     EXPECT_FALSE(fs::exists(directory_.path() / "work/source/configured"));
 }
 
