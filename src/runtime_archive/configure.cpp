@@ -12,10 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Where the first release stands whose training run for PGO works without the compiled test modules: before
-/// it, tests failed instead of being skipped (bpo-45668).
-constexpr unsigned first_training_without_test_modules = 11;
-
 /// "--without-doc-strings" → "with-doc-strings", "--enable-bolt=yes" → "enable-bolt"; empty for other
 /// arguments.
 std::string feature_of(std::string_view argument) {
@@ -31,12 +27,6 @@ std::string feature_of(std::string_view argument) {
         return std::string{form.kind} + std::string{rest.substr(0, rest.find_first_of("=["))};
     }
     return "";
-}
-
-/// The tests themselves are never compiled in. A training run skips those that need the compiled test
-/// modules: no more than a few methods of them, for what they exercise is the interpreter.
-bool goes_without_test_modules(const BuildRequest& request) {
-    return !request.pgo || request.id.version.minor_number >= first_training_without_test_modules;
 }
 
 std::vector<std::string> optimisation_arguments(const BuildRequest& request) {
@@ -88,7 +78,11 @@ std::vector<std::string> configure_arguments(const BuildRequest& request, const 
         // ensurepip and its wheel stay, so that `python -m venv` works; an installed pip does not.
         "--with-ensurepip=no",
     };
-    if (goes_without_test_modules(request)) arguments.emplace_back("--disable-test-modules");
+    // The compiled test modules are for CPython's tests, which no runtime has. The training run of PGO is
+    // made of these tests, though, and without the modules it skips hundreds of them, and with Python 3.13
+    // all those of bytes and bytearray: the compiler would take the code that they exercise for code that is
+    // hardly ever run. There, the modules are compiled for the training, and not kept.
+    if (!request.pgo) arguments.emplace_back("--disable-test-modules");
     // Base images do not have libmpdec. While CPython brings its own, that is compiled in, though since 3.13
     // the system's is the default.
     constexpr std::string_view bundled_libmpdec = "--with-system-libmpdec=no";

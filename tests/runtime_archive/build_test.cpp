@@ -108,6 +108,16 @@ TEST_F(BuildTest, WhatMakeDidNotBuildEndsTheBuildBeforeItIsInstalled) {
     EXPECT_FALSE(fs::exists(directory_.path() / "work/source/installed"));
 }
 
+/// A result that `strip` refuses ends the build after its installation.
+TEST_F(BuildTest, TestsAreNotInstalled) {
+    failure(tarball("3.13.5",
+                    "cat >Makefile <<'END'\n"
+                    "all:\n"
+                    "install:; mkdir -p $(DESTDIR)/opt/python; test $(TEST_MODULES) = no && touch installed\n"
+                    "END\n"));
+    EXPECT_TRUE(fs::exists(directory_.path() / "work/source/installed"));
+}
+
 TEST_F(BuildTest, AnOptionThatTheReleaseDoesNotKnowIsToldBeforeItIsConfigured) {
     request_.tail_call = true;
     const std::string text = failure(tarball("3.13.5", "touch configured\n"));
