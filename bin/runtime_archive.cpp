@@ -2,6 +2,7 @@
 #include <adder/base/files.hpp>
 #include <adder/runtime_archive/command_line.hpp>
 
+#include <csignal>
 #include <cstdio>
 
 #include <unistd.h>
@@ -22,5 +23,10 @@ int main(int argc, char** argv, char** environment) {
     process.out = [](std::string_view text) { write(stdout, text); };
     process.error = [](std::string_view text) { write(stderr, text); };
     process.input = [] { return adder::base::read_file("/dev/stdin"); };
-    return static_cast<int>(ra::run_command_line({argv + 1, argv + argc}, process));
+    const int code = static_cast<int>(ra::run_command_line({argv + 1, argv + argc}, process));
+    // Whoever waits for this process sees that the signal ended it, as if it had not been handled.
+    if (code > static_cast<int>(ra::Exit::first_signal)) {
+        std::raise(code - static_cast<int>(ra::Exit::first_signal));
+    }
+    return code;
 }

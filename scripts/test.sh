@@ -176,6 +176,7 @@ if [ "$wanted" = platforms ]; then
     shellcheck -x .ci/run scripts/*.sh tests/scripts/*.sh tests/platforms/*.sh examples/builder/make.sh
     shellcheck -x --exclude SC2034 scripts/lib/*.sh tests/pack/*.sh # what they set is for those who source them
     tests/scripts/release_test.sh
+    tests/scripts/build_runtimes_test.sh
     use_go tests/platforms
     step "Workflows"
     check_workflows

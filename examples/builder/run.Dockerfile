@@ -8,7 +8,7 @@ ARG packages=""
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
         ca-certificates tzdata \
-        libbz2-1.0 libexpat1 libffi8 liblzma5 libncursesw6 libreadline8 libsqlite3-0 libssl3 libuuid1 zlib1g ${packages} \
+        libbz2-1.0 libexpat1 libffi8 libgdbm6 liblzma5 libncursesw6 libreadline8 libsqlite3-0 libssl3 libuuid1 zlib1g ${packages} \
     && rm -rf /var/lib/apt/lists/*
 
 # Some images have a user of this number already (Ubuntu's do).

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # get-base-image.sh DISTRIBUTION: prints the path of a root file system (a tar file) of debian-11, debian-12, debian-13,
-# ubuntu-22.04, ubuntu-24.04 or ubuntu-26.04: what an image of that name in a registry holds, or little more. Made with
-# mmdebstrap from the distribution's packages, once a month, since it holds their security updates.
+# debian-sid, ubuntu-22.04, ubuntu-24.04 or ubuntu-26.04: what an image of that name in a registry holds, or little more.
+# Made with mmdebstrap from the distribution's packages, once a month, since it holds their security updates; that of
+# debian-sid once a day, since what is installed into it later has to fit.
 #   ADDER_DEBIAN_MIRROR, ADDER_UBUNTU_MIRROR   where the packages come from (default: as on this machine, or the
 #                                              distributions' own)
 set -euo pipefail
@@ -14,10 +15,11 @@ case $wanted in
     debian-11) suite=bullseye ;;
     debian-12) suite=bookworm ;;
     debian-13) suite=trixie ;;
+    debian-sid) suite=sid ;;
     ubuntu-22.04) suite=jammy ;;
     ubuntu-24.04) suite=noble ;;
     ubuntu-26.04) suite=resolute ;;
-    *) fail "usage: get-base-image.sh debian-11|debian-12|debian-13|ubuntu-22.04|ubuntu-24.04|ubuntu-26.04" ;;
+    *) fail "usage: get-base-image.sh debian-11|debian-12|debian-13|debian-sid|ubuntu-22.04|ubuntu-24.04|ubuntu-26.04" ;;
 esac
 
 # This machine's own source of the packages of a distribution: the URI that ends so. Nothing if it has none.
@@ -35,8 +37,9 @@ write_debian_sources() {
     local mirror keyring=/usr/share/keyrings/debian-archive-keyring.gpg
     need_packages debian-archive-keyring
     mirror=$(debian_mirror)
-    cat >"$1" <<SOURCES
-deb [signed-by=$keyring] $mirror $suite main
+    echo "deb [signed-by=$keyring] $mirror $suite main" >"$1"
+    [ "$suite" != sid ] || return 0 # updates go there directly
+    cat >>"$1" <<SOURCES
 deb [signed-by=$keyring] $mirror $suite-updates main
 deb [signed-by=$keyring] $mirror-security $suite-security main
 SOURCES
@@ -74,7 +77,12 @@ write_ubuntu_sources() {
 }
 
 take_lock "base-image-$wanted"
-archive=$cache/base-image-$wanted-$arch-$recipe-$(date -u +%Y-%m).tar
+period=%Y-%m
+if [ "$suite" = sid ]; then period=%Y-%m-%d; fi
+archive=$cache/base-image-$wanted-$arch-$recipe-$(date -u +$period).tar
+# Lists of packages expire after days where they change daily. A machine whose mirror is older than that has told its own
+# apt so, and the image is made from the same mirror.
+check_valid_until=$(apt-config dump --format '%v' Acquire::Check-Valid-Until)
 if [ ! -f "$archive" ]; then
     need_packages mmdebstrap
     work=$(mktemp -d "$cache/base-image-build-XXXXXX")
@@ -88,6 +96,7 @@ if [ ! -f "$archive" ]; then
     # The keys are named for this machine's apt; the image's own has them where it looks for them.
     # shellcheck disable=SC2016 # $1 is the hook's
     as_root env SOURCE_DATE_EPOCH=315532801 mmdebstrap --quiet --variant=minbase --include=apt --format=tar \
+        ${check_valid_until:+--aptopt="Acquire::Check-Valid-Until \"$check_valid_until\""} \
         --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
         --dpkgopt='path-exclude=/usr/share/locale/*' \
         --customize-hook='sed -i "s/ \[[^]]*\]//" "$1/etc/apt/sources.list" "$1"/etc/apt/sources.list.d/* 2>/dev/null || true' \
@@ -96,7 +105,7 @@ if [ ! -f "$archive" ]; then
         fail "mmdebstrap could not make a root file system of $wanted" \
             "Check that the mirror can be reached: $(sed -n '1s/.*\] \([^ ]*\) .*/\1/p' "$work/sources.list")"
     }
-    rm -f "$cache/base-image-$wanted-$arch-"*.tar # last month's
+    rm -f "$cache/base-image-$wanted-$arch-"*.tar # earlier ones
     mv "$work/base.tar" "$archive"
 fi
 echo "$archive"

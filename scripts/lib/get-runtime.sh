@@ -15,7 +15,7 @@ set -euo pipefail
 # shellcheck source=source-packages.sh
 . "$(dirname "$0")/source-packages.sh"
 
-recipe=2 # to be raised when the archives come to have other contents
+recipe=3 # to be raised when the archives come to have other contents
 runtimes=$cache/runtimes-$recipe
 level=${ADDER_RUNTIME_LEVEL:-9}
 
@@ -94,7 +94,7 @@ from_source() {
     if [ -z "$archive" ]; then
         tool=$(find_tool)
         need_packages gcc make xz-utils zstd pkg-config libssl-dev zlib1g-dev libbz2-dev liblzma-dev libsqlite3-dev \
-            libffi-dev libreadline-dev libncurses-dev uuid-dev libzstd-dev
+            libffi-dev libreadline-dev libncurses-dev uuid-dev libgdbm-dev libdb-dev libzstd-dev
         tarball=$(download_source "$series")
         version=$(basename "$tarball" .orig.tar.xz)
         version=${version#*_}

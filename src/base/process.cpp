@@ -1,5 +1,6 @@
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
+#include <adder/base/interrupts.hpp>
 #include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
 
@@ -46,14 +47,16 @@ class SpawnActions {
 /// SIGINT for what it starts in the background, and programs would inherit that.
 class DefaultSignals {
   public:
-    DefaultSignals() {
+    explicit DefaultSignals(bool own_group) {
         check(::posix_spawnattr_init(&attributes_));
         sigset_t signals;
         ::sigemptyset(&signals);
         check(::posix_spawnattr_setsigmask(&attributes_, &signals));
         for (const int signal : {SIGINT, SIGQUIT, SIGPIPE}) ::sigaddset(&signals, signal);
         check(::posix_spawnattr_setsigdefault(&attributes_, &signals));
-        check(::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF));
+        const int group = own_group ? POSIX_SPAWN_SETPGROUP : 0;  // whose number is the program's own
+        check(::posix_spawnattr_setflags(
+            &attributes_, static_cast<short>(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | group)));
     }
     DefaultSignals(const DefaultSignals&) = delete;
     DefaultSignals& operator=(const DefaultSignals&) = delete;
@@ -95,7 +98,7 @@ pid_t spawn(const Command& command, int output) {
     arguments.insert(arguments.end(), command.args.begin(), command.args.end());
     std::vector<std::string> assignments = command.env.assignments();
 
-    const DefaultSignals signals;
+    const DefaultSignals signals{command.stop.stop_possible()};
     pid_t pid = 0;
     const int code = ::posix_spawn(&pid, program.c_str(), actions.get(), signals.get(),
                                    pointers(arguments).data(), pointers(assignments).data());
@@ -110,6 +113,20 @@ ExitStatus wait_for(pid_t pid) {
     }
     if (WIFSIGNALED(status)) return {.code = 0, .signal = WTERMSIG(status)};
     return {.code = WEXITSTATUS(status), .signal = 0};
+}
+
+/// Until then its number stays its own, and its group can be killed by it.
+void wait_without_reaping(pid_t pid) {
+    siginfo_t info{};
+    while (::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOWAIT) < 0) {
+        if (errno != EINTR) throw SystemError{errno, "cannot wait for a program"};
+    }
+}
+
+/// For what a killed program has started: its files are not touched once they have ended. They are this
+/// process's children if it takes orphans (`Interrupts`); otherwise there is nothing to wait for.
+void wait_for_group(pid_t group) {
+    while (::waitpid(-group, nullptr, 0) > 0 || errno == EINTR) {}
 }
 
 /// Cuts a stream into lines; what a program writes over a line again with '\r' counts as a line of its own.
@@ -165,16 +182,26 @@ ExitStatus run(const Command& command, const LineHandler& on_line) {
     if (::pipe2(ends, O_CLOEXEC) != 0) throw SystemError{errno, "cannot make a pipe"};
     UniqueFd reading{ends[0]};
     UniqueFd writing{ends[1]};
+    throw_if_stopped(command.stop);
     const pid_t pid = spawn(command, writing.get());
+    const bool own_group = command.stop.stop_possible();
+    const pid_t whom = own_group ? -pid : pid;
     writing.reset();
     try {
+        const std::stop_callback on_stop{command.stop, [whom] { ::kill(whom, SIGKILL); }};
         read_lines(reading.get(), on_line);
+        if (own_group) wait_without_reaping(pid);
     } catch (...) {
-        ::kill(pid, SIGKILL);
+        ::kill(whom, SIGKILL);
         wait_for(pid);
         throw;
     }
-    return wait_for(pid);
+    const ExitStatus status = wait_for(pid);
+    if (own_group && command.stop.stop_requested()) {
+        wait_for_group(pid);
+        throw Stopped{};
+    }
+    return status;
 }
 
 Captured run_and_capture(const Command& command) {

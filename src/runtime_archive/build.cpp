@@ -3,7 +3,10 @@
 #include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
 #include <adder/runtime_archive/build.hpp>
+#include <adder/runtime_archive/configure.hpp>
+#include <adder/runtime_archive/module_report.hpp>
 #include <adder/runtime_archive/step.hpp>
+#include <adder/runtime_archive/toolchain.hpp>
 #include <adder/runtimes/prepare.hpp>
 
 #include <sys/stat.h>
@@ -13,9 +16,6 @@ namespace adder::runtime_archive {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Where the sources are said to have been, in whatever would otherwise name the work directory.
-constexpr std::string_view nominal_source = "/usr/src/python";
 
 struct Places {
     fs::path source;
@@ -48,12 +48,12 @@ void unpack_source(const BuildRequest& request, const base::Environment& env, co
 /// Modules that would be compiled if a library happened to be installed, and would then be needed by every
 /// image that runs this Python.
 void disable_modules(const Places& places) {
-    base::write_file(places.source / "Modules/Setup.local", "*disabled*\n_tkinter _gdbm _dbm nis\n");
+    base::write_file(places.source / "Modules/Setup.local", "*disabled*\n_tkinter nis\n");
 }
 
 /// The date in `sys.version` is the source's.
 base::Environment build_environment(const base::Environment& env, const Places& places) {
-    struct stat status{};
+    struct stat status {};
     const fs::path dated = places.source / "Include/patchlevel.h";
     if (::stat(dated.c_str(), &status) != 0) throw base::SystemError{errno, "cannot look at {}", dated};
 
@@ -65,19 +65,38 @@ base::Environment build_environment(const base::Environment& env, const Places& 
     return result;
 }
 
+/// Stops before anything is compiled if the result would lack what every runtime has.
+void configure(const BuildRequest& request, const base::Environment& env, const Places& places) {
+    const SourceFacts facts = read_source_facts(places.source, env, places.log);
+    const std::vector<std::string> arguments = configure_arguments(request, facts);
+    check_toolchain(request.id.version, arguments, facts, env);
+    ModuleReport modules;
+    run_step("configure",
+             {.program = places.source / "configure",
+              .args = arguments,
+              .env = env,
+              .working_directory = places.source},
+             places.log, [&](std::string_view line) { modules.read(line); });
+    require_modules(request.id.version, modules);
+}
+
 void make(const BuildRequest& request, const base::Environment& env, const Places& places) {
+    ModuleReport modules;
     run_step("make",
              {.program = "make",
               .args = {"-j", std::to_string(request.jobs)},
               .env = env,
               .working_directory = places.source},
-             places.log);
+             places.log, [&](std::string_view line) { modules.read(line); });
+    require_modules(request.id.version, modules);
 }
 
+/// Without CPython's tests, even if their modules were compiled: copying the tests and compiling their bytecode would take
+/// longer than all the rest.
 void install(const base::Environment& env, const Places& places) {
     run_step("make install",
              {.program = "make",
-              .args = {"install", "DESTDIR=" + places.install.native()},
+              .args = {"install", "TEST_MODULES=no", "DESTDIR=" + places.install.native()},
               .env = env,
               .working_directory = places.source},
              places.log);
@@ -128,73 +147,28 @@ void forget_work_directory(const fs::path& tree, const Places& places) {
 
 }  // namespace
 
-std::vector<std::string> configure_arguments(const BuildRequest& request) {
-    std::vector<std::string> arguments{
-        "--prefix=" + std::string{runtimes::nominal_prefix},
-        "--enable-shared",
-        "--without-static-libpython",
-        "--enable-loadable-sqlite-extensions",
-        "--enable-option-checking=fatal",
-        // ensurepip and its wheel stay, so that `python -m venv` works; an installed pip does not.
-        "--with-ensurepip=no",
-    };
-    if (request.pgo) {
-        arguments.emplace_back("--enable-optimizations");  // its training runs CPython's tests
-    } else {
-        arguments.emplace_back("--disable-test-modules");
-    }
-    if (request.lto) arguments.emplace_back("--with-lto");
-    if (request.id.free_threaded) arguments.emplace_back("--disable-gil");
-    // The NODIST flags are CPython's own: extensions that users compile do not inherit them. The rpath is
-    // quoted for make, then for the shell that make starts.
-    arguments.emplace_back(base::format("CFLAGS_NODIST=-g0 {} -ffile-prefix-map={}={}",
-                                        base::join(hardening_compiler_flags(request.id.target.arch), " "),
-                                        (request.work / "source").native(), nominal_source));
-    arguments.emplace_back(base::format("LDFLAGS_NODIST={} -Wl,-rpath,'$$ORIGIN/../lib'",
-                                        base::join(hardening_linker_flags(), " ")));
-    return arguments;
-}
-
-std::vector<std::string> hardening_compiler_flags(const std::string& arch) {
-    std::vector<std::string> flags{
-        "-fstack-protector-strong",
-        "-fstack-clash-protection",
-        // Some distributions' compilers define it themselves; where 3 is not known it counts as 2.
-        "-U_FORTIFY_SOURCE",
-        "-D_FORTIFY_SOURCE=3",
-        "-Wformat",
-        "-Werror=format-security",
-    };
-    if (arch == "amd64") flags.emplace_back("-fcf-protection");
-    if (arch == "arm64") flags.emplace_back("-mbranch-protection=standard");
-    return flags;
-}
-
-std::vector<std::string> hardening_linker_flags() {
-    return {"-Wl,-z,relro", "-Wl,-z,now", "-Wl,-z,noexecstack"};
-}
-
 std::vector<std::string> build_flags(const BuildRequest& request) {
     std::vector<std::string> flags;
     if (request.pgo) flags.emplace_back("pgo");
     if (request.lto) flags.emplace_back("lto");
+    if (request.bolt) flags.emplace_back("bolt");
+    if (request.jit) flags.emplace_back("jit");
+    if (request.tail_call) flags.emplace_back("tail-call");
     flags.emplace_back("hardening");
+    flags.insert(flags.end(), request.configure_args.begin(), request.configure_args.end());
     return flags;
 }
 
 fs::path build_cpython(const BuildRequest& request, const base::Environment& env, base::Log& log) {
-    const Places places{request.work / "source", request.work / "install", {log, request.log_file}};
+    const Places places{request.work / "source",
+                        request.work / "install",
+                        {log, request.log_file, default_heartbeat, request.stop}};
     unpack_source(request, env, places);
     disable_modules(places);
     const base::Environment build_env = build_environment(env, places);
 
     const base::Stopwatch configuring;
-    run_step("configure",
-             {.program = places.source / "configure",
-              .args = configure_arguments(request),
-              .env = build_env,
-              .working_directory = places.source},
-             places.log);
+    configure(request, build_env, places);
     log.step("Configured ({})", configuring.text());
 
     const base::Stopwatch compiling;

@@ -3,6 +3,10 @@
 #include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
 #include <adder/runtime_archive/debian.hpp>
+#include <adder/runtime_archive/libraries.hpp>
+
+#include <algorithm>
+#include <utility>
 
 namespace adder::runtime_archive {
 
@@ -70,17 +74,39 @@ void take_headers_of_architecture(const fs::path& include, const fs::path& heade
     }
 }
 
+/// The fields of a paragraph: a line that begins with white space continues the one before it.
+std::vector<std::pair<std::string, std::string>> fields_of(std::string_view text) {
+    std::vector<std::pair<std::string, std::string>> fields;
+    for (const std::string_view line : base::lines(text)) {
+        if (line.starts_with(' ') || line.starts_with('\t')) {
+            if (!fields.empty()) fields.back().second += line;
+            continue;
+        }
+        const std::size_t colon = line.find(':');
+        if (colon == std::string_view::npos) continue;
+        fields.emplace_back(line.substr(0, colon), base::trim(line.substr(colon + 1)));
+    }
+    return fields;
+}
+
+/// "libc6 (>= 2.38), media-types | mime-support" → libc6, media-types.
+void add_names(std::vector<std::string>& names, std::string_view relations) {
+    for (const std::string_view relation : base::split(relations, ',')) {
+        const std::string_view first = base::trim(relation.substr(0, relation.find('|')));
+        const std::string name{first.substr(0, first.find_first_of(" (:"))};
+        if (!name.empty() && std::ranges::find(names, name) == names.end()) names.push_back(name);
+    }
+}
+
 }  // namespace
 
 DebianPackage parse_control_fields(std::string_view text) {
     DebianPackage package;
-    for (const std::string_view line : base::lines(text)) {
-        const std::size_t colon = line.find(':');
-        if (colon == std::string_view::npos) continue;
-        const std::string value{base::trim(line.substr(colon + 1))};
-        if (line.starts_with("Package:")) package.name = value;
-        if (line.starts_with("Version:")) package.version = value;
-        if (line.starts_with("Architecture:")) package.architecture = value;
+    for (const auto& [field, value] : fields_of(text)) {
+        if (field == "Package") package.name = value;
+        if (field == "Version") package.version = value;
+        if (field == "Architecture") package.architecture = value;
+        if (field == "Depends" || field == "Pre-Depends") add_names(package.depends, value);
     }
     for (const auto& [field, value] : {std::pair{"Package", &package.name},
                                        {"Version", &package.version},
@@ -92,12 +118,33 @@ DebianPackage parse_control_fields(std::string_view text) {
 
 DebianPackage read_debian_package(const fs::path& file, const base::Environment& env) {
     try {
-        return parse_control_fields(
-            run_dpkg_deb({"--field", file, "Package", "Version", "Architecture"}, env));
+        return parse_control_fields(run_dpkg_deb(
+            {"--field", file, "Package", "Version", "Architecture", "Depends", "Pre-Depends"}, env));
     } catch (base::Error& error) {
         error.add_context("while reading {}", file);
         throw;
     }
+}
+
+std::optional<std::string> explain_missing_libraries(const fs::path& tree,
+                                                     const std::vector<DebianPackage>& packages) {
+    const std::vector<std::string> missing = missing_libraries(tree, "/");
+    if (missing.empty()) return std::nullopt;
+    std::vector<std::string> needed;
+    for (const DebianPackage& package : packages) {
+        for (const std::string& name : package.depends) {
+            const bool is_given =
+                std::ranges::any_of(packages, [&](const DebianPackage& other) { return other.name == name; });
+            if (!is_given && std::ranges::find(needed, name) == needed.end()) needed.push_back(name);
+        }
+    }
+    std::string text = "This machine lacks libraries that the packages need:";
+    for (const std::string& line : missing) text += "\n  " + line;
+    text += "\nImport packages on the distribution that they belong to";
+    if (!needed.empty()) {
+        text += ", with what they depend on: apt-get install " + base::join(needed, " ");
+    }
+    return text;
 }
 
 std::string unpack_debian_packages(const std::vector<fs::path>& packages, const fs::path& tree,

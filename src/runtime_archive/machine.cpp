@@ -3,6 +3,8 @@
 #include <adder/base/text.hpp>
 #include <adder/runtime_archive/machine.hpp>
 
+#include <optional>
+
 #include <sys/utsname.h>
 
 namespace adder::runtime_archive {
@@ -17,12 +19,17 @@ std::string unquoted(std::string_view value) {
     return std::string{value};
 }
 
-std::string os_release_value(std::string_view os_release, std::string_view key) {
+std::optional<std::string> os_release_value(std::string_view os_release, std::string_view key) {
     for (const std::string_view line : base::lines(os_release)) {
         if (line.starts_with(key) && line.substr(key.size()).starts_with('=')) {
             return unquoted(base::trim(line.substr(key.size() + 1)));
         }
     }
+    return std::nullopt;
+}
+
+std::string needed_value(std::string_view os_release, std::string_view key) {
+    if (auto value = os_release_value(os_release, key)) return *value;
     throw base::Error{"os-release has no {}: name the target with --distro and --distro-version", key};
 }
 
@@ -33,17 +40,31 @@ std::string arch_of(std::string_view machine) {
                       machine};
 }
 
+std::string machine_name() {
+    utsname names{};
+    if (::uname(&names) != 0) throw base::SystemError{errno, "cannot learn this machine's architecture"};
+    return names.machine;
+}
+
 }  // namespace
 
-runtimes::Target target_from(std::string_view os_release, std::string_view machine) {
-    return {"linux", arch_of(machine), os_release_value(os_release, "ID"),
-            os_release_value(os_release, "VERSION_ID")};
+runtimes::Target complete_target(runtimes::Target given, std::string_view os_release,
+                                 std::string_view machine) {
+    given.os = "linux";
+    if (given.arch.empty()) given.arch = arch_of(machine);
+    if (given.distro.empty()) given.distro = needed_value(os_release, "ID");
+    if (given.distro_version.empty()) given.distro_version = needed_value(os_release, "VERSION_ID");
+    return given;
+}
+
+runtimes::Target complete_for_this_machine(runtimes::Target given) {
+    return complete_target(std::move(given), base::read_file("/etc/os-release"), machine_name());
 }
 
 runtimes::Target target_of_this_machine() {
-    utsname names{};
-    if (::uname(&names) != 0) throw base::SystemError{errno, "cannot learn this machine's architecture"};
-    return target_from(base::read_file("/etc/os-release"), names.machine);
+    const std::string os_release = base::read_file("/etc/os-release");
+    const auto version = os_release_value(os_release, "VERSION_ID");
+    return complete_target({"linux", "", "", version.value_or("unknown")}, os_release, machine_name());
 }
 
 }  // namespace adder::runtime_archive

@@ -1,5 +1,6 @@
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
+#include <adder/base/interrupts.hpp>
 #include <adder/base/text.hpp>
 #include <adder/runtime_archive/byte_progress.hpp>
 #include <adder/runtime_archive/obtain.hpp>
@@ -19,7 +20,10 @@ void fetch_file(const fetch::Url& url, const fs::path& file, const fetch::Fetche
         std::optional<base::FileSink> sink;
         fetch::Fetcher{network}.get(
             url, [&]() -> base::ByteSink& { return sink.emplace(file); },
-            [&](std::uint64_t done, std::uint64_t total) { progress.update(done, total); });
+            [&](std::uint64_t done, std::uint64_t total) {
+                base::throw_if_stopped(network.stop);
+                progress.update(done, total);
+            });
     }
     log.step("Downloaded {} ({}, {})", url.display(), base::human_size(fs::file_size(file)), watch.text());
 }

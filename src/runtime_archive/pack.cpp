@@ -2,6 +2,7 @@
 #include <adder/base/digest.hpp>
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
+#include <adder/base/interrupts.hpp>
 #include <adder/base/text.hpp>
 #include <adder/runtime_archive/archive_directory.hpp>
 #include <adder/runtime_archive/byte_progress.hpp>
@@ -25,12 +26,14 @@ Written write_archive(const fs::path& tree, const PackRequest& request, const fs
     base::Sha256Sink to_digest;
     base::TeeSink both{{to_file, to_digest}};
     ByteProgress progress{log, "packing"};
-    archive::pack_tree(
-        tree, both,
-        {.level = request.level,
-         .window_log = request.window_log,
-         .threads = request.threads,
-         .progress = [&](std::uint64_t done, std::uint64_t total) { progress.update(done, total); }});
+    archive::pack_tree(tree, both,
+                       {.level = request.level,
+                        .window_log = request.window_log,
+                        .threads = request.threads,
+                        .progress = [&](std::uint64_t done, std::uint64_t total) {
+                            base::throw_if_stopped(request.stop);
+                            progress.update(done, total);
+                        }});
     return {to_digest.digest(), fs::file_size(file)};
 }
 

@@ -32,8 +32,10 @@ std::vector<std::string> packages_of_missing_headers(const runtimes::PythonVersi
     std::string questions;
     for (const Requirement& requirement : requirements_of(version)) {
         if (requirement.header.empty()) continue;
-        questions +=
-            base::format("#if !__has_include(<{}>)\n{}\n#endif\n", requirement.header, requirement.package);
+        const std::string_view other =
+            requirement.other_header.empty() ? requirement.header : requirement.other_header;
+        questions += base::format("#if !__has_include(<{}>) && !__has_include(<{}>)\n{}\n#endif\n",
+                                  requirement.header, other, requirement.package);
     }
     const base::TempDir scratch;
     base::write_file(scratch.path() / "headers.c", questions);
@@ -55,23 +57,30 @@ std::vector<std::string> packages_of_missing_headers(const runtimes::PythonVersi
 
 std::vector<Requirement> requirements_of(const runtimes::PythonVersion& version) {
     std::vector<Requirement> all{
-        {"ssl", "openssl/ssl.h", "libssl-dev"},
-        {"_hashlib", "openssl/evp.h", "libssl-dev"},
-        {"zlib", "zlib.h", "zlib1g-dev"},
-        {"bz2", "bzlib.h", "libbz2-dev"},
-        {"lzma", "lzma.h", "liblzma-dev"},
-        {"sqlite3", "sqlite3.h", "libsqlite3-dev"},
-        {"ctypes", "ffi.h", "libffi-dev"},
-        {"readline", "readline/readline.h", "libreadline-dev"},
-        {"curses", "ncurses.h", "libncurses-dev"},
-        {"uuid", "uuid/uuid.h",
-         "uuid-dev"},  // not `_uuid`: distributions build without (Ubuntu 24.04), uuid works
-        {"_decimal", "", ""},
-        {"pyexpat", "", ""},
-        {"_asyncio", "", ""},
-        {"_multiprocessing", "", ""},
+        {"ssl", "_ssl", "openssl/ssl.h", "libssl-dev"},
+        {"_hashlib", "_hashlib", "openssl/evp.h", "libssl-dev"},
+        {"zlib", "zlib", "zlib.h", "zlib1g-dev"},
+        {"bz2", "_bz2", "bzlib.h", "libbz2-dev"},
+        {"lzma", "_lzma", "lzma.h", "liblzma-dev"},
+        {"sqlite3", "_sqlite3", "sqlite3.h", "libsqlite3-dev"},
+        {"ctypes", "_ctypes", "ffi.h", "libffi-dev"},
+        {"readline", "readline", "readline/readline.h", "libreadline-dev"},
+        {"curses", "_curses", "ncurses.h", "libncurses-dev"},
+        // Python's own builds have dbm.gnu and dbm.ndbm, as Heroku's do; distributions package them apart or
+        // not at all, and python-build-standalone has neither.
+        {"", "_gdbm", "gdbm.h", "libgdbm-dev"},
+        {"", "_dbm", "db.h", "libdb-dev", "gdbm-ndbm.h"},
+        // The smoke test does not import `_uuid`: distributions build without it (Ubuntu 24.04), and uuid
+        // works.
+        {"uuid", "_uuid", "uuid/uuid.h", "uuid-dev"},
+        // Until Python 3.15, CPython brings the library; which one is taken, `configure` is told by the
+        // build.
+        {"_decimal", "_decimal", "", "libmpdec-dev"},
+        {"pyexpat", "pyexpat", "", ""},
+        {"_asyncio", "_asyncio", "", ""},
+        {"_multiprocessing", "_multiprocessing", "", ""},
     };
-    if (version.minor_number >= 14) all.push_back({"compression.zstd", "zstd.h", "libzstd-dev"});
+    if (version.minor_number >= 14) all.push_back({"compression.zstd", "_zstd", "zstd.h", "libzstd-dev"});
     return all;
 }
 

@@ -71,7 +71,7 @@ ssl.create_default_context()
 /// "missing bz2: No module named '_bz2'" → what to install.
 std::string explained(std::string_view problem, const std::vector<Requirement>& requirements) {
     for (const Requirement& requirement : requirements) {
-        if (requirement.package.empty()) continue;
+        if (requirement.module.empty() || requirement.package.empty()) continue;
         if (problem.starts_with(base::format("missing {}:", requirement.module))) {
             return base::format("{} (building it needs the package {})", problem, requirement.package);
         }
@@ -89,7 +89,7 @@ std::string list_of(std::string_view output, const std::vector<Requirement>& req
 
 }  // namespace
 
-void smoke_test(const fs::path& tree, const runtimes::ArchiveId& id) {
+void smoke_test(const fs::path& tree, const runtimes::ArchiveId& id, std::stop_token stop) {
     const base::TempDir elsewhere{fs::temp_directory_path(), "adder-relocated-"};
     const fs::path copy = fs::canonical(elsewhere.path()) / "python";
     fs::copy(tree, copy, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
@@ -102,10 +102,15 @@ void smoke_test(const fs::path& tree, const runtimes::ArchiveId& id) {
                                   copy.native(),
                                   id.version.text(),
                                   id.free_threaded ? "t" : "-"};
-    for (const Requirement& requirement : requirements) args.emplace_back(requirement.module);
+    for (const Requirement& requirement : requirements) {
+        if (!requirement.module.empty()) args.emplace_back(requirement.module);
+    }
 
-    const base::Captured result = base::run_and_capture(
-        {.program = copy / "bin/python", .args = args, .env = {}, .working_directory = "/"});
+    const base::Captured result = base::run_and_capture({.program = copy / "bin/python",
+                                                         .args = args,
+                                                         .env = {},
+                                                         .working_directory = "/",
+                                                         .stop = std::move(stop)});
     if (result.status.ok() && base::trim(result.output).empty()) return;
     throw base::Error{"the runtime does not work from another directory ({}):{}", result.status.describe(),
                       list_of(result.output, requirements)};

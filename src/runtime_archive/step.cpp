@@ -49,10 +49,13 @@ class LastLines {
 
 }  // namespace
 
-void run_step(std::string_view what, const base::Command& command, const StepLog& log) {
+void run_step(std::string_view what, const base::Command& command, const StepLog& log,
+              const base::LineHandler& on_line) {
     const base::UniqueFd file = base::open_file(log.file, O_WRONLY | O_CREAT | O_APPEND);
     base::write_all(file.get(), base::as_bytes(base::format("--- {}: {} {}\n", what, command.program,
                                                             base::join(command.args, " "))));
+    base::Command stoppable = command;
+    stoppable.stop = log.stop;
     LastLines last;
     const base::Stopwatch watch;
     base::ExitStatus status;
@@ -60,9 +63,10 @@ void run_step(std::string_view what, const base::Command& command, const StepLog
         const Heartbeat heartbeat{
             log.heartbeat,
             [&] { log.log.detail(base::format("{} for {}: {}", what, watch.text(), last.newest())); }};
-        status = base::run(command, [&](std::string_view line) {
+        status = base::run(stoppable, [&](std::string_view line) {
             base::write_all(file.get(), base::as_bytes(std::string{line} + "\n"));
             last.add(line);
+            if (on_line) on_line(line);
         });
     }
     if (status.ok()) return;

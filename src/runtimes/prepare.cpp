@@ -60,7 +60,8 @@ void relocate_pkg_config(const fs::path& directory) {
 
 /// One process, files in sorted order: what a process compiled before decides which references it writes, so
 /// several at work would not always give the same bytes.
-void compile_bytecode(const fs::path& tree, const std::string& interpreter, const fs::path& stdlib) {
+void compile_bytecode(const fs::path& tree, const std::string& interpreter, const fs::path& stdlib,
+                      const std::stop_token& stop) {
     const base::Captured result = base::run_and_capture({
         .program = tree / "bin" / interpreter,
         // Started as a script, it looks for modules beside itself: in the tree, and nowhere else.
@@ -69,6 +70,7 @@ void compile_bytecode(const fs::path& tree, const std::string& interpreter, cons
                  std::string{nominal_prefix}, stdlib.native()},
         .env = {{"PYTHONHASHSEED", "0"}, {"LC_ALL", "C.UTF-8"}},
         .working_directory = "/",
+        .stop = stop,
     });
     if (!result.status.ok()) {
         throw base::Error{"the standard library's bytecode could not be compiled ({}):\n{}",
@@ -82,7 +84,7 @@ std::string interpreter_name(const ArchiveId& id) {
     return base::format("python{}{}", id.version.series(), id.free_threaded ? "t" : "");
 }
 
-void prepare(const fs::path& tree, const ArchiveId& id, base::Log& log) {
+void prepare(const fs::path& tree, const ArchiveId& id, base::Log& log, std::stop_token stop) {
     const std::string interpreter = interpreter_name(id);
     const fs::path stdlib = tree / "lib" / interpreter;
     for (const fs::path& needed : {tree / "bin" / interpreter, stdlib / "os.py"}) {
@@ -100,7 +102,7 @@ void prepare(const fs::path& tree, const ArchiveId& id, base::Log& log) {
     relocate_pkg_config(tree / "lib/pkgconfig");
 
     const base::Stopwatch watch;
-    compile_bytecode(fs::canonical(tree), interpreter, fs::canonical(stdlib));
+    compile_bytecode(fs::canonical(tree), interpreter, fs::canonical(stdlib), stop);
     log.step("Bytecode compiled ({})", watch.text());
 }
 

@@ -12,11 +12,16 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Anywhere in the tree.
-constexpr std::array<std::string_view, 4> names = {
+constexpr std::array<std::string_view, 3> names = {
     "__pycache__",         // made anew, in the form that needs no source file's time
     "EXTERNALLY-MANAGED",  // a distribution's refusal to have packages installed: this tree is not its own
     "python.o",
-    "build-details.json",  // PEP 739; holds absolute paths that are wrong wherever the tree is unpacked
+};
+
+/// The beginnings of files that hold absolute paths, which are wrong wherever the tree is unpacked.
+constexpr std::array<std::string_view, 2> descriptions = {
+    "build-details.",    // PEP 739: build-details.json, and with the architecture in its name in Debian
+    "_sysconfig_vars_",  // the same for cross-compilers
 };
 
 /// Directly in lib: Tcl and Tk, which python-build-standalone brings.
@@ -92,7 +97,7 @@ bool is_pruned(const fs::path& path, Variant variant) {
     const std::vector<std::string> parts{path.begin(), path.end()};
     const std::string& name = parts.back();
     if (contains(names, name) || path.extension() == ".a" || parts.front() == "share") return true;
-    if (name.starts_with("_sysconfig_vars_")) return true;  // as build-details.json, for cross-compilers
+    if (starts_with_one_of(descriptions, name)) return true;
     if (variant == Variant::minimal && is_for_building(parts)) return true;
     if (parts.front() == "bin") return parts.size() == 2 && starts_with_one_of(programs, name);
 

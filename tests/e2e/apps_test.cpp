@@ -78,6 +78,20 @@ TEST(AppTest, WithoutDependenciesPythonAloneIsInstalled) {
     EXPECT_THAT(project.rootfs().run({"python", "app.py"}), HasSubstr(newest_runtime().version));
 }
 
+/// The newest runtime of these tests is one that `runtime-archive build` made.
+TEST(AppTest, ABuiltPythonHasTheDatabasesThatHerokusHave) {
+    PythonProject project{{{"app.py",
+                            "import dbm.gnu, dbm.ndbm\n"
+                            "for module in dbm.gnu, dbm.ndbm:\n"
+                            "    with module.open('/tmp/' + module.__name__, 'n') as file:\n"
+                            "        file[b'answer'] = b'42'\n"
+                            "        print(module.__name__, file[b'answer'].decode())\n"}}};
+    project.set("BP_PYTHON_VERSION", newest_runtime().version);
+    const Outcome build = project.build();
+    ASSERT_EQ(build.code, 0) << build.output;
+    EXPECT_EQ(project.rootfs().run({"python", "app.py"}), "dbm.gnu 42\ndbm.ndbm 42\n");
+}
+
 TEST(AppTest, AnAppThatIsNotPythonIsNotForUs) {
     PythonProject project{{{"index.js", "console.log(1)\n"}}};
     const Outcome build = project.build();

@@ -1,11 +1,14 @@
 # Sourced after apps.sh: runtimes for the base images that tests build on.
 # shellcheck shell=bash disable=SC2154,SC2034
 #
-#   runtimes_for BASE RUN-IMAGE   sets runtimes, a directory that is a source of runtimes, and series, that of the Python
-#                                 there: 3.13. It is the distribution's own, as far as that is still supported.
+#   runtimes_for BASE RUN-IMAGE   sets runtimes, a directory that is a source of runtimes, and all_series, those of the
+#                                 Pythons there, oldest first, and series, the newest: 3.13. They are the distribution's
+#                                 own, as far as they are still supported: one, or for debian-sid every one from 3.14 on
+#                                 that buildpack.toml knows, whatever their patches are today.
 
 runtime_target() { echo "$base-$arch"; }
-distribution_archive() { find "$runtimes" -maxdepth 1 -name "python-*-$(runtime_target).tar.zst" | sort -V | tail -n 1; }
+distribution_archives() { find "$runtimes" -maxdepth 1 -name "python-*-$(runtime_target).tar.zst" | sort -V; }
+series_of() { sed 's|.*/python-\(3\.[0-9]*\)\..*|\1|'; } # of archives' paths
 
 # What scripts/package.sh makes, for this machine's architecture, in the directory $packaged: static, for every image.
 package_own() {
@@ -15,26 +18,43 @@ package_own() {
     }
 }
 
-# Packs the distribution's own Python, in a container of the run image: that it works there is tested on the way.
-pack_distribution_python() { # RUN-IMAGE
+# The series of the catalogue from 3.14 on, oldest first; for a --quick run the newest only.
+newest_series() {
+    local known
+    known=$(sed -n 's/^latest = "\(3\.[0-9]*\)\..*"/\1/p' buildpack.toml | while read -r series; do
+        if version_at_least "$series" 3.14; then echo "$series"; fi
+    done)
+    if [ -n "$quick" ]; then tail -n 1 <<<"$known"; else echo "$known"; fi
+}
+
+# Packs Pythons of the distribution, in a container of the run image: that they work there is tested on the way. Without
+# a series: its default one. With several, those that it does not have are left out.
+pack_distribution_python() { # RUN-IMAGE [SERIES…]
     local image=$1
+    shift
     compgen -G "$packaged/runtime-archive-*" >/dev/null || package_own
     mkdir -p "$work/tool"
     cp "$packaged"/runtime-archive-*-linux-"$arch" "$work/tool/runtime-archive"
     cat >"$work/tool/pack.sh" <<'SCRIPT'
 set -eu
 apt-get -qq update
-series=$(apt-cache depends python3 | sed -n 's/^ *Depends: python\(3\.[0-9]*\)$/\1/p' | head -n 1)
-packages="python$series-minimal libpython$series-minimal libpython$series-stdlib"
-if [ "$(printf '%s\n' "$series" 3.11 | sort -V | head -n 1)" = "$series" ]; then
-    packages="$packages python3-distutils python3-lib2to3"
+if [ $# = 0 ]; then
+    set -- "$(apt-cache depends python3 | sed -n 's/^ *Depends: python\(3\.[0-9]*\)$/\1/p' | head -n 1)"
 fi
-cd "$(mktemp -d)"
-apt-get -qq -o APT::Sandbox::User=root download $packages
-/tool/runtime-archive import ./*.deb --level 9 --output /runtimes
+for series; do
+    packages="python$series-minimal libpython$series-minimal libpython$series-stdlib"
+    if [ "$(printf '%s\n' "$series" 3.11 | sort -V | head -n 1)" = "$series" ]; then
+        packages="$packages python3-distutils python3-lib2to3"
+    fi
+    if [ $# -gt 1 ] && ! apt-cache show "python$series-minimal" >/dev/null 2>&1; then continue; fi
+    cd "$(mktemp -d)"
+    apt-get -qq -o APT::Sandbox::User=root download $packages
+    /tool/runtime-archive import ./*.deb --distro "$DISTRO" --distro-version "$DISTRO_VERSION" --level 9 --output /runtimes
+done
 SCRIPT
     "${engine[@]}" run --rm --pull never --user 0 --network host --volume "$work/tool:/tool:ro" \
-        --volume "$runtimes:/runtimes" "$image" sh /tool/pack.sh >"$work/runtime.log" 2>&1 ||
+        --volume "$runtimes:/runtimes" --env "DISTRO=${base%%-*}" --env "DISTRO_VERSION=${base#*-}" \
+        "$image" sh /tool/pack.sh "$@" >"$work/runtime.log" 2>&1 ||
         { cat "$work/runtime.log" && return 1; }
 }
 
@@ -47,20 +67,29 @@ import_standalone() { # DISTRIBUTION
 }
 
 runtimes_for() { # BASE RUN-IMAGE
+    local known=() archives
     if [ "$1" = "$distro-$distro_version" ]; then
-        distribution_archive=$(scripts/lib/get-runtime.sh distribution)
-        runtimes=$(dirname "$distribution_archive")
+        archives=$(scripts/lib/get-runtime.sh distribution)
+        runtimes=$(dirname "$archives")
     else
-        runtimes=$cache/runtimes-2-$1-$arch # 2: see scripts/lib/get-runtime.sh
+        runtimes=$cache/runtimes-3-$1-$arch # 3: see scripts/lib/get-runtime.sh
+        if [ "$1" = debian-sid ]; then
+            # What is packed there fits the base image of the day.
+            runtimes+=-$(date -u +%F)
+            find "$cache" -maxdepth 1 -name "runtimes-*-$1-$arch*" ! -path "$runtimes*" -exec rm -rf {} +
+            runtimes+=${quick:+-quick}
+            mapfile -t known < <(newest_series)
+        fi
         mkdir -p "$runtimes"
-        if [ -z "$(distribution_archive)" ]; then
+        if [ -z "$(distribution_archives)" ]; then
             say "Packing the Python of $1"
             case $1 in
                 ubuntu-22.04) import_standalone "$1" || return 1 ;;
-                *) pack_distribution_python "$2" || return 1 ;;
+                *) pack_distribution_python "$2" "${known[@]}" || return 1 ;;
             esac
         fi
-        distribution_archive=$(distribution_archive)
+        archives=$(distribution_archives)
     fi
-    series=$(basename "$distribution_archive" | sed 's/^python-\(3\.[0-9]*\)\..*/\1/')
+    all_series=$(series_of <<<"$archives" | uniq)
+    series=$(tail -n 1 <<<"$all_series")
 }

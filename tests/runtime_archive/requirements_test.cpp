@@ -59,13 +59,32 @@ TEST(RequirementsTest, MissingHeadersArePackages) {
     EXPECT_THAT(message, Not(HasSubstr("libssl-dev")));
 }
 
+/// dbm.ndbm can be made of Berkeley DB or of gdbm.
+TEST(RequirementsTest, OneOfTwoHeadersIsEnough) {
+    const base::TempDir bin;
+    base::make_directories(bin.path() / "include");
+    base::write_file(bin.path() / "cc", "#!/bin/sh\nexec /usr/bin/cc -nostdinc -I${0%/*}/include \"$@\"\n",
+                     0755);
+    base::write_file(bin.path() / "include/gdbm-ndbm.h", "");
+    const std::string message = complaint({{"PATH", bin.path().native() + ":/usr/bin:/bin"}});
+    EXPECT_THAT(message, HasSubstr("libgdbm-dev"));
+    EXPECT_THAT(message, Not(HasSubstr("libdb-dev")));
+}
+
+/// Debian's package of the standard library has neither.
+TEST(RequirementsTest, DatabasesAreNotAskedOfPythonsThatOthersBuilt) {
+    EXPECT_FALSE(needs("3.15.0", "_gdbm"));
+    EXPECT_FALSE(needs("3.15.0", "dbm.gnu"));
+}
+
 /// The question itself is put to a real preprocessor that is kept from finding any header.
 TEST(RequirementsTest, ThePreprocessorUnderstandsTheQuestion) {
     const base::TempDir bin;
     base::write_file(bin.path() / "cc", "#!/bin/sh\nexec /usr/bin/cc -nostdinc -I${0%/*} \"$@\"\n", 0755);
     const std::string message = complaint({{"PATH", bin.path().native() + ":/usr/bin:/bin"}});
-    for (const char* package : {"libssl-dev", "zlib1g-dev", "libbz2-dev", "liblzma-dev", "libsqlite3-dev",
-                                "libffi-dev", "libreadline-dev", "libncurses-dev", "uuid-dev"}) {
+    for (const char* package :
+         {"libssl-dev", "zlib1g-dev", "libbz2-dev", "liblzma-dev", "libsqlite3-dev", "libffi-dev",
+          "libreadline-dev", "libncurses-dev", "uuid-dev", "libgdbm-dev", "libdb-dev"}) {
         EXPECT_THAT(message, HasSubstr(package));
     }
 }

@@ -29,6 +29,7 @@ INSTANTIATE_TEST_SUITE_P(
         PruneCase{"lib/python3.13/pydoc_data", true}, PruneCase{"lib/python3.11/sitecustomize.py", true},
         PruneCase{"lib/python3.12/EXTERNALLY-MANAGED", true},
         PruneCase{"lib/python3.14/build-details.json", true},
+        PruneCase{"lib/python3.15/build-details..x86_64-linux-gnu.json", true},
         PruneCase{"lib/python3.14/_sysconfig_vars__linux_x86_64-linux-gnu.json", true},
         PruneCase{"lib/tcl9.0", true}, PruneCase{"lib/libtk9.0.so", true}, PruneCase{"lib/thread3.0.1", true},
         PruneCase{"lib/python3.13/json/__pycache__", true},

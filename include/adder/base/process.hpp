@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,8 @@ struct Command {
     std::vector<std::string> args;
     Environment env;
     std::filesystem::path working_directory;  ///< empty: the caller's
+    /// With a token that can stop, the program gets a process group of its own; a stop kills the whole group.
+    std::stop_token stop = {};
 };
 
 /// How a program ended.
@@ -35,7 +38,8 @@ struct ExitStatus {
 using LineHandler = std::function<void(std::string_view line)>;
 
 /// Runs the command and waits for it; standard input is empty. Throws `SystemError` if it cannot be started.
-/// An exception from `on_line` ends the program and is rethrown.
+/// An exception from `on_line` ends the program and is rethrown. Throws `Stopped` after a stop, when nothing
+/// of the program's group is left that this process could wait for.
 ExitStatus run(const Command& command, const LineHandler& on_line);
 
 /// What `run` found out, with the whole output.

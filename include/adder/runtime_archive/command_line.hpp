@@ -14,7 +14,8 @@ enum class Exit {
     ok = 0,
     failed = 1,
     wrong_usage = 2,
-    unfit = 3,  ///< of `verify`: it could be looked at, and is not as it should be
+    unfit = 3,           ///< of `verify`: it could be looked at, and is not as it should be
+    first_signal = 128,  ///< plus the number of the signal that interrupted the command
 };
 
 /// What the program has of the process it runs in.

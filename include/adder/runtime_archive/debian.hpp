@@ -3,6 +3,7 @@
 #include <adder/base/environment.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,9 +12,10 @@ namespace adder::runtime_archive {
 
 /// What a binary package says of itself.
 struct DebianPackage {
-    std::string name;          ///< "python3.11-minimal"
-    std::string version;       ///< "3.11.2-6+deb12u6"
-    std::string architecture;  ///< "amd64"; "all"
+    std::string name;                       ///< "python3.11-minimal"
+    std::string version;                    ///< "3.11.2-6+deb12u6"
+    std::string architecture;               ///< "amd64"; "all"
+    std::vector<std::string> depends = {};  ///< names of packages it needs; of alternatives the first
 
     bool operator==(const DebianPackage&) const = default;
 };
@@ -23,6 +25,11 @@ DebianPackage parse_control_fields(std::string_view text);
 
 /// Asks `dpkg-deb`. Throws `Error`.
 DebianPackage read_debian_package(const std::filesystem::path& file, const base::Environment& env);
+
+/// What to tell a person if this machine lacks libraries that the tree of these packages needs: which, and
+/// what installs them. nullopt if it has them all.
+std::optional<std::string> explain_missing_libraries(const std::filesystem::path& tree,
+                                                     const std::vector<DebianPackage>& packages);
 
 /// Unpacks Debian or Ubuntu packages (python3.N-minimal, libpython3.N-minimal, libpython3.N-stdlib, and -dev
 /// for headers) and takes the interpreter, its library and its headers from below their /usr to `tree`, where

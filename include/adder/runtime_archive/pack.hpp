@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct PackRequest {
     std::vector<std::string> build_flags = {};
     std::optional<runtimes::Source> source = {};
     std::optional<std::string> date = {};
+    std::stop_token stop = {};  ///< ends the packing; then `pack` throws `base::Stopped`
 };
 
 /// An archive in its directory.

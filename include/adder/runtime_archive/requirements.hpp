@@ -10,9 +10,11 @@ namespace adder::runtime_archive {
 
 /// An optional part of the standard library that every runtime has nevertheless.
 struct Requirement {
-    std::string_view module;   ///< imported by the smoke test
-    std::string_view header;   ///< what compiling the module needs; empty if CPython brings it itself
-    std::string_view package;  ///< Debian's and Ubuntu's, that holds the header
+    std::string_view module;  ///< imported by the smoke test; empty if runtimes that others built may lack it
+    std::string_view extension;  ///< the compiled module behind it, as CPython's `configure` calls it
+    std::string_view header;     ///< what compiling it always needs; empty if CPython brings that itself
+    std::string_view package;    ///< Debian's and Ubuntu's, that holds the header; empty if there is none
+    std::string_view other_header = {};  ///< serves as well as `header`
 };
 
 /// Those of this version of Python.

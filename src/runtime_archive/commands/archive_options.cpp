@@ -39,17 +39,10 @@ unsigned ArchiveOptions::jobs() const {
 }
 
 PackRequest ArchiveOptions::request(const runtimes::PythonVersion& version) const {
-    runtimes::Target target{"linux", arch_, distro_, distro_version_};
-    if (arch_.empty() || distro_.empty() || distro_version_.empty()) {
-        const runtimes::Target machine = target_of_this_machine();
-        if (target.arch.empty()) target.arch = machine.arch;
-        if (target.distro.empty()) target.distro = machine.distro;
-        if (target.distro_version.empty()) target.distro_version = machine.distro_version;
-    }
     return {
         .id = {.version = version,
                .build = build_,
-               .target = target,
+               .target = complete_for_this_machine({"linux", arch_, distro_, distro_version_}),
                .variant = *runtimes::variant_from(variant_)},
         .output = output_,
         .level = static_cast<int>(level_),

@@ -59,11 +59,19 @@ class Build final : public Command {
         options.flag("--sigstore-offline", offline_, "Verify without asking for news of Sigstore's root");
         options.flag("--pgo", pgo_, "Optimise with a profile (many minutes)");
         options.flag("--lto", lto_, "Optimise at link time");
+        options.flag("--bolt", bolt_, "Optimise the linked programs with llvm-bolt");
+        options.flag("--jit", jit_, "With CPython's experimental just-in-time compiler (needs LLVM)");
+        options.flag("--tail-call", tail_call_, "With the tail-calling interpreter (needs a new compiler)");
+        options.texts("--configure-arg", configure_args_,
+                      "Another argument of CPython's configure script, as in --configure-arg=CC=clang-19; "
+                      "may be repeated");
         options.flag("--free-threaded", free_threaded_,
                      "Without the global interpreter lock (3.13 and later)");
         options.text("--work", work_, "Directory to build in (default: the system's temporary one)");
         archive_.declare(options);
     }
+
+    bool tidies_up() const override { return true; }
 
     Exit run(Session& session) override {
         const auto version = version_value(version_);
@@ -72,6 +80,10 @@ class Build final : public Command {
         request.id.free_threaded = free_threaded_;
         if (free_threaded_ && version.minor_number < first_free_threaded) {
             throw WrongUsage{"Python {} has no free-threaded build: 3.13 is the first", version.series()};
+        }
+        if (free_threaded_ && jit_) {
+            throw WrongUsage{
+                "--jit has no effect with --free-threaded: CPython never uses the compiler there"};
         }
         check_build_requirements(version, session.env());
 
@@ -87,15 +99,26 @@ class Build final : public Command {
             .tarball = source.file,
             .pgo = pgo_,
             .lto = lto_,
+            .bolt = bolt_,
+            .jit = jit_,
+            .tail_call = tail_call_,
+            .configure_args = configure_args_,
             .jobs = archive_.jobs(),
             .work = work.path(),
             .log_file = work.path().native() + ".log",
+            .stop = session.stop,
         };
         request.build_flags = build_flags(build);
-        const fs::path tree = build_cpython(build, session.env(), session.log);
-        const Exit exit = prepare_and_pack(tree, request, session);
-        base::remove_tree(build.log_file);
-        return exit;
+        try {
+            const fs::path tree = build_cpython(build, session.env(), session.log);
+            const Exit exit = prepare_and_pack(tree, request, session);
+            base::remove_tree(build.log_file);
+            return exit;
+        } catch (const base::Error&) {
+            // It is of use to find out why a build failed, but not after an interruption.
+            if (session.stop.stop_requested()) base::remove_tree(build.log_file);
+            throw;
+        }
     }
 
   private:
@@ -121,6 +144,10 @@ class Build final : public Command {
     bool offline_ = false;
     bool pgo_ = false;
     bool lto_ = false;
+    bool bolt_ = false;
+    bool jit_ = false;
+    bool tail_call_ = false;
+    std::vector<std::string> configure_args_;
     bool free_threaded_ = false;
     ArchiveOptions archive_;
 };

@@ -7,6 +7,7 @@
 #include <adder/runtime_archive/command_line.hpp>
 
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,7 @@ struct Session {
     const Process& process;
     base::Log& log;  ///< for people; on standard error if standard output has a document for a machine
     bool json;       ///< the result is wanted as one JSON document on standard output
+    std::stop_token stop = {};  ///< of a command that `tidies_up`: when a signal asks the program to end
 
     const base::Environment& env() const { return process.env; }
 
@@ -40,6 +42,10 @@ class Command {
     virtual ~Command() = default;
     virtual About about() const = 0;
     virtual void declare(Options& options) = 0;
+
+    /// True for a command that makes what must not be left behind when a signal ends the program. It looks at
+    /// `Session::stop`, and throws.
+    virtual bool tidies_up() const { return false; }
 
     /// Throws `WrongUsage`, and `Error` for what fails.
     virtual Exit run(Session& session) = 0;

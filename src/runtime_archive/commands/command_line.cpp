@@ -1,9 +1,11 @@
 #include "command.hpp"
 
+#include <adder/base/interrupts.hpp>
 #include <adder/base/text.hpp>
 #include <adder/runtime_archive/command_line.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
 
 #include <CLI/CLI.hpp>
@@ -49,21 +51,32 @@ base::Log::Writer writer_for(const Process& process, bool json) {
     };
 }
 
+Exit report(const base::Error& error, const base::Interrupts* interrupts, const Process& process) {
+    const int signal = interrupts ? interrupts->signal() : 0;
+    if (signal == 0) {
+        process.error(base::format("error: {}\n", error.full_text()));
+        return Exit::failed;
+    }
+    process.error(base::format("interrupted (signal {}); what was begun is removed\n", signal));
+    return static_cast<Exit>(static_cast<int>(Exit::first_signal) + signal);
+}
+
 /// The one place that turns an error into text.
 Exit run(Command& command, bool json, const Process& process) {
+    std::optional<base::Interrupts> interrupts;
+    if (command.tidies_up()) interrupts.emplace();
     base::Log log{{.colour = process.colour && !json}, writer_for(process, json)};
-    Session session{process, log, json};
+    Session session{process, log, json, interrupts ? interrupts->token() : std::stop_token{}};
     try {
         return command.run(session);
     } catch (const WrongUsage& error) {
         process.error(base::format("error: {}\n", error.full_text()));
         return Exit::wrong_usage;
     } catch (const base::Error& error) {
-        process.error(base::format("error: {}\n", error.full_text()));
+        return report(error, interrupts ? &*interrupts : nullptr, process);
     } catch (const std::exception& error) {
-        process.error(base::format("error: {}\n", error.what()));
+        return report(base::Error{std::string{error.what()}}, interrupts ? &*interrupts : nullptr, process);
     }
-    return Exit::failed;
 }
 
 Exit explain(CLI::App& program, const CLI::ParseError& error, const Process& process) {

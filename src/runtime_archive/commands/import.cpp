@@ -47,6 +47,8 @@ class Import final : public Command {
         archive_.declare(options);
     }
 
+    bool tidies_up() const override { return true; }
+
     Exit run(Session& session) override {
         const fs::path parent = work_.empty() ? fs::temp_directory_path() : fs::path{work_};
         base::make_directories(parent);
@@ -99,14 +101,27 @@ class Import final : public Command {
 
     Exit import_packages(const fs::path& work, Session& session) const {
         if (!sha256_.empty()) throw WrongUsage{"--sha256 is for an archive; apt has verified packages"};
-        const std::vector<fs::path> packages{files_.begin(), files_.end()};
+        const std::vector<fs::path> files{files_.begin(), files_.end()};
         const fs::path tree = work / "tree";
-        const std::string interpreter = unpack_debian_packages(packages, tree, session.env());
+        const std::string interpreter = unpack_debian_packages(files, tree, session.env());
+        std::vector<DebianPackage> packages;
+        for (const fs::path& file : files) packages.push_back(read_debian_package(file, session.env()));
+        try {
+            return pack_packages(tree, interpreter, packages, session);
+        } catch (const base::Error& error) {
+            if (session.stop.stop_requested()) throw;
+            const auto explanation = explain_missing_libraries(tree, packages);
+            if (!explanation) throw;
+            throw base::Error{"{}\n{}", error.full_text(), *explanation};
+        }
+    }
+
+    Exit pack_packages(const fs::path& tree, const std::string& interpreter,
+                       const std::vector<DebianPackage>& packages, Session& session) const {
         PackRequest request = archive_.request(ask_version(tree, interpreter));
         request.id.free_threaded = interpreter.ends_with('t');
-        for (const fs::path& file : packages) {
-            const DebianPackage package = read_debian_package(file, session.env());
-            if (package.architecture != "all") require_arch(request, package.architecture, file);
+        for (const DebianPackage& package : packages) {
+            if (package.architecture != "all") require_arch(request, package.architecture, package.name);
             const bool has_interpreter = package.name == interpreter + "-minimal";
             if (has_interpreter || !request.source) {
                 request.source =

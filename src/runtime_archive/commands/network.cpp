@@ -3,7 +3,9 @@
 #include <adder/base/error.hpp>
 #include <adder/runtime_archive/archive_directory.hpp>
 
+#include <condition_variable>
 #include <filesystem>
+#include <mutex>
 
 namespace adder::runtime_archive {
 
@@ -25,6 +27,13 @@ fetch::FetcherOptions network_options(const Session& session) {
                                   .proxy = fetch::ProxySettings::from(session.env()),
                                   .retry = {},
                                   .user_agent = "runtime-archive"};
+    options.stop = session.stop;
+    options.sleep = [stop = session.stop](std::chrono::milliseconds delay) {
+        std::mutex mutex;
+        std::unique_lock lock{mutex};
+        std::condition_variable_any never;
+        never.wait_for(lock, stop, delay, [] { return false; });
+    };
     options.on_retry = [&log = session.log](const fetch::RetryNotice& notice) {
         log.detail(base::format("{}: {}; attempt {} of {} follows", notice.url.display(),
                                 notice.failure.reason, notice.next_attempt, notice.attempts));

@@ -34,6 +34,8 @@ class Pack final : public Command {
         archive_.declare(options);
     }
 
+    bool tidies_up() const override { return true; }
+
     Exit run(Session& session) override {
         const auto version = version_value(version_);
         if (!std::filesystem::is_directory(tree_)) throw WrongUsage{"{} is not a directory", tree_};
