@@ -75,7 +75,7 @@ UserError not_utf8(std::string_view file) {
 UserError empty_version_file(std::string_view file) {
     return {format("{} names no Python version.", file),
             format("It is empty, or holds only comments.\n"
-                   "Write a version such as 3.13 into it, or delete it to get the default.")};
+                   "Write the version that the app runs on into it, or delete it to get the default.")};
 }
 
 UserError several_versions(std::string_view file, const std::vector<Statement>& versions) {
@@ -98,10 +98,12 @@ UserError bad_version(const Statement& version, std::string_view origin) {
 }
 
 UserError other_interpreter(const Statement& version, std::string_view origin) {
-    return {format("{} in {}{} is not CPython.", shown(version.text), origin, at_line(version)),
-            format("This buildpack installs CPython only. Write the version of it that the app runs on, such "
-                   "as\n3.13, into {}, or build with a buildpack that has the other interpreter.",
-                   origin)};
+    return {
+        format("{} in {}{} is not CPython.", shown(version.text), origin, at_line(version)),
+        format(
+            "This buildpack installs CPython only. Write the version of CPython that the app runs on into\n"
+            "{}, or build with a buildpack that has the other interpreter.",
+            origin)};
 }
 
 UserError misspelt_file(std::string_view found, std::string_view meant) {
