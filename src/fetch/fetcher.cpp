@@ -79,12 +79,14 @@ class Fetcher::Implementation {
     };
 
     Document get(const Url& url, const SinkFactory& start, const Progress& progress, const Wish& wish);
+    Presence look(const Url& url);
 
   private:
     Document get_file(const Url& url, const SinkFactory& start, const Progress& progress);
     std::optional<Failure> attempt(const Url& url, Transfer& transfer, const Wish& wish, Document& document);
     std::optional<Failure> exchange(const Url& url, Transfer& transfer, const Wish& wish, ResponseHead& head);
-    void wait(const Url& url, const Failure& failure, unsigned attempt, const Transfer& transfer);
+    std::optional<Failure> look_once(const Url& url, int& status);
+    void wait(const Url& url, const Failure& failure, unsigned attempt, std::uint64_t resume_at);
 
     FetcherOptions options_;
     HttpClient client_;
@@ -111,7 +113,8 @@ Fetcher::Implementation::Document Fetcher::Implementation::get(const Url& url, c
                 throw;
             }
         }
-        wait(url, *failure, failed, transfer);
+        const std::optional<ResumePoint> resume = transfer.resume_point();
+        wait(url, *failure, failed, resume ? resume->offset : 0);
     }
     if (!document.unchanged) transfer.finish();
     return document;
@@ -199,17 +202,68 @@ std::optional<Failure> Fetcher::Implementation::exchange(const Url& url, Transfe
     return broken;
 }
 
+Presence Fetcher::Implementation::look(const Url& url) {
+    if (url.scheme() == Url::Scheme::file) {
+        return fs::is_regular_file(url.file_path()) ? Presence::present : Presence::absent;
+    }
+    require_secure(url);
+    std::vector<std::string> reasons;
+    int status = 0;
+    while (const std::optional<Failure> failure = look_once(url, status)) {
+        if (options_.stop.stop_requested()) throw Error{"{} is no longer wanted", url.display()};
+        reasons.push_back(failure->reason);
+        const auto failed = static_cast<unsigned>(reasons.size());
+        // A proxy that refuses the connection says nothing of what is behind it.
+        if (failure->kind == FailureKind::status && !is_worth_retrying(*failure)) return Presence::unknown;
+        if (!is_worth_retrying(*failure) || failed >= options_.retry.attempts) {
+            give_up(url, *failure, std::move(reasons), options_.trust);
+        }
+        wait(url, *failure, failed, 0);
+    }
+    if (status >= 200 && status < 300) return Presence::present;
+    return status == 404 || status == 410 ? Presence::absent : Presence::unknown;
+}
+
+/// Once through all redirects. Returns no failure for an answer that another attempt would not change.
+std::optional<Failure> Fetcher::Implementation::look_once(const Url& url, int& status) {
+    constexpr int not_implemented = 501;  // what a server says that has no HEAD: it will not have it later
+    Url at = url;
+    for (unsigned hop = 0; hop <= options_.redirects; ++hop) {
+        require_trust(at, options_.trust);
+        ResponseHead head;
+        const Exchange exchange{
+            .url = at, .headers = {"Accept-Encoding: identity"}, .from = {}, .head_only = true};
+        const Receiver receiver{.on_head =
+                                    [&](const ResponseHead& received) {
+                                        head = received;
+                                        return true;
+                                    },
+                                .on_body = [](base::ByteSpan) {}};
+        if (auto broken = client_.perform(exchange, receiver)) return broken;
+        if (!head.is_redirect()) {
+            status = head.status;
+            Failure failure{.kind = FailureKind::status,
+                            .status = status,
+                            .retry_after = client_.retry_after(),
+                            .reason = format("HTTP status {}", status)};
+            const bool may_change = status != not_implemented && is_worth_retrying(failure);
+            return may_change ? std::optional{std::move(failure)} : std::nullopt;
+        }
+        at = follow(at, head.status, head.location);
+    }
+    throw HttpStatusError{url, 302, format("more than {} redirects", options_.redirects)};
+}
+
 void Fetcher::Implementation::wait(const Url& url, const Failure& failure, unsigned attempt,
-                                   const Transfer& transfer) {
+                                   std::uint64_t resume_at) {
     const std::chrono::milliseconds delay = delay_after(options_.retry, attempt, failure, options_.random());
-    const std::optional<ResumePoint> resume = transfer.resume_point();
     if (options_.on_retry) {
         options_.on_retry({.url = url,
                            .failure = failure,
                            .next_attempt = attempt + 1,
                            .attempts = options_.retry.attempts,
                            .delay = delay,
-                           .resume_at = resume ? resume->offset : 0});
+                           .resume_at = resume_at});
     }
     options_.sleep(delay);
 }
@@ -241,6 +295,15 @@ Page Fetcher::get_page(const Url& url, const PageRequest& request) {
                 .unchanged = document.unchanged};
     } catch (Error& error) {
         error.add_context("while reading {}", url.display());
+        throw;
+    }
+}
+
+Presence Fetcher::look(const Url& url) {
+    try {
+        return implementation_->look(url);
+    } catch (Error& error) {
+        error.add_context("while looking for {}", url.display());
         throw;
     }
 }

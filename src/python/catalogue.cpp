@@ -11,26 +11,18 @@ namespace adder::python {
 
 namespace {
 
-Date parse_date(const cnb::TomlReader& reader, std::string_view key) {
-    const std::string text = reader.text(key);
-    const std::vector<std::string_view> pieces = base::split(text, '-');
-    if (pieces.size() == 3) {
-        const auto year = base::parse_number(pieces[0]);
-        const auto month = base::parse_number(pieces[1]);
-        const auto day = base::parse_number(pieces[2]);
-        if (year && month && day) {
-            const Date date{std::chrono::year{static_cast<int>(*year)}, std::chrono::month{*month},
-                            std::chrono::day{*day}};
-            if (date.ok()) return date;
-        }
-    }
+Date date_from(const cnb::TomlReader& reader, std::string_view key) {
+    if (const auto date = parse_date(reader.text(key))) return *date;
     reader.fail(key, "should be a date like 2029-10-31");
 }
+
+constexpr std::string_view data_date = "data-date";
+constexpr std::string_view past_end_of_life_key = "past-end-of-life";
 
 Series series_from(const cnb::TomlReader& reader) {
     const auto latest = PythonVersion::parse(reader.text("latest"));
     if (!latest) reader.fail("latest", "should be a version like 3.13.5");
-    return {latest->major_number, latest->minor_number, parse_date(reader, "end-of-life"), *latest};
+    return {latest->major_number, latest->minor_number, date_from(reader, "end-of-life"), *latest};
 }
 
 /// Either a directory of the buildpack's own, or a URL.
@@ -41,17 +33,44 @@ Source source_from(const cnb::TomlReader& reader) {
         if (path.empty() || path.is_absolute() || leads_out) {
             reader.fail("directory", "should be a directory of the buildpack's own, such as runtimes");
         }
-        return {.scheme = Source::Scheme::index, .url = {}, .targets = {}, .directory = *directory};
+        return {.scheme = Source::Scheme::index,
+                .url = {},
+                .targets = {},
+                .directory = *directory,
+                .past_end_of_life = reader.flag(past_end_of_life_key, false)};
     }
-    Source source = Source::parse(reader.text("url"));
+    Source source = Source::parse(reader.text("url"), "The buildpack");
     source.targets = reader.texts("targets");
     source.is_fallback = reader.flag("fallback", false);
+    source.past_end_of_life = reader.flag(past_end_of_life_key, source.past_end_of_life);
+    if (source.past_end_of_life && source.scheme != Source::Scheme::index) {
+        reader.fail(past_end_of_life_key, "is for sources of the scheme index only");
+    }
     return source;
 }
 
 using Scheme = Source::Scheme;
 constexpr std::array<std::pair<std::string_view, Scheme>, 3> schemes{
     {{"heroku", Scheme::heroku}, {"index", Scheme::index}, {"python-build-standalone", Scheme::standalone}}};
+
+struct Option {
+    std::string_view name;
+    std::string_view value;
+
+    bool empty() const { return name.empty(); }
+};
+
+/// The `,name=value` behind a URL. What else has a comma in it belongs to the URL.
+std::pair<std::string_view, Option> split_option(std::string_view text) {
+    const std::size_t comma = text.rfind(',');
+    if (comma == std::string_view::npos) return {text, {}};
+    const std::string_view option = text.substr(comma + 1);
+    const std::size_t equals = option.find('=');
+    const bool is_one = equals != std::string_view::npos && equals > 0 &&
+                        option.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == equals;
+    if (!is_one) return {text, {}};
+    return {text.substr(0, comma), {option.substr(0, equals), option.substr(equals + 1)}};
+}
 
 PinnedTool tool_from(const cnb::TomlReader& reader) {
     PinnedTool tool{reader.text("version"), {}};
@@ -64,20 +83,33 @@ PinnedTool tool_from(const cnb::TomlReader& reader) {
 
 }  // namespace
 
-Source Source::parse(std::string_view text) {
+Source Source::parse(std::string_view text, std::string_view origin) {
+    const auto refuse = [&](std::string_view reason) { throw messages::bad_source(text, reason, origin); };
     const std::size_t plus = text.find('+');
     const std::string_view scheme = text.substr(0, plus == std::string_view::npos ? 0 : plus);
     const auto known = std::ranges::find(schemes, scheme, &decltype(schemes)::value_type::first);
-    if (known == schemes.end()) throw messages::bad_source(text, "it has no known scheme");
-    std::string location{text.substr(plus + 1)};
+    if (known == schemes.end()) refuse("it has no known scheme");
+    const auto [directory, option] = split_option(text.substr(plus + 1));
+    Source source{.scheme = known->second, .url = {}, .targets = {}};
+    if (!option.empty()) {
+        if (option.name != past_end_of_life_key) refuse("its only option is past-end-of-life");
+        if (option.value != "true" && option.value != "false") {
+            refuse("past-end-of-life should be true or false");
+        }
+        source.past_end_of_life = option.value == "true";
+    }
+    if (source.past_end_of_life && source.scheme != Scheme::index) {
+        refuse("past-end-of-life is for sources of the scheme index only");
+    }
+    std::string location{directory};
     if (!location.ends_with('/')) location += '/';  // a directory: names are resolved below it
     try {
-        const fetch::Url url = fetch::Url::parse(location);
-        fetch::require_secure(url);
-        return {.scheme = known->second, .url = url, .targets = {}};
+        source.url = fetch::Url::parse(location);
+        fetch::require_secure(source.url);
     } catch (const base::Error& error) {
-        throw messages::bad_source(text, error.message());
+        refuse(error.message());
     }
+    return source;
 }
 
 Source Source::located(const std::filesystem::path& buildpack_directory) const {
@@ -117,6 +149,7 @@ Catalogue Catalogue::from_toml(const cnb::TomlReader& metadata) {
                         .sources = {},
                         .uv = tool_from(metadata.table("uv")),
                         .index_keys = metadata.find_text("index-keys").value_or("")};
+    if (metadata.find_text(data_date)) catalogue.date = date_from(metadata, data_date);
     if (const auto tools = metadata.find_table("tools")) {
         for (const auto& [name, version] : tools->contents()) catalogue.tools[name] = tools->text(name);
     }
@@ -138,9 +171,40 @@ const Series* Catalogue::find(unsigned major_number, unsigned minor_number) cons
 
 bool Catalogue::is_past_end_of_life(const SeriesNumber& number, const Date& today) const {
     if (const Series* known = find(number)) {
-        return std::chrono::sys_days{known->end_of_life} <= std::chrono::sys_days{today};
+        return known->end_of_life < today;  // on its last day it is maintained
     }
     return !series.empty() && number < series.front().number();
+}
+
+bool Catalogue::is_newer_than_known(const SeriesNumber& number) const {
+    return series.empty() || number > series.back().number();
+}
+
+std::vector<SeriesNumber> Catalogue::maintained_series(const Date& today) const {
+    std::vector<SeriesNumber> maintained;
+    for (const Series& one : series) {
+        if (!is_past_end_of_life(one.number(), today)) maintained.insert(maintained.begin(), one.number());
+    }
+    return maintained;
+}
+
+std::string date_text(const Date& date) {
+    return base::format("{}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                        static_cast<unsigned>(date.day()));
+}
+
+std::optional<Date> parse_date(std::string_view text) {
+    const std::vector<std::string_view> pieces = base::split(text, '-');
+    if (pieces.size() != 3 || pieces[0].size() != 4 || pieces[1].size() != 2 || pieces[2].size() != 2) {
+        return std::nullopt;
+    }
+    const auto year = base::parse_number(pieces[0]);
+    const auto month = base::parse_number(pieces[1]);
+    const auto day = base::parse_number(pieces[2]);
+    if (!year || !month || !day) return std::nullopt;
+    const Date date{std::chrono::year{static_cast<int>(*year)}, std::chrono::month{*month},
+                    std::chrono::day{*day}};
+    return date.ok() ? std::optional{date} : std::nullopt;
 }
 
 std::optional<std::string> target_name(const cnb::Target& target) {

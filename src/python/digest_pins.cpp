@@ -28,6 +28,12 @@ std::optional<base::Sha256Digest> DigestPins::find(const fetch::Url& url) const 
     return found->second;
 }
 
+std::vector<std::string> DigestPins::urls() const {
+    std::vector<std::string> urls;
+    for (const auto& [url, digest] : digests_) urls.push_back(url);
+    return urls;
+}
+
 void DigestPins::pin(const fetch::Url& url, const base::Sha256Digest& digest) {
     digests_.insert_or_assign(url.display(), digest);
 }

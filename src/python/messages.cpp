@@ -87,13 +87,13 @@ UserError bad_mirror(std::string_view origin, std::string_view reason) {
             reason)};
 }
 
-UserError bad_source(std::string_view source, std::string_view reason) {
+UserError bad_source(std::string_view source, std::string_view reason, std::string_view origin) {
     // Only a URL that parses can be shown without its credentials; this one may not.
     const std::size_t credentials_end = source.find('@');
     const std::string_view safe =
         credentials_end == std::string_view::npos ? source : source.substr(credentials_end + 1);
     return {
-        format("{} holds a source that cannot be used.", sources_variable),
+        format("{} holds a source that cannot be used.", origin),
         format(
             "{}: {}.\n\n"
             "A source is a scheme, a plus sign and a URL:\n"
@@ -102,8 +102,21 @@ UserError bad_source(std::string_view source, std::string_view reason) {
             "  heroku+https://runtimes.example.com         python-X.Y.Z-distro-version-arch.tar.zst files\n"
             "  python-build-standalone+https://mirror.example.com/20260801\n"
             "                                              a release of it, with its SHA256SUMS\nSeveral are "
-            "separated by spaces and asked in this order. Plain http is accepted for this\nmachine only.",
+            "separated by spaces and asked in this order. Plain http is accepted for this\nmachine only. "
+            "Behind the URL of an index, \",past-end-of-life=true\" says that its operator keeps\nPythons "
+            "up to date that Python's own maintainers have given up.",
             quoted(safe), reason)};
+}
+
+UserError past_end_of_life_unsigned(const Source& source) {
+    return {
+        "A source for Pythons past their end of life needs a key.",
+        format("Source: {}\n"
+               "It has the setting past-end-of-life, which is for an index that is signed, so that it is\n"
+               "certain whose fixes these are. No key is configured.\n\n"
+               "Set BP_PYTHON_INDEX_KEYS to the operator's public key (or the buildpack's index-keys), or\n"
+               "remove the setting.",
+               source.display())};
 }
 
 UserError bad_procfile_line(unsigned number, std::string_view line, std::string_view reason) {
@@ -114,9 +127,9 @@ UserError bad_procfile_line(unsigned number, std::string_view line, std::string_
                    quoted(line), reason)};
 }
 
-UserError bad_index_keys(std::string_view reason) {
+UserError bad_index_keys(std::string_view reason, std::string_view origin) {
     return {
-        "BP_PYTHON_INDEX_KEYS holds a key that cannot be used.",
+        format("{} holds a key that cannot be used.", origin),
         format("{}.\n\nIt should hold Ed25519 public keys, in PEM or in base64, separated by white space.",
                reason)};
 }
@@ -133,30 +146,30 @@ UserError index_not_trusted(const Source& source, std::string_view reason) {
 }
 
 UserError index_unreachable(const Source& source, std::string_view reason) {
+    const std::string first = source.is_from_variable ? format("Check the URL in {}, the", sources_variable)
+                                                      : "Try again. If it stays so, check the";
+    const std::string another = source.is_from_variable
+                                    ? ""
+                                    : format(
+                                          "\nWhere builds cannot reach this server, name one that they can: "
+                                          "BP_DEPENDENCY_MIRROR is for a\nmirror of it, {} for sources of "
+                                          "your own.",
+                                          sources_variable);
     return {"The list of Python runtimes could not be read.",
             format("Source: {}\n{}\n\n"
-                   "Check the URL in {}, the proxy settings (HTTPS_PROXY, NO_PROXY) and, behind\n"
-                   "a private certificate authority, SSL_CERT_FILE.",
-                   source.display(), reason, sources_variable)};
-}
-
-UserError archive_missing(const Runtime& runtime, std::string_view origin) {
-    return {format("Python {} is not to be had for {}.", runtime.name(), runtime.target.describe()),
-            format("{} asks for it. There is no archive at:\n  {}\n\n"
-                   "If {} names a patch release, leave the patch out (for example {}) to get the newest\n"
-                   "there is, or name another source in {}.",
-                   origin, runtime.url.display(), origin, runtime.version.series(), sources_variable)};
+                   "{} proxy settings (HTTPS_PROXY, NO_PROXY) and, behind\n"
+                   "a private certificate authority, SSL_CERT_FILE.{}",
+                   source.display(), reason, first, another)};
 }
 
 UserError archive_unreachable(const Runtime& runtime, const base::Error& error) {
     return {
         format("Python {} could not be downloaded.", runtime.name()),
-        format(
-            "{}\nSource: {}\n\n"
-            "Nothing was installed. Try again; if it stays so, check the proxy settings (HTTPS_PROXY,\n"
-            "NO_PROXY) and, behind a private certificate authority, SSL_CERT_FILE, or name another source\n"
-            "in {}.",
-            error.full_text(), runtime.url.display(), sources_variable)};
+        format("{}\nSource: {}\n\n"
+               "Nothing was installed. Try again; if it stays so, check the proxy settings (HTTPS_PROXY,\n"
+               "NO_PROXY) and, behind a private certificate authority, SSL_CERT_FILE. To get runtimes from\n"
+               "another source, set {} to it.",
+               error.full_text(), runtime.url.display(), sources_variable)};
 }
 
 UserError archive_not_as_promised(const Runtime& runtime, const base::DigestMismatch& mismatch) {
@@ -164,7 +177,7 @@ UserError archive_not_as_promised(const Runtime& runtime, const base::DigestMism
         format("Python {} could not be verified.", runtime.name()),
         format("The archive's SHA-256 is {};\nthe one promised is     {}.\nSource: {}\n\n"
                "Either the source serves a damaged or replaced file, or its index is newer than its files.\n"
-               "Nothing was installed. Try again, or point {} at another source.",
+               "Nothing was installed. Try again, or set {} to another source.",
                mismatch.actual().hex(), mismatch.expected().hex(), runtime.url.display(), sources_variable)};
 }
 
@@ -192,7 +205,7 @@ UserError archive_has_changed(const Runtime& runtime, const base::DigestMismatch
 UserError archive_unusable(const Runtime& runtime, const base::Error& error) {
     return {format("The archive of Python {} is damaged.", runtime.name()),
             format("{}\nSource: {}\n\n"
-                   "Nothing was installed. Try again, or point {} at another source.",
+                   "Nothing was installed. Try again, or set {} to another source.",
                    error.full_text(), runtime.url.display(), sources_variable)};
 }
 

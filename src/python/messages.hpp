@@ -33,7 +33,8 @@ UserError two_logins(std::string_view host, std::string_view binding, std::strin
 UserError several_indexes(std::string_view binding, std::string_view other);
 UserError unusable_variable(std::string_view name, std::string_view consequence, std::string_view instead);
 UserError bad_mirror(std::string_view origin, std::string_view reason);
-UserError bad_source(std::string_view source, std::string_view reason);
+UserError bad_source(std::string_view source, std::string_view reason, std::string_view origin);
+UserError past_end_of_life_unsigned(const Source& source);
 
 // The app's files
 UserError bad_procfile_line(unsigned number, std::string_view line, std::string_view reason);
@@ -54,31 +55,53 @@ UserError misspelt_file(std::string_view found, std::string_view meant);
 UserError unreadable_file(std::string_view file, std::string_view reason);
 UserError bad_specifiers(const Statement& text, std::string_view origin);
 UserError bad_poetry_constraint(const Statement& text, std::string_view origin);
-UserError contradiction(const VersionRequest& request, const VersionLimit& limit, const Catalogue& catalogue);
+UserError contradiction(const VersionRequest& request, const VersionLimit& limit,
+                        const std::optional<std::string>& example);
 Advice runtime_txt_deprecated(const VersionRequest& request);
 Advice runtime_txt_unused(const VersionRequest& request, const VersionLimit& limit);
 Advice recorded_end_of_life(const SeriesNumber& recorded, const VersionRequest& standard,
                             const Catalogue& catalogue);
 std::string stays_on(const SeriesNumber& recorded, const VersionRequest& standard);
 
+/// What there is instead of a version that is not available.
+struct Availability {
+    std::vector<std::string> here;       ///< versions for the target, oldest first
+    std::vector<std::string> elsewhere;  ///< targets that have the version asked for
+    /// How old the catalogue is, if what is asked for is newer than all that it knows.
+    std::optional<Date> catalogue_date;
+};
+
+/// The newest series of these versions that the app's other declarations allow, to be advised; not the one
+/// that is asked for.
+std::optional<std::string> newest_allowed(const VersionRequest& request,
+                                          const std::vector<std::string>& versions);
+
 // Choosing a runtime
-Advice near_end_of_life(const VersionRequest& request, const Series& series, const Catalogue& catalogue);
+Advice near_end_of_life(const VersionRequest& request, const Series& series,
+                        const std::optional<std::string>& example);
+Advice served_past_end_of_life(const VersionRequest& request, const SeriesNumber& series,
+                               const std::optional<std::string>& example);
 Advice outdated_patch(const VersionRequest& request, const PythonVersion& newest);
 UserError end_of_life(const VersionRequest& request, const std::optional<Date>& since,
-                      const Catalogue& catalogue);
+                      const std::optional<std::string>& example);
 UserError set_past_end_of_life(const VersionRequest& request, const SeriesNumber& newest,
-                               const Catalogue& catalogue);
-UserError unsatisfiable(const VersionRequest& request, const Catalogue& catalogue);
+                               const std::optional<Date>& since, const std::optional<std::string>& example);
+UserError unsatisfiable(const VersionRequest& request, const std::optional<std::string>& example);
 UserError unknown_version(const VersionRequest& request, const cnb::Target& target,
-                          const std::vector<std::string>& available);
+                          const Availability& availability);
 UserError not_for_target(const VersionRequest& request, const cnb::Target& target,
-                         const std::vector<std::string>& targets, const std::vector<std::string>& available);
-UserError bad_index_keys(std::string_view reason);
+                         const Availability& availability);
+UserError no_python_for_target(const VersionRequest& request, const cnb::Target& target,
+                               const Availability& availability);
+std::string another_series(const VersionRequest& request, const SeriesNumber& chosen,
+                           const cnb::Target& target);
+std::string not_where_expected(const Runtime& runtime);
+UserError bad_index_keys(std::string_view reason, std::string_view origin);
 UserError index_not_trusted(const Source& source, std::string_view reason);
 UserError index_unreachable(const Source& source, std::string_view reason);
 
 // Getting it
-UserError archive_missing(const Runtime& runtime, std::string_view origin);
+UserError archive_missing(const Runtime& runtime, const Resolution& resolution);
 UserError archive_unreachable(const Runtime& runtime, const base::Error& error);
 UserError archive_not_as_promised(const Runtime& runtime, const base::DigestMismatch& mismatch);
 Advice archive_passed_over(const Runtime& runtime, const base::DigestMismatch& mismatch);

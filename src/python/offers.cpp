@@ -7,10 +7,13 @@
 #include <adder/runtimes/signature.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace adder::python {
 
 namespace {
+
+using fetch::Presence;
 
 /// The index's bytes, which some trusted key has signed if there are keys.
 std::string read_index(const Source& source, const std::vector<base::PublicKey>& keys, Downloads& downloads,
@@ -48,28 +51,71 @@ std::vector<runtimes::IndexEntry> read_list(const Source& source, const std::vec
     return standalone_archives(sums.text, target, libc_of(services.root));
 }
 
-}  // namespace
-
-std::vector<base::PublicKey> index_keys(const Settings& settings, const Catalogue& catalogue) {
-    const std::string& text = settings.index_keys.empty() ? catalogue.index_keys : settings.index_keys;
+/// Asks the source for the archive. One that does not answer, or cannot be asked in this way, has said
+/// nothing.
+Presence look_up(const Source& source, const PythonVersion& version, const cnb::Target& target,
+                 const Services& services) {
+    const fetch::Url url = url_by_name(source, version, target);
     try {
-        return text.empty() ? std::vector<base::PublicKey>{} : runtimes::parse_public_keys(text);
+        return services.fetcher.look(services.network.mirrors().replace(url));
     } catch (const base::Error& error) {
-        throw messages::bad_index_keys(error.message());
+        services.log.debug(
+            base::format("It is not known whether {} is there: {}", url.display(), error.full_text()));
+        return Presence::unknown;
     }
 }
 
-std::vector<Offer> ask(const std::vector<Source>& sources, const std::vector<base::PublicKey>& keys,
-                       const cnb::Target& target, const std::function<bool(const Offer&)>& has_it,
-                       Downloads& downloads, const Services& services) {
-    std::vector<Offer> offers;
-    for (const Source& source : sources) {
+void look_for_newer(Offer& offer, PythonVersion version, const VersionRequest& request,
+                    const cnb::Target& target, const Services& services) {
+    for (unsigned more = 0; more < most_releases_to_look_for; ++more) {
+        ++version.patch_number;
+        if (!request.matches(version)) return;
+        // That there is none is no lack: nothing says that there is one anywhere.
+        if (look_up(offer.source, version, target, services) != Presence::present) return;
+        offer.looked_up.insert_or_assign(version, Presence::present);
+    }
+}
+
+/// The offer that the first candidate is of, if that is presumed and the source was not asked for it yet.
+Offer* first_not_asked(const std::vector<Runtime>& found, std::vector<Offer>& offers) {
+    const Runtime& best = found.front();
+    if (!best.is_presumed) return nullptr;
+    for (Offer& offer : offers) {
+        if (offer.source.has_list() || offer.looked_up.contains(best.version)) continue;
+        if (url_by_name(offer.source, best.version, best.target) == best.url) return &offer;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+std::vector<base::PublicKey> index_keys(const Settings& settings, const Catalogue& catalogue) {
+    const bool is_persons = !settings.index_keys.empty();
+    const std::string& text = is_persons ? settings.index_keys : catalogue.index_keys;
+    try {
+        return text.empty() ? std::vector<base::PublicKey>{} : runtimes::parse_public_keys(text);
+    } catch (const base::Error& error) {
+        throw messages::bad_index_keys(error.message(),
+                                       is_persons ? "BP_PYTHON_INDEX_KEYS" : "The buildpack's setting index-keys");
+    }
+}
+
+void ask(const Inquiry& inquiry, std::vector<Offer>& offers, Downloads& downloads, const Services& services) {
+    std::vector<Offer> known = std::exchange(offers, {});
+    for (const Source& source : inquiry.sources) {
+        const auto before = std::ranges::find(known, source.display(),
+                                              [](const Offer& offer) { return offer.source.display(); });
+        if (before != known.end()) {
+            offers.push_back(std::move(*before));
+            known.erase(before);
+            continue;
+        }
         if (source.is_bundled() && !std::filesystem::is_directory(source.url.file_path())) continue;
-        if (source.is_fallback && std::ranges::any_of(offers, has_it)) continue;
+        if (source.is_fallback && std::ranges::any_of(offers, inquiry.has_it)) continue;
         Offer offer{source, {}, std::nullopt};
         try {
-            if (source.scheme != Source::Scheme::heroku) {
-                offer.archives = read_list(source, keys, target, downloads, services);
+            if (source.has_list()) {
+                offer.archives = read_list(source, inquiry.keys, inquiry.target, downloads, services);
             }
         } catch (const base::UserError&) {
             throw;
@@ -79,7 +125,38 @@ std::vector<Offer> ask(const std::vector<Source>& sources, const std::vector<bas
         }
         offers.push_back(std::move(offer));
     }
-    return offers;
+}
+
+void look_for(const VersionRequest& request, const FindCandidates& find, const Inquiry& inquiry,
+              std::vector<Offer>& offers, Downloads& downloads, const Services& services) {
+    for (;;) {
+        const std::vector<Runtime> found = find(offers);
+        Offer* offer = found.empty() ? nullptr : first_not_asked(found, offers);
+        if (!offer) return;
+        const PythonVersion expected = found.front().version;
+        const Presence presence = look_up(offer->source, expected, inquiry.target, services);
+        offer->looked_up.insert_or_assign(expected, presence);
+        if (presence == Presence::present) {
+            if (!request.is_one_release())
+                look_for_newer(*offer, expected, request, inquiry.target, services);
+            return;
+        }
+        if (presence == Presence::absent) services.log.step(messages::not_where_expected(found.front()));
+        ask(inquiry, offers, downloads, services);
+    }
+}
+
+void look_for_alternatives(const cnb::Target& target, const Catalogue& catalogue, std::vector<Offer>& offers,
+                           const Services& services) {
+    for (Offer& offer : offers) {
+        if (offer.source.has_list() || !may_have(offer.source, target)) continue;
+        for (const SeriesNumber& series : catalogue.maintained_series(services.today())) {
+            const VersionRequest newest{series, false, ""};
+            const auto version = expected_release(offer, newest, series, catalogue);
+            if (!version || offer.looked_up.contains(*version)) continue;
+            offer.looked_up.emplace(*version, look_up(offer.source, *version, target, services));
+        }
+    }
 }
 
 }  // namespace adder::python

@@ -1,3 +1,4 @@
+#include "messages.hpp"
 #include "steps.hpp"
 
 #include <adder/python/advice.hpp>
@@ -8,28 +9,67 @@
 
 namespace adder::python {
 
+namespace {
+
+/// What the sources have that can serve the request.
+struct Supply {
+    std::vector<Offer> offers;
+    Resolution resolution;
+};
+
+/// True if the best candidate is listed, or the previous build's layer serves.
+bool is_there_or_was_there(const Job& job, const std::vector<Runtime>& found) {
+    if (found.empty()) return false;
+    const bool with_bill = job.services.bill_author.has_value();
+    return !found.front().is_presumed || RuntimeLayer::would_be_kept(job.context.layers, found, with_bill);
+}
+
+/// Asks the sources. Only if the previous build's Python does not serve any more does it look further than
+/// their lists: for what sources without a list really have.
+Supply find_runtimes(const Job& job, const VersionRequest& request, const DigestPins& pins,
+                     Downloads& downloads) {
+    const cnb::Target& target = job.context.target;
+    const Date today = job.services.today();
+    const Inquiry inquiry{sources_to_ask(job.settings, job.catalogue, job.context.buildpack_directory),
+                          index_keys(job.settings, job.catalogue), target, [&](const Offer& offer) {
+                              return has(offer, request, target, job.catalogue, today);
+                          }};
+    refuse_end_of_life(request, job.catalogue, inquiry.sources, today);
+
+    std::vector<Offer> offers;
+    ask(inquiry, offers, downloads, job.services);
+    for (Offer& offer : offers) offer.built_with = releases_built_with(pins, offer.source, target);
+    const auto find = [&](const std::vector<Offer>& among) {
+        return candidates(request, target, job.catalogue, among, today);
+    };
+    const bool is_certain = is_there_or_was_there(job, find(offers));
+    if (!is_certain) {
+        look_for(request, find, inquiry, offers, downloads, job.services);
+        if (find(offers).empty()) look_for_alternatives(target, job.catalogue, offers, job.services);
+    }
+    Resolution resolution = resolve(request, target, job.catalogue, offers, today);
+    resolution.available = available_versions(request, target, job.catalogue, offers, today);
+    return {std::move(offers), std::move(resolution)};
+}
+
+}  // namespace
+
 RuntimeLayer provide_python(const Job& job, const RequestedPython& requested, DigestPins& pins,
                             cnb::TomlTable& store, Downloads& downloads,
                             const std::function<void()>& while_materialising) {
     const VersionRequest& request = requested.request;
-    const cnb::Target& target = job.context.target;
-    const Date today = job.services.today();
     warn(job.log(), requested.advice, job.settings.ignored_warnings);
-    refuse_end_of_life(request, job.catalogue, today);
-
-    const auto has_it = [&](const Offer& offer) { return has(offer, request, target, job.catalogue, today); };
-    const std::vector<Offer> offers =
-        ask(sources_to_ask(job.settings, job.catalogue, job.context.buildpack_directory),
-            index_keys(job.settings, job.catalogue), target, has_it, downloads, job.services);
-    std::vector<Runtime> runtimes = resolve(request, target, job.catalogue, offers, today);
-    const Runtime& chosen = runtimes.front();
+    auto [offers, resolution] = find_runtimes(job, request, pins, downloads);
+    const Runtime chosen = resolution.runtimes.front();
     job.log().step("{} from {} → {}", request.text(), request.origin, chosen.name());
-    if (requested.note) job.log().step(*requested.note);
+    for (const auto& note : {requested.note, resolution.note}) {
+        if (note) job.log().step(*note);
+    }
     record_series(store, SeriesNumber::of(chosen.version));
-    warn(job.log(), advice_on(chosen, request, job.catalogue, offers, today), job.settings.ignored_warnings);
+    warn(job.log(), advice_on(chosen, request, job.catalogue, offers, job.services.today()),
+         job.settings.ignored_warnings);
 
-    RuntimeLayer python{job.context.layers, std::move(runtimes), request, job.types, pins,
-                        downloads,          job.services};
+    RuntimeLayer python{job.context.layers, std::move(resolution), job.types, pins, downloads, job.services};
     if (!python.is_current()) {
         while_materialising();
         python.materialise();

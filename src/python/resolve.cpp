@@ -4,10 +4,7 @@
 #include <adder/python/resolve.hpp>
 
 #include <algorithm>
-#include <functional>
 #include <set>
-#include <span>
-#include <tuple>
 
 namespace adder::python {
 
@@ -15,151 +12,44 @@ namespace {
 
 using runtimes::IndexEntry;
 
-bool is_for(const runtimes::Target& runtime, const cnb::Target& target) {
-    return runtime.os == target.os && runtime.arch == target.arch &&
-           runtime.distro == target.distro_name.value_or("") &&
-           runtime.distro_version == target.distro_version.value_or("") &&
-           (runtime.variant.empty() || runtime.variant == target.variant);
-}
-
-/// Whether the archive holds the Python asked for, on whatever it runs.
-bool is_of(const IndexEntry& entry, const VersionRequest& request) {
-    return entry.id.variant == runtimes::Variant::full && entry.id.free_threaded == request.free_threaded &&
-           request.matches(entry.id.version);
-}
-
 /// Whether it is something to offer to whoever asked for another version of the same kind.
 bool is_alternative(const IndexEntry& entry, const VersionRequest& request) {
     return entry.id.variant == runtimes::Variant::full && entry.id.free_threaded == request.free_threaded &&
            !entry.id.version.is_pre_release();
 }
 
-/// A pre-release is for where there is nothing else, however new it is.
-bool is_newer(const IndexEntry& left, const IndexEntry& right) {
-    const auto rank = [](const IndexEntry& entry) {
-        return std::make_tuple(!entry.id.version.is_pre_release(), entry.id.version, entry.id.build);
-    };
-    return rank(left) < rank(right);
+/// True if the catalogue vouches that the release exists.
+bool is_known(const PythonVersion& version, const Catalogue& catalogue) {
+    const Series* series = catalogue.find(SeriesNumber::of(version));
+    return series && version <= series->latest && !version.is_pre_release();
 }
 
-std::optional<Runtime> from_list(const Offer& offer, const VersionRequest& request,
-                                 const SeriesNumber& series, const cnb::Target& target) {
-    const IndexEntry* best = nullptr;
-    for (const IndexEntry& entry : offer.archives) {
-        const bool serves = SeriesNumber::of(entry.id.version) == series && is_of(entry, request) &&
-                            is_for(entry.id.target, target);
-        if (serves && (!best || is_newer(*best, entry))) best = &entry;
-    }
-    if (!best) return std::nullopt;
-    return Runtime{best->id.version,
-                   best->id.build,
-                   target,
-                   offer.source.url.file_in(best->file),
-                   best->sha256,
-                   offer.source.scheme == Source::Scheme::standalone,
-                   best->id.free_threaded,
-                   *best};
-}
-
-bool may_have(const Source& source, const cnb::Target& target) {
-    const std::optional<std::string> name = target_name(target);
-    if (!name) return false;
-    return source.targets.empty() ||
-           std::find(source.targets.begin(), source.targets.end(), *name) != source.targets.end();
-}
-
-/// The release that a source without a list may be expected to have.
-std::optional<PythonVersion> known_release(const VersionRequest& request, const Series& series) {
-    if (const auto* release = std::get_if<PythonVersion>(&request.wanted)) {
-        return release->is_pre_release() ? std::nullopt : std::optional{*release};
-    }
-    PythonVersion version = series.latest;
-    while (!request.matches(version)) {
-        if (version.patch_number-- == 0) return std::nullopt;
-    }
-    return version;
-}
-
-std::optional<Runtime> by_name(const Source& source, const VersionRequest& request,
-                               const SeriesNumber& number, const cnb::Target& target,
-                               const Catalogue& catalogue) {
-    const Series* series = catalogue.find(number);
-    if (!series || request.free_threaded || !may_have(source, target)) return std::nullopt;
-    const std::optional<PythonVersion> version = known_release(request, *series);
-    if (!version) return std::nullopt;
-    const std::string file = base::format("python-{}-{}.tar.zst", version->text(), *target_name(target));
-    return Runtime{*version, 1, target, source.url.file_in(file), std::nullopt};
-}
-
-std::optional<Runtime> from_offer(const Offer& offer, const VersionRequest& request,
-                                  const SeriesNumber& series, const cnb::Target& target,
-                                  const Catalogue& catalogue) {
-    const bool has_list = offer.source.scheme != Source::Scheme::heroku;
-    return has_list ? from_list(offer, request, series, target)
-                    : by_name(offer.source, request, series, target, catalogue);
-}
-
-/// The series to look for, best first: of a set all that are maintained and may be in it.
-std::vector<SeriesNumber> series_to_try(const VersionRequest& request, const Catalogue& catalogue,
-                                        std::span<const Offer> offers, const Date& today) {
-    if (const auto only = request.series()) return {*only};
-    std::set<SeriesNumber, std::greater<>> known;
-    for (const Series& series : catalogue.series) known.insert(series.number());
-    for (const Offer& offer : offers) {
-        for (const IndexEntry& entry : offer.archives) known.insert(SeriesNumber::of(entry.id.version));
-    }
-    std::vector<SeriesNumber> result{known.begin(), known.end()};
-    std::erase_if(result, [&](const SeriesNumber& series) {
-        return catalogue.is_past_end_of_life(series, today) || !request.may_match(series);
+/// True if a source without a list may have the version for other targets. One that was asked in vain does
+/// not have all that the catalogue knows.
+bool may_be_elsewhere(const Offer& offer, const VersionRequest& request, const Catalogue& catalogue,
+                      const Date& today) {
+    if (offer.source.has_list() || request.free_threaded || !offer.looked_up.empty()) return false;
+    return std::ranges::any_of(catalogue.series, [&](const Series& series) {
+        const bool has_ended = catalogue.is_past_end_of_life(series.number(), today);
+        if (has_ended || !request.may_match(series.number())) return false;
+        const auto release = expected_release(offer, request, series.number(), catalogue);
+        return release && is_known(*release, catalogue);
     });
-    // Each goes before what was put in front so far.
-    for (const auto& better : {SeriesNumber::parse(catalogue.default_version), request.preferred}) {
-        const auto found = better ? std::ranges::find(result, *better) : result.end();
-        if (found != result.end()) std::rotate(result.begin(), found, found + 1);
-    }
-    return result;
 }
 
-/// What the sources have for the target, for messages; newest last.
-std::vector<std::string> versions_for(const VersionRequest& request, const cnb::Target& target,
+/// The other targets that have the version, for messages.
+std::vector<std::string> targets_with(const VersionRequest& request, const cnb::Target& target,
                                       const Catalogue& catalogue, const std::vector<Offer>& offers,
                                       const Date& today) {
-    std::set<PythonVersion> versions;
-    for (const Offer& offer : offers) {
-        for (const IndexEntry& entry : offer.archives) {
-            const bool is_over = catalogue.is_past_end_of_life(SeriesNumber::of(entry.id.version), today);
-            if (!is_over && is_alternative(entry, request) && is_for(entry.id.target, target)) {
-                versions.insert(entry.id.version);
-            }
-        }
-        const bool has_list = offer.source.scheme != Source::Scheme::heroku;
-        if (has_list || request.free_threaded || !may_have(offer.source, target)) continue;
-        for (const Series& series : catalogue.series) {
-            if (!catalogue.is_past_end_of_life(series.number(), today)) versions.insert(series.latest);
-        }
-    }
-    std::vector<std::string> texts;
-    for (const PythonVersion& version : versions) {
-        texts.push_back(version.text() + (request.free_threaded ? "t" : ""));
-    }
-    return texts;
-}
-
-/// The targets that have the version, for messages.
-std::vector<std::string> targets_with(const VersionRequest& request, const std::vector<SeriesNumber>& series,
-                                      const Catalogue& catalogue, const std::vector<Offer>& offers) {
     std::set<std::string> targets;
-    const bool is_by_name = std::ranges::any_of(series, [&](const SeriesNumber& number) {
-        const Series* known = request.free_threaded ? nullptr : catalogue.find(number);
-        return known && known_release(request, *known);
-    });
     for (const Offer& offer : offers) {
         for (const IndexEntry& entry : offer.archives) {
-            const bool is_tried =
-                std::ranges::find(series, SeriesNumber::of(entry.id.version)) != series.end();
-            if (is_tried && is_of(entry, request)) targets.insert(entry.id.target.text());
+            const bool has_ended = catalogue.is_past_end_of_life(SeriesNumber::of(entry.id.version), today);
+            const bool is_served = !has_ended || offer.source.past_end_of_life;
+            const bool is_elsewhere = !is_for(entry.id.target, target);
+            if (is_served && is_elsewhere && is_of(entry, request)) targets.insert(entry.id.target.text());
         }
-        if (offer.source.scheme == Source::Scheme::heroku && is_by_name) {
+        if (may_be_elsewhere(offer, request, catalogue, today)) {
             targets.insert(offer.source.targets.begin(), offer.source.targets.end());
         }
     }
@@ -183,20 +73,73 @@ std::optional<SeriesNumber> newest_past_its_end(const VersionRequest& request, c
     return newest;
 }
 
-/// The archives that sources have of a series, one of each source; the first decides the version. The others
-/// serve as its mirrors, not as ways to another Python.
-std::vector<Runtime> candidates_of(const SeriesNumber& series, const VersionRequest& request,
-                                   const cnb::Target& target, const Catalogue& catalogue,
-                                   const std::vector<Offer>& offers) {
-    std::vector<Runtime> candidates;
-    for (const Offer& offer : offers) {
-        auto runtime = from_offer(offer, request, series, target, catalogue);
-        if (!runtime) continue;
-        if (candidates.empty() || runtime->version == candidates.front().version) {
-            candidates.push_back(std::move(*runtime));
-        }
+/// A series to advise, before any source was asked: the newest that is maintained and that other declarations
+/// allow.
+std::optional<std::string> example_of(const VersionRequest& request, const Catalogue& catalogue,
+                                      const Date& today) {
+    for (const SeriesNumber& series : catalogue.maintained_series(today)) {
+        if (request.limits_allow(series)) return series.text();
     }
-    return candidates;
+    return std::nullopt;
+}
+
+/// The newest release that a source without a list should have had, and has not.
+std::optional<Runtime> expected_in_vain(const VersionRequest& request, const cnb::Target& target,
+                                        const Catalogue& catalogue, const std::vector<Offer>& offers) {
+    for (const Offer& offer : offers) {
+        std::optional<PythonVersion> newest;
+        for (const auto& [version, presence] : offer.looked_up) {
+            const bool is_expected = request.matches(version) && is_known(version, catalogue);
+            if (is_expected && offer.is_known_absent(version)) newest = version;  // the last is the newest
+        }
+        if (!newest) continue;
+        return Runtime{*newest, 1, target, url_by_name(offer.source, *newest, target), std::nullopt};
+    }
+    return std::nullopt;
+}
+
+/// The end-of-life refusal, whoever serves what.
+void refuse_ended(const VersionRequest& request, const Catalogue& catalogue, const Date& today) {
+    if (request.is_wish) return;
+    if (const auto series = request.series()) {
+        if (!catalogue.is_past_end_of_life(*series, today)) return;
+        const Series* known = catalogue.find(*series);
+        throw messages::end_of_life(request, known ? std::optional{known->end_of_life} : std::nullopt,
+                                    example_of(request, catalogue, today));
+    }
+    // Most sets have the default in them.
+    const auto standard = SeriesNumber::parse(catalogue.default_version);
+    const bool is_maintained = standard && !catalogue.is_past_end_of_life(*standard, today);
+    if (is_maintained && request.may_match(*standard)) return;
+    if (!request.may_match_any()) {
+        throw messages::unsatisfiable(request, example_of(request, catalogue, today));
+    }
+    if (const auto newest = newest_past_its_end(request, catalogue, today)) {
+        const Series* known = catalogue.find(*newest);
+        throw messages::set_past_end_of_life(request, *newest,
+                                             known ? std::optional{known->end_of_life} : std::nullopt,
+                                             example_of(request, catalogue, today));
+    }
+}
+
+/// Why there is nothing to install.
+[[noreturn]] void refuse(const VersionRequest& request, const cnb::Target& target, const Catalogue& catalogue,
+                         const std::vector<Offer>& offers, const Date& today) {
+    for (const Offer& offer : offers) {
+        if (offer.unreachable) throw messages::index_unreachable(offer.source, *offer.unreachable);
+    }
+    refuse_ended(request, catalogue, today);
+    messages::Availability availability{
+        .here = available_versions(request, target, catalogue, offers, today),
+        .elsewhere = targets_with(request, target, catalogue, offers, today),
+        .catalogue_date = is_newer_than_known(request, catalogue) ? catalogue.date : std::optional<Date>{}};
+    if (request.is_wish) throw messages::no_python_for_target(request, target, availability);
+    if (!availability.elsewhere.empty()) throw messages::not_for_target(request, target, availability);
+    if (const auto runtime = expected_in_vain(request, target, catalogue, offers)) {
+        throw messages::archive_missing(*runtime,
+                                        {request, {*runtime}, availability.here, catalogue.date, {}});
+    }
+    throw messages::unknown_version(request, target, availability);
 }
 
 }  // namespace
@@ -204,52 +147,95 @@ std::vector<Runtime> candidates_of(const SeriesNumber& series, const VersionRequ
 std::vector<Source> sources_to_ask(const Settings& settings, const Catalogue& catalogue,
                                    const std::filesystem::path& buildpack_directory) {
     std::vector<Source> sources;
-    for (const std::string& text : settings.runtime_sources) sources.push_back(Source::parse(text));
-    if (!sources.empty()) return sources;
-    for (const Source& source : catalogue.sources) sources.push_back(source.located(buildpack_directory));
+    for (const std::string& text : settings.runtime_sources) {
+        sources.push_back(Source::parse(text));
+        sources.back().is_from_variable = true;
+    }
+    if (sources.empty()) {
+        for (const Source& source : catalogue.sources) sources.push_back(source.located(buildpack_directory));
+    }
+    const bool has_keys = !settings.index_keys.empty() || !catalogue.index_keys.empty();
+    for (const Source& source : sources) {
+        if (source.past_end_of_life && !has_keys) throw messages::past_end_of_life_unsigned(source);
+    }
     return sources;
 }
 
-void refuse_end_of_life(const VersionRequest& request, const Catalogue& catalogue, const Date& today) {
-    if (const auto series = request.series()) {
-        if (!catalogue.is_past_end_of_life(*series, today)) return;
-        const Series* known = catalogue.find(*series);
-        throw messages::end_of_life(request, known ? std::optional{known->end_of_life} : std::nullopt,
-                                    catalogue);
-    }
-    // Most sets have the default in them.
-    const auto standard = SeriesNumber::parse(catalogue.default_version);
-    const bool is_maintained = standard && !catalogue.is_past_end_of_life(*standard, today);
-    if (is_maintained && request.may_match(*standard)) return;
-    if (!request.may_match_any()) throw messages::unsatisfiable(request, catalogue);
-    if (const auto newest = newest_past_its_end(request, catalogue, today)) {
-        throw messages::set_past_end_of_life(request, *newest, catalogue);
-    }
+void refuse_end_of_life(const VersionRequest& request, const Catalogue& catalogue,
+                        const std::vector<Source>& sources, const Date& today) {
+    // Where a source has what has ended, only its list can tell; `resolve` refuses what it does not have.
+    if (std::ranges::any_of(sources, &Source::past_end_of_life) && request.may_match_any()) return;
+    refuse_ended(request, catalogue, today);
 }
 
 bool has(const Offer& offer, const VersionRequest& request, const cnb::Target& target,
          const Catalogue& catalogue, const Date& today) {
-    return std::ranges::any_of(series_to_try(request, catalogue, {&offer, 1}, today),
-                               [&](const SeriesNumber& series) {
-                                   return from_offer(offer, request, series, target, catalogue).has_value();
-                               });
+    const std::vector<Runtime> found = candidates(request, target, catalogue, {offer}, today);
+    if (found.empty()) return false;
+    const PythonVersion& best = found.front().version;
+    const bool was_asked_in_vain = found.front().is_presumed && !offer.looked_up.empty();
+    const bool is_last_resort =
+        request.is_one_release() ? false : best.is_pre_release() || !request.matches(best);
+    return !was_asked_in_vain && !is_last_resort;
 }
 
-std::vector<Runtime> resolve(const VersionRequest& request, const cnb::Target& target,
-                             const Catalogue& catalogue, const std::vector<Offer>& offers,
-                             const Date& today) {
-    const std::vector<SeriesNumber> series = series_to_try(request, catalogue, offers, today);
-    for (const SeriesNumber& number : series) {
-        auto candidates = candidates_of(number, request, target, catalogue, offers);
-        if (!candidates.empty()) return candidates;
-    }
+Resolution resolve(const VersionRequest& request, const cnb::Target& target, const Catalogue& catalogue,
+                   const std::vector<Offer>& offers, const Date& today) {
+    Resolution resolution{
+        request, candidates(request, target, catalogue, offers, today), {}, catalogue.date, {}};
+    if (resolution.runtimes.empty()) refuse(request, target, catalogue, offers, today);
+    if (!request.is_wish) return resolution;
+    const SeriesNumber chosen = SeriesNumber::of(resolution.runtimes.front().version);
+    if (chosen == *request.series()) return resolution;
+    // What is taken is what the app stays on: a server that is down for a moment must not decide that.
     for (const Offer& offer : offers) {
-        if (offer.unreachable) throw messages::index_unreachable(offer.source, *offer.unreachable);
+        if (offer.unreachable && !offer.source.is_fallback) {
+            throw messages::index_unreachable(offer.source, *offer.unreachable);
+        }
     }
-    const std::vector<std::string> available = versions_for(request, target, catalogue, offers, today);
-    const std::vector<std::string> targets = targets_with(request, series, catalogue, offers);
-    if (targets.empty()) throw messages::unknown_version(request, target, available);
-    throw messages::not_for_target(request, target, targets, available);
+    resolution.note = messages::another_series(request, chosen, target);
+    return resolution;
+}
+
+std::vector<std::string> available_versions(const VersionRequest& request, const cnb::Target& target,
+                                            const Catalogue& catalogue, const std::vector<Offer>& offers,
+                                            const Date& today) {
+    std::set<PythonVersion> versions;
+    const auto add = [&](const PythonVersion& version) {
+        if (!catalogue.is_past_end_of_life(SeriesNumber::of(version), today)) versions.insert(version);
+    };
+    for (const Offer& offer : offers) {
+        for (const IndexEntry& entry : offer.archives) {
+            if (is_alternative(entry, request) && is_for(entry.id.target, target)) add(entry.id.version);
+        }
+        if (offer.source.has_list() || request.free_threaded || !may_have(offer.source, target)) continue;
+        for (const Series& series : catalogue.series) {
+            const VersionRequest newest{series.number(), false, ""};
+            const auto release = expected_release(offer, newest, series.number(), catalogue);
+            // Once it was asked for anything, only what it said that it has is offered.
+            const bool is_offered = release && (offer.looked_up.empty() || offer.is_known_present(*release));
+            if (is_offered) add(*release);
+        }
+    }
+    std::vector<std::string> texts;
+    for (const PythonVersion& version : versions) {
+        texts.push_back(version.text() + (request.free_threaded ? "t" : ""));
+    }
+    return texts;
+}
+
+bool is_newer_than_known(const VersionRequest& request, const Catalogue& catalogue) {
+    if (const auto* release = std::get_if<PythonVersion>(&request.wanted)) {
+        const Series* series = catalogue.find(SeriesNumber::of(*release));
+        return series ? *release > series->latest : catalogue.is_newer_than_known(SeriesNumber::of(*release));
+    }
+    return std::ranges::none_of(catalogue.series, [&](const Series& series) {
+        PythonVersion version = series.latest;
+        while (!request.matches(version)) {
+            if (version.patch_number-- == 0) return false;
+        }
+        return true;
+    });
 }
 
 std::vector<Advice> advice_on(const Runtime& chosen, const VersionRequest& request,
@@ -259,8 +245,14 @@ std::vector<Advice> advice_on(const Runtime& chosen, const VersionRequest& reque
     const SeriesNumber number = SeriesNumber::of(chosen.version);
     const Series* series = catalogue.find(number);
     std::vector<Advice> advice;
-    if (series && std::chrono::sys_days{series->end_of_life} - std::chrono::sys_days{today} < soon) {
-        advice.push_back(messages::near_end_of_life(request, *series, catalogue));
+    const auto newest_offered = [&] {
+        return messages::newest_allowed(request,
+                                        available_versions(request, chosen.target, catalogue, offers, today));
+    };
+    if (catalogue.is_past_end_of_life(number, today)) {
+        advice.push_back(messages::served_past_end_of_life(request, number, newest_offered()));
+    } else if (series && std::chrono::sys_days{series->end_of_life} - std::chrono::sys_days{today} < soon) {
+        advice.push_back(messages::near_end_of_life(request, *series, newest_offered()));
     }
     if (!request.is_one_release()) return advice;  // the newest there is was chosen
     PythonVersion newest = series ? series->latest : chosen.version;

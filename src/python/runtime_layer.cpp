@@ -16,11 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* layout_version = "1";
-
-RuntimeKey key_of(const Runtime& runtime, const base::Sha256Digest& digest) {
-    return {layout_version, runtime.name(),       std::to_string(runtime.build), runtime.target.describe(),
-            digest.hex(),   runtime.url.display()};
-}
+constexpr const char* layer_name = "python";
 
 cnb::Decision compare(const RuntimeKey& cached, const Runtime& wanted, bool with_bill) {
     const std::string digest = wanted.digest ? wanted.digest->hex() : cached.archive_digest;
@@ -44,8 +40,8 @@ cnb::LayerEnv runtime_env() {
     return env;
 }
 
-/// What is wrong with a source; the later ones say more about all of them together. That an archive is not to
-/// be had can only be said when every source has answered.
+/// What is wrong with a source; the later ones say more about all of them together. That an archive is not
+/// available can only be said when every source has answered.
 enum class Trouble { unproven, missing, unreachable, damaged, unverified };
 
 struct FailedSource {
@@ -63,7 +59,7 @@ std::string one_line(const std::string& text) {
 
 /// What the exception in flight says of the source. Throws on what is none of the source's doing, and what no
 /// other source may make good.
-FailedSource current_failure(const Runtime& runtime, const std::string& origin) {
+FailedSource current_failure(const Runtime& runtime, const Resolution& resolution) {
     const auto failure = [&](Trouble trouble, base::UserError message, const base::Error& error) {
         return FailedSource{trouble, std::move(message),
                             runtime.url.display() + ": " + one_line(error.full_text())};
@@ -83,7 +79,7 @@ FailedSource current_failure(const Runtime& runtime, const std::string& origin) 
         failed.warning = messages::archive_passed_over(runtime, mismatch);
         return failed;
     } catch (const fetch::NotFound& error) {
-        return failure(Trouble::missing, messages::archive_missing(runtime, origin), error);
+        return failure(Trouble::missing, messages::archive_missing(runtime, resolution), error);
     } catch (const fetch::NetworkError& error) {
         return unreachable(error);
     } catch (const fetch::HttpStatusError& error) {
@@ -107,6 +103,11 @@ FailedSource unproven(const Runtime& runtime) {
 
 bool is_any_unverified(const std::vector<FailedSource>& failed) {
     return std::ranges::find(failed, Trouble::unverified, &FailedSource::trouble) != failed.end();
+}
+
+bool are_all_missing(const std::vector<FailedSource>& failed) {
+    return std::ranges::all_of(failed,
+                               [](const FailedSource& source) { return source.trouble == Trouble::missing; });
 }
 
 void log_failure(const FailedSource& failed, base::Log& log) {
@@ -147,7 +148,8 @@ RuntimeKey RuntimeKey::from_toml(const cnb::TomlReader& reader) {
                    reader.text("target"),
                    reader.text("archive-sha256"),
                    reader.text("archive-url"),
-                   reader.find_text("bill").value_or("")};
+                   reader.find_text("bill").value_or(""),
+                   reader.find_text("instead-of").value_or("")};
     base::Sha256Digest::parse(key.archive_digest);
     return key;
 }
@@ -160,6 +162,7 @@ cnb::TomlTable RuntimeKey::to_toml() const {
                          {"archive-sha256", archive_digest},
                          {"archive-url", archive_url}};
     if (!bill.empty()) table.emplace("bill", bill);
+    if (!instead_of.empty()) table.emplace("instead-of", instead_of);
     return table;
 }
 
@@ -167,22 +170,22 @@ std::string RuntimeKey::fingerprint() const { return archive_digest + " " + targ
 
 cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wanted, bool with_bill) {
     for (const Runtime& runtime : wanted) {
+        const bool is_second_choice = runtime.version != wanted.front().version;
+        if (is_second_choice && cached.instead_of != wanted.front().url.display()) continue;
         if (std::holds_alternative<cnb::Keep>(compare(cached, runtime, with_bill))) return cnb::Keep{};
     }
     return compare(cached, wanted.front(), with_bill);
 }
 
-RuntimeLayer::RuntimeLayer(const cnb::Layers& layers, std::vector<Runtime> wanted,
-                           const VersionRequest& request, cnb::LayerTypes types, DigestPins& pins,
-                           const Downloads& downloads, const Services& services)
-    : wanted_{std::move(wanted)},
-      request_{request},
+RuntimeLayer::RuntimeLayer(const cnb::Layers& layers, Resolution resolution, cnb::LayerTypes types,
+                           DigestPins& pins, const Downloads& downloads, const Services& services)
+    : resolution_{std::move(resolution)},
       pins_{pins},
       downloads_{downloads},
       services_{services},
       is_cached_{types.cache},
-      layer_{layers.cached<RuntimeKey>("python", types, [this](const RuntimeKey& cached) {
-          return decide(cached, wanted_, services_.bill_author.has_value());
+      layer_{layers.cached<RuntimeKey>(layer_name, types, [this](const RuntimeKey& cached) {
+          return decide(cached, resolution_.runtimes, services_.bill_author.has_value());
       })} {
     for (const std::string& reason : layer_.reasons()) services_.log.step("Not reusing Python: " + reason);
     if (!layer_.is_kept()) return;
@@ -191,6 +194,24 @@ RuntimeLayer::RuntimeLayer(const cnb::Layers& layers, std::vector<Runtime> wante
     key_.bill.clear();
     layer_.replace_sboms({});
     layer_.renew(key_);
+}
+
+bool RuntimeLayer::would_be_kept(const cnb::Layers& layers, const std::vector<Runtime>& wanted,
+                                 bool with_bill) {
+    const auto restored = layers.restored_metadata<RuntimeKey>(layer_name);
+    return restored && !wanted.empty() &&
+           std::holds_alternative<cnb::Keep>(decide(*restored, wanted, with_bill));
+}
+
+RuntimeKey RuntimeLayer::key_of(const Runtime& runtime, const base::Sha256Digest& digest) const {
+    const Runtime& first = resolution_.runtimes.front();
+    return {.layout = layout_version,
+            .version = runtime.name(),
+            .build = std::to_string(runtime.build),
+            .target = runtime.target.describe(),
+            .archive_digest = digest.hex(),
+            .archive_url = runtime.url.display(),
+            .instead_of = runtime.version == first.version ? "" : first.url.display()};
 }
 
 void RuntimeLayer::materialise() {
@@ -212,7 +233,7 @@ void RuntimeLayer::materialise() {
 }
 
 void RuntimeLayer::describe(cnb::LayerDraft& draft, RuntimeKey& key) const {
-    const auto served = std::ranges::find(wanted_, key.archive_url,
+    const auto served = std::ranges::find(resolution_.runtimes, key.archive_url,
                                           [](const Runtime& runtime) { return runtime.url.display(); });
     draft.sboms = sboms_of(runtime_bill(*served, base::Sha256Digest::parse(key.archive_digest),
                                         draft.directory, *services_.bill_author));
@@ -228,19 +249,24 @@ std::vector<base::Sha256Digest> RuntimeLayer::archives_for_later() const {
 
 RuntimeKey RuntimeLayer::fill_from_first_source_that_serves(const fs::path& directory) const {
     std::vector<FailedSource> failed;
-    for (const Runtime& runtime : wanted_) {
-        if (!may_serve(runtime)) continue;
+    const std::vector<Runtime>& wanted = resolution_.runtimes;
+    const auto second_choice = wanted.begin() + static_cast<std::ptrdiff_t>(of_best_version(wanted));
+    for (auto runtime = wanted.begin(); runtime != wanted.end(); ++runtime) {
+        // Another version is for the case that the first one is not to be found; not for when it may be there
+        // tomorrow.
+        if (runtime == second_choice && !are_all_missing(failed)) break;
+        if (!may_serve(*runtime)) continue;
         // Once bytes were not the promised ones, only a promise makes others better.
-        if (is_any_unverified(failed) && !known_digest(runtime)) {
-            failed.push_back(unproven(runtime));
+        if (is_any_unverified(failed) && !known_digest(*runtime)) {
+            failed.push_back(unproven(*runtime));
             continue;
         }
         try {
-            return key_of(runtime, unpack(runtime, directory));
+            return key_of(*runtime, unpack(*runtime, directory));
         } catch (...) {
-            failed.push_back(current_failure(runtime, request_.origin));
+            failed.push_back(current_failure(*runtime, resolution_));
         }
-        if (&runtime != &wanted_.back()) log_failure(failed.back(), services_.log);
+        if (runtime + 1 != wanted.end()) log_failure(failed.back(), services_.log);
     }
     throw most_telling(failed);
 }

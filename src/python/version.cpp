@@ -154,4 +154,12 @@ bool VersionRequest::may_match_any() const {
     return false;
 }
 
+bool VersionRequest::limits_allow(const SeriesNumber& series) const {
+    VersionRequest other{series, free_threaded, origin};
+    for (const VersionLimit& limit : limits) {
+        if (limit.origin != origin) other.limits.push_back(limit);  // its own is what would be changed
+    }
+    return other.may_match(series);
+}
+
 }  // namespace adder::python

@@ -5,6 +5,7 @@
 #include <adder/python/version_file.hpp>
 #include <adder/python/version_sources.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace adder::python {
@@ -43,13 +44,27 @@ std::vector<VersionLimit> limits_of(const VersionDeclarations& declared) {
     return limits;
 }
 
+/// A series to advise: the default if the limits allow it, else the newest that is maintained and allowed.
+std::optional<std::string> example_within(const std::vector<VersionLimit>& limits, const Catalogue& catalogue,
+                                          const Date& today) {
+    std::vector<SeriesNumber> maintained = catalogue.maintained_series(today);
+    const auto standard = SeriesNumber::parse(catalogue.default_version);
+    const auto found = standard ? std::ranges::find(maintained, *standard) : maintained.end();
+    if (found != maintained.end()) std::rotate(maintained.begin(), found, found + 1);
+    for (const SeriesNumber& series : maintained) {
+        if (VersionRequest{series, false, "", limits}.may_match(series)) return series.text();
+    }
+    return std::nullopt;
+}
+
 /// The request, kept to what the limits allow. Throws `base::UserError` if nothing is left of it.
 VersionRequest within(VersionRequest request, const std::vector<VersionLimit>& limits,
-                      const Catalogue& catalogue) {
+                      const Catalogue& catalogue, const Date& today) {
     if (!request.may_match_any()) return request;
     for (const VersionLimit& limit : limits) {
         request.limits.push_back(limit);
-        if (!request.may_match_any()) throw messages::contradiction(request, limit, catalogue);
+        if (request.may_match_any()) continue;
+        throw messages::contradiction(request, limit, example_within(request.limits, catalogue, today));
     }
     return request;
 }
@@ -58,11 +73,13 @@ RequestedPython by_default(const Catalogue& catalogue, const std::optional<Serie
                            const Date& today) {
     auto standard = VersionRequest::parse(catalogue.default_version, "the default");
     if (!standard) throw base::Error{"the default version is no version: {}", catalogue.default_version};
+    standard->is_wish = standard->series().has_value() && !standard->is_one_release();
     if (!recorded || *recorded == standard->series()) return {*std::move(standard)};
     if (catalogue.is_past_end_of_life(*recorded, today)) {
         return {*standard, {messages::recorded_end_of_life(*recorded, *standard, catalogue)}};
     }
     VersionRequest request{*recorded, false, "the previous build"};
+    request.is_wish = true;
     return {std::move(request), {}, messages::stays_on(*recorded, *standard)};
 }
 
@@ -75,16 +92,16 @@ RequestedPython requested_python(const App& app, const Settings& settings, const
     const std::optional<SeriesNumber> recorded = recorded_series(store);
     const auto decided = [&](VersionRequest request) {
         if (!request.series()) request.preferred = recorded;
-        return RequestedPython{within(std::move(request), limits, catalogue)};
+        return RequestedPython{within(std::move(request), limits, catalogue, today)};
     };
     if (auto request = explicit_request(app, settings)) return decided(*std::move(request));
     if (!limits.empty()) {
         RequestedPython result = decided(VersionRequest::of(limits.front().set, limits.front().origin));
         // These decide nothing any more, but must not say otherwise.
-        if (auto request = declared.pipenv_python()) within(*std::move(request), limits, catalogue);
+        if (auto request = declared.pipenv_python()) within(*std::move(request), limits, catalogue, today);
         if (app.runtime_txt) {
             const VersionRequest unused = read_version_file(runtime_txt, *app.runtime_txt);
-            within(unused, limits, catalogue);
+            within(unused, limits, catalogue, today);
             result.advice.push_back(messages::runtime_txt_unused(unused, limits.front()));
         }
         return result;

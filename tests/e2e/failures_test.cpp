@@ -92,7 +92,7 @@ TEST_F(FailureTest, AnArchiveThatIsNotThere) {
     const RuntimeSource source;
     fs::remove(source.archive());
     project_.set("BP_PYTHON_RUNTIME_SOURCES", source.setting());
-    EXPECT_THAT(failure(), AllOf(HasSubstr("is not to be had for"), HasSubstr(source.archive().native())));
+    EXPECT_THAT(failure(), AllOf(HasSubstr("is not available for"), HasSubstr(source.archive().native())));
     expect_no_layer("python");
     expect_recovery();
 }

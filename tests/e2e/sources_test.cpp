@@ -8,6 +8,7 @@
 #include <adder/archive/unpack.hpp>
 #include <adder/base/files.hpp>
 #include <adder/base/process.hpp>
+#include <adder/base/text.hpp>
 #include <adder/cnb/descriptor.hpp>
 #include <adder/python/catalogue.hpp>
 
@@ -116,6 +117,76 @@ TEST_F(StandaloneSourceTest, AnArchiveWithoutAPythonIsNoRuntime) {
     EXPECT_THAT(build.output, AllOf(HasSubstr("is damaged."), HasSubstr("holds no Python")));
     EXPECT_FALSE(fs::exists(project_.layers() / "adder_python/python"));
     EXPECT_FALSE(fs::exists(project_.layers() / "adder_python/python.toml"));
+}
+
+/// A source without a list, and the image that is built with it.
+class UnlistedSourceTest : public testing::Test {
+  protected:
+    UnlistedSourceTest() {
+        fs::copy(required_path("ADDER_E2E_BUILDPACK"), buildpack_.path(), fs::copy_options::recursive);
+        project_.setup().order = {{{buildpack_.path()}}};
+        project_.set("BP_PYTHON_VERSION", newest_runtime().series);
+    }
+
+    /// Makes the newest patch of the series that the buildpack knows another one.
+    void know_patch(unsigned patch) const {
+        const fs::path file = buildpack_.path() / "buildpack.toml";
+        std::string text = base::read_file(file);
+        const std::size_t at = text.find("latest = \"" + newest_runtime().series + ".");
+        ASSERT_NE(at, text.npos);
+        const std::string line = base::format("latest = \"{}.{}\"", newest_runtime().series, patch);
+        base::write_file(file, text.replace(at, text.find('\n', at) - at, line));
+    }
+    /// Where the archive of a version is expected for the image.
+    static std::string path(std::string_view version) {
+        const std::string file = newest_runtime().file;
+        const std::size_t end = file.find('-', file.find('-') + 1);
+        return base::format("/h/python-{}{}", version, file.substr(end));
+    }
+    std::vector<std::string> methods() const {
+        std::vector<std::string> methods;
+        for (const Request& request : server_.requests()) methods.push_back(request.method);
+        return methods;
+    }
+
+    HttpServer server_;
+    WorkDirectory buildpack_;
+    PythonProject project_{{{"main.py", "import sys; print(sys.version.split()[0])\n"}}};
+};
+
+TEST_F(UnlistedSourceTest, APatchThatTheBuildpackDoesNotKnowIsFoundAndKept) {
+    const std::string version = newest_runtime().version;
+    const auto patch = base::parse_number(version.substr(version.rfind('.') + 1)).value_or(0);
+    ASSERT_GT(patch, 0u);
+    know_patch(patch - 1);
+    const std::string archive =
+        base::read_file(required_path("ADDER_E2E_RUNTIMES") / newest_runtime().file, std::size_t{1} << 30);
+    server_.on(path(base::format("{}.{}", newest_runtime().series, patch - 1)), Answer::ok("older"));
+    server_.on(path(version), Answer::ok(archive));
+    project_.set("BP_PYTHON_RUNTIME_SOURCES", "heroku+" + server_.url("/h"));
+    const Outcome first = project_.build();
+    ASSERT_EQ(first.code, 0) << first.output;
+    EXPECT_THAT(first.output, HasSubstr("→ " + version));
+    EXPECT_EQ(project_.rootfs().run({"python", "main.py"}), version + "\n");
+    EXPECT_THAT(methods(), testing::ElementsAre("HEAD", "HEAD", "HEAD", "GET"));
+
+    const Outcome second = project_.build();
+    ASSERT_EQ(second.code, 0) << second.output;
+    EXPECT_THAT(second.output, HasSubstr("Reused from the previous image"));
+    EXPECT_EQ(methods().size(), 4u) << "nothing was asked";
+}
+
+TEST_F(UnlistedSourceTest, WhatIsAbsentIsTakenFromAnotherSourceAndKept) {
+    const RuntimeSource listed;
+    project_.set("BP_PYTHON_RUNTIME_SOURCES", "heroku+" + server_.url("/h") + " " + listed.setting());
+    const Outcome first = project_.build();
+    ASSERT_EQ(first.code, 0) << first.output;
+    EXPECT_THAT(first.output,
+                AllOf(HasSubstr("Not there, looking elsewhere"), HasSubstr("→ " + newest_runtime().version)));
+    const Outcome second = project_.build();
+    ASSERT_EQ(second.code, 0) << second.output;
+    EXPECT_THAT(second.output, HasSubstr("Reused from the previous image"));
+    EXPECT_THAT(methods(), testing::ElementsAre("HEAD", "HEAD")) << "one question in each build";
 }
 
 /// A buildpack that is a bigger directory: with runtimes and the installer's wheel in it.

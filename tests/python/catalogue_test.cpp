@@ -16,6 +16,7 @@ TEST(CatalogueTest, OursIsReadAndWhole) {
     const auto catalogue = descriptor.metadata_as<Catalogue>();
     EXPECT_TRUE(VersionRequest::parse(catalogue.default_version, ""));
     EXPECT_FALSE(catalogue.sources.empty());
+    EXPECT_TRUE(catalogue.date) << "messages and warnings say how old it is";
     EXPECT_TRUE(std::is_sorted(catalogue.series.begin(), catalogue.series.end(),
                                [](const Series& a, const Series& b) { return a.latest < b.latest; }));
     for (const char* arch : {"amd64", "arm64"}) {
@@ -66,9 +67,10 @@ INSTANTIATE_TEST_SUITE_P(
                     WheelCase{"manylinux_2_17_aarch64.musllinux_1_1_aarch64", std::nullopt, true}));
 
 TEST(CatalogueTest, AnArchitectureWithoutAToolIsAMessage) {
-    EXPECT_THAT(
-        test::shown_error([] { PinnedTool{}.wheel_for({"linux", "s390x", {}, {}, {}}, std::nullopt); }),
-        HasSubstr("Dependencies cannot be installed on linux/s390x."));
+    EXPECT_THAT(test::shown_error([] {
+                    PinnedTool{}.wheel_for({"linux", "s390x", {}, {}, {}}, std::nullopt);
+                }),
+                HasSubstr("Dependencies cannot be installed on linux/s390x."));
 }
 
 TEST(SourceTest, HasASchemeAndAUrl) {
@@ -82,6 +84,61 @@ TEST(SourceTest, OfPythonBuildStandalone) {
     const Source source = Source::parse("python-build-standalone+https://m.example/20260801");
     EXPECT_EQ(source.scheme, Source::Scheme::standalone);
     EXPECT_EQ(source.display(), "python-build-standalone+https://m.example/20260801/");
+}
+
+TEST(SourceTest, MayKeepEndedPythonsUpToDate) {
+    EXPECT_FALSE(Source::parse("index+https://x.example/python").past_end_of_life);
+    const Source source = Source::parse("index+https://x.example/a,b/python,past-end-of-life=true");
+    EXPECT_TRUE(source.past_end_of_life);
+    EXPECT_EQ(source.display(), "index+https://x.example/a,b/python/");
+    EXPECT_FALSE(Source::parse("index+https://x.example,past-end-of-life=false").past_end_of_life);
+    const auto refusal = [](const char* text) { return test::shown_error([&] { Source::parse(text); }); };
+    EXPECT_THAT(refusal("heroku+https://x.example,past-end-of-life=true"),
+                HasSubstr("for sources of the scheme index only"));
+    EXPECT_THAT(refusal("index+https://x.example,past-end-of-life=yes"),
+                HasSubstr("past-end-of-life should be true or false"));
+    EXPECT_THAT(refusal("index+https://x.example,past-end-of-live=true"),
+                HasSubstr("its only option is past-end-of-life"));
+}
+
+TEST(SourceTest, OfTheBuildpackItselfIsNotCalledTheVariables) {
+    const auto read = [](cnb::TomlTable source) {
+        const cnb::TomlTable toml{{"default-version", "3.13"},
+                                  {"uv", cnb::TomlTable{{"version", "1"}}},
+                                  {"sources", cnb::TomlArray{std::move(source)}}};
+        return Catalogue::from_toml({toml, "f"}).sources.front();
+    };
+    EXPECT_THAT(test::shown_error([&] {
+                    read({{"url", "s3+https://x.example"}});
+                }),
+                AllOf(HasSubstr("The buildpack holds a source that cannot be used."),
+                      testing::Not(HasSubstr("BP_"))));
+    EXPECT_TRUE(read({{"url", "index+https://x.example"}, {"past-end-of-life", true}}).past_end_of_life);
+    EXPECT_TRUE(read({{"directory", "runtimes"}, {"past-end-of-life", true}}).past_end_of_life);
+    EXPECT_THAT(test::error_text([&] {
+                    read({{"url", "heroku+https://x.example"}, {"past-end-of-life", true}});
+                }),
+                HasSubstr("past-end-of-life"));
+}
+
+TEST(CatalogueTest, MayNameTheDayItIsOf) {
+    const auto date_of = [](const char* text) {
+        const cnb::TomlTable toml{
+            {"default-version", "3.13"}, {"uv", cnb::TomlTable{{"version", "1"}}}, {"data-date", text}};
+        return Catalogue::from_toml({toml, "f"}).date;
+    };
+    EXPECT_EQ(date_of("2026-11-30"), (Date{std::chrono::year{2026} / 11 / 30}));
+    for (const char* wrong : {"", "today", "2026-11-31", "2026-1-1", "26-11-30", "2026-11-30T00:00:00Z"}) {
+        EXPECT_THAT(test::error_text([&] { date_of(wrong); }), HasSubstr("data-date")) << wrong;
+    }
+    EXPECT_EQ(date_text(*parse_date("2026-01-02")), "2026-01-02");
+}
+
+TEST(CatalogueTest, OnTheLastDayASeriesIsMaintained) {
+    Catalogue catalogue;
+    catalogue.series = {{3, 10, Date{std::chrono::year{2026} / 10 / 31}, {3, 10, 20}}};
+    EXPECT_FALSE(catalogue.is_past_end_of_life({3, 10}, Date{std::chrono::year{2026} / 10 / 31}));
+    EXPECT_TRUE(catalogue.is_past_end_of_life({3, 10}, Date{std::chrono::year{2026} / 11 / 1}));
 }
 
 TEST(SourceTest, ADirectoryOfTheBuildpacksOwn) {

@@ -14,7 +14,7 @@ namespace {
 using Nature = Fault::Nature;
 using test::Answer;
 
-constexpr const char* missing = "Python 3.13.5 is not to be had for linux/amd64 · debian 12.";
+constexpr const char* missing = "Python 3.13.5 is not available for linux/amd64 · debian 12.";
 constexpr const char* unreachable = "Python 3.13.5 could not be downloaded.";
 constexpr const char* damaged = "The archive of Python 3.13.5 is damaged.";
 constexpr const char* unverified = "Python 3.13.5 could not be verified.";

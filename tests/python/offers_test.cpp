@@ -11,6 +11,7 @@ namespace adder::python {
 namespace {
 
 using test::Answer;
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 constexpr const char* index_text = R"({"schema": 1, "archives": []})";
@@ -24,7 +25,9 @@ class OffersTest : public testing::Test {
                            bool any_has_it = false) {
         Downloads downloads{platform_.layers(), services_};
         const auto has_it = [&](const Offer&) { return any_has_it; };
-        return python::ask(sources, keys, platform_.target, has_it, downloads, services_);
+        std::vector<Offer> offers;
+        python::ask({sources, keys, platform_.target, has_it}, offers, downloads, services_);
+        return offers;
     }
     std::string refusal(const std::vector<base::PublicKey>& keys) {
         return test::shown_error([&] { asked(keys); });
@@ -135,6 +138,133 @@ TEST_F(OffersTest, AReleaseOfPythonBuildStandaloneIsJudgedByTheImagesLibrary) {
     EXPECT_THAT(ask({source}, {}).front().unreachable.value_or(""), HasSubstr("no list of SHA-256"));
 }
 
+/// Sources without a list, which only say what they have when they are asked for it.
+class LookForTest : public OffersTest {
+  protected:
+    LookForTest() {
+        platform_.target.distro_name = "ubuntu";
+        platform_.target.distro_version = "24.04";
+    }
+
+    static std::string path(std::string_view version, std::string_view source = "h") {
+        return base::format("/{}/python-{}-ubuntu-24.04-amd64.tar.zst", source, version);
+    }
+    Source source(std::string_view name = "h") const {
+        return Source::parse("heroku+" + server_.url(base::format("/{}", name)));
+    }
+
+    /// The candidates after looking, with a mark for those that are presumed.
+    std::vector<std::string> found(const char* wanted, const std::vector<Source>& sources) {
+        Downloads downloads{platform_.layers(), services_};
+        const VersionRequest request = *VersionRequest::parse(wanted, ".python-version");
+        const auto find = [&](const std::vector<Offer>& offers) {
+            return candidates(request, platform_.target, catalogue_, offers, services_.today());
+        };
+        const Inquiry inquiry{sources, {}, platform_.target, [&](const Offer& offer) {
+                                  return has(offer, request, platform_.target, catalogue_, services_.today());
+                              }};
+        python::ask(inquiry, offers_, downloads, services_);
+        look_for(request, find, inquiry, offers_, downloads, services_);
+        std::vector<std::string> names;
+        for (const Runtime& runtime : find(offers_)) {
+            names.push_back(runtime.name() + (runtime.is_presumed ? "?" : ""));
+        }
+        return names;
+    }
+
+    std::vector<std::string> asked_for() const {
+        std::vector<std::string> texts;
+        for (const test::Request& request : server_.requests()) {
+            texts.push_back(request.method + " " + request.path);
+        }
+        return texts;
+    }
+
+    Catalogue catalogue_{.default_version = "3.14",
+                         .series = {{3, 13, Date{std::chrono::year{2029} / 10 / 31}, {3, 13, 13}},
+                                    {3, 14, Date{std::chrono::year{2030} / 10 / 31}, {3, 14, 5}}},
+                         .sources = {},
+                         .uv = {}};
+    std::vector<Offer> offers_;
+};
+
+TEST_F(LookForTest, NewerPatchesUpToTheFirstThatIsAbsent) {
+    for (const char* version : {"3.14.5", "3.14.6", "3.14.7", "3.14.9"}) {
+        server_.on(path(version), Answer::ok("archive"));
+    }
+    EXPECT_THAT(found("3.14", {source()}), ElementsAre("3.14.7"));
+    EXPECT_THAT(asked_for(), ElementsAre("HEAD " + path("3.14.5"), "HEAD " + path("3.14.6"),
+                                         "HEAD " + path("3.14.7"), "HEAD " + path("3.14.8")));
+}
+
+TEST_F(LookForTest, NoMoreThanAHandful) {
+    server_.serve("/h/", [](const test::Request&) { return Answer::ok("archive"); });
+    EXPECT_THAT(found("3.14", {source()}), ElementsAre("3.14.10"));
+    EXPECT_EQ(server_.requests().size(), 6u);
+}
+
+TEST_F(LookForTest, AReleaseIsThatRelease) {
+    server_.serve("/h/", [](const test::Request&) { return Answer::ok("archive"); });
+    EXPECT_THAT(found("3.14.2", {source()}), ElementsAre("3.14.2"));
+    EXPECT_THAT(found("<3.14.5", {source()}), ElementsAre("3.14.4"));
+    EXPECT_THAT(asked_for(), ElementsAre("HEAD " + path("3.14.2"), "HEAD " + path("3.14.4")))
+        << "the set has no newer one";
+}
+
+TEST_F(LookForTest, WhatIsAbsentMakesRoomForAList) {
+    server_.on("/i/index.json", Answer::ok(R"({"schema": 1, "archives": [{"file": "x.tar.zst", "size": 1,
+        "version": "3.14.10", "target": {"os": "linux", "arch": "amd64", "distro": "ubuntu",
+        "distro_version": "24.04"}, "sha256": ")" +
+                                           std::string(64, 'a') + R"("}]})"));
+    const Source list = Source::parse("index+" + server_.url("/i"));
+    EXPECT_THAT(found("3.14", {source(), list}), ElementsAre("3.14.10"));
+    EXPECT_EQ(asked_for().size(), 2u);
+    EXPECT_THAT(platform_.logged(), HasSubstr("Not there, looking elsewhere: "));
+
+    offers_.clear();
+    Source fallback = list;
+    fallback.is_fallback = true;
+    EXPECT_THAT(found("3.14", {source(), fallback}), ElementsAre("3.14.10"));
+    offers_.clear();
+    EXPECT_THAT(found("3.14.10", {source(), fallback}), ElementsAre("3.14.10"));
+    offers_.clear();
+    server_.on(path("3.14.5"), Answer::ok("archive"));
+    const std::size_t before = server_.request_count("/i/index.json");
+    EXPECT_THAT(found("3.14", {source(), fallback}), ElementsAre("3.14.5"));
+    EXPECT_EQ(server_.request_count("/i/index.json"), before) << "it is not needed";
+}
+
+TEST_F(LookForTest, WhatIsAbsentMakesRoomForAnotherSourceWithoutAList) {
+    server_.on(path("3.14.5", "g"), Answer::ok("archive"));
+    EXPECT_THAT(found("3.14", {source(), source("g")}), ElementsAre("3.14.5"));
+    EXPECT_EQ(offers_.front().looked_up.size(), 1u);
+}
+
+TEST_F(LookForTest, AnOlderPatchIsBetterThanNone) {
+    server_.on(path("3.14.3"), Answer::ok("archive"));
+    EXPECT_THAT(found("3.14", {source()}), ElementsAre("3.14.3"));
+    offers_.clear();
+    EXPECT_THAT(found("3.13", {source()}), ElementsAre()) << "but not any";
+}
+
+TEST_F(LookForTest, AServerThatRefusesToBeAskedHasSaidNothing) {
+    server_.serve("/h/", [](const test::Request&) { return Answer::status(405); });
+    EXPECT_THAT(found("3.14", {source()}), ElementsAre("3.14.5?"));
+    EXPECT_EQ(asked_for().size(), 1u);
+    server_.serve("/g/", [](const test::Request&) { return Answer::status(503); });
+    offers_.clear();
+    EXPECT_THAT(found("3.14", {source("g")}), ElementsAre("3.14.5?"));
+}
+
+TEST_F(LookForTest, AlternativesAreWhatIsReallyThere) {
+    server_.on(path("3.13.13"), Answer::ok("archive"));
+    EXPECT_THAT(found("3.99.1", {source()}), ElementsAre());
+    look_for_alternatives(platform_.target, catalogue_, offers_, services_);
+    EXPECT_THAT(available_versions(*VersionRequest::parse("3.99.1", ""), platform_.target, catalogue_,
+                                   offers_, services_.today()),
+                ElementsAre("3.13.13"));
+}
+
 TEST(IndexKeysTest, ThePersonsReplaceTheCatalogues) {
     const base::PublicKey a = base::PrivateKey::generate().public_key();
     const base::PublicKey b = base::PrivateKey::generate().public_key();
@@ -148,6 +278,10 @@ TEST(IndexKeysTest, ThePersonsReplaceTheCatalogues) {
     settings.index_keys = "nonsense";
     EXPECT_THAT(test::shown_error([&] { index_keys(settings, catalogue); }),
                 HasSubstr("BP_PYTHON_INDEX_KEYS holds a key that cannot be used."));
+    settings.index_keys = "";
+    catalogue.index_keys = "nonsense";
+    EXPECT_THAT(test::shown_error([&] { index_keys(settings, catalogue); }),
+                HasSubstr("The buildpack's setting index-keys holds a key that cannot be used."));
 }
 
 }  // namespace

@@ -89,6 +89,22 @@ TEST(RuntimeKeyTest, AnyOfTheWantedOnesWillDo) {
     EXPECT_THAT(reasons(decide(key(), {runtime({3, 13, 5}, b), runtime()})), ElementsAre("kept"));
 }
 
+TEST(RuntimeKeyTest, AnotherVersionIsKeptOnlyInPlaceOfTheSame) {
+    Runtime first = runtime({3, 13, 9}, std::nullopt);
+    first.url = fetch::Url::parse("https://h.example/python-3.13.9.tar.zst");
+    EXPECT_THAT(reasons(decide(key(), {first, runtime()})),
+                ElementsAre("Python changed from 3.13.5 to 3.13.9"))
+        << "the better one may be there";
+    RuntimeKey in_its_place = key();
+    in_its_place.instead_of = first.url.display();
+    EXPECT_EQ(RuntimeKey::from_toml({in_its_place.to_toml(), ""}).instead_of, in_its_place.instead_of);
+    EXPECT_THAT(reasons(decide(in_its_place, {first, runtime()})), ElementsAre("kept"));
+    EXPECT_THAT(reasons(decide(in_its_place, {runtime()})), ElementsAre("kept"));
+    in_its_place.instead_of = "https://h.example/python-3.13.8.tar.zst";
+    EXPECT_THAT(reasons(decide(in_its_place, {first, runtime()})),
+                ElementsAre("Python changed from 3.13.5 to 3.13.9"));
+}
+
 /// What goes wrong while the runtime is fetched, and what is left behind.
 class RuntimeLayerTest : public testing::Test {
   protected:
@@ -107,7 +123,7 @@ class RuntimeLayerTest : public testing::Test {
     std::string error(const std::vector<Runtime>& wanted) {
         const Downloads downloads{platform_.layers(), services_};
         const VersionRequest request = *VersionRequest::parse("3.13.5", ".python-version");
-        RuntimeLayer layer{platform_.layers(), wanted,   request, {.launch = true}, pins_,
+        RuntimeLayer layer{platform_.layers(), {request, wanted}, {.launch = true}, pins_,
                            downloads,          services_};
         return test::shown_error([&] { layer.materialise(); });
     }
@@ -129,8 +145,8 @@ class RuntimeLayerTest : public testing::Test {
 
 TEST_F(RuntimeLayerTest, AnArchiveThatIsNotThere) {
     EXPECT_THAT(error({"/missing.tar.zst"}, a),
-                AllOf(HasSubstr("Python 3.13.5 is not to be had"), HasSubstr("/missing.tar.zst"),
-                      HasSubstr("leave the patch out")));
+                AllOf(HasSubstr("Python 3.13.5 is not available"), HasSubstr("/missing.tar.zst"),
+                      HasSubstr("There is no archive at")));
     expect_nothing_left();
 }
 
@@ -193,6 +209,35 @@ TEST_F(RuntimeLayerTest, AfterUnverifiedBytesOnlyAPromiseIsTrusted) {
     EXPECT_EQ(error(wanted), "no error");
 }
 
+TEST_F(RuntimeLayerTest, AnotherVersionIsForWhatIsMissing) {
+    server_.on("/older.tar.zst", Answer::ok(small_archive()));
+    const auto second_choice_after = [&](const std::string& path) {
+        Runtime first = at(path, std::nullopt);
+        first.version = {3, 13, 9};
+        return error({first, at("/older.tar.zst", base::sha256(small_archive()))});
+    };
+    server_.on("/busy.tar.zst", Answer::status(503));
+    EXPECT_THAT(second_choice_after("/busy.tar.zst"), HasSubstr("Python 3.13.9 could not be downloaded."))
+        << "it may be there tomorrow";
+    EXPECT_EQ(server_.request_count("/older.tar.zst"), 0u);
+    EXPECT_EQ(second_choice_after("/missing.tar.zst"), "no error");
+    EXPECT_THAT(base::read_file(platform_.layers_directory() / "python.toml"),
+                AllOf(HasSubstr("3.13.5"), HasSubstr("instead-of"), HasSubstr("/missing.tar.zst")));
+}
+
+TEST_F(RuntimeLayerTest, WhetherItWouldBeKeptIsKnownBefore) {
+    server_.on("/x.tar.zst", Answer::ok(small_archive()));
+    const std::vector<Runtime> wanted{at("/x.tar.zst", std::nullopt)};
+    EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, false));
+    ASSERT_EQ(error(wanted), "no error");
+    platform_.restore();
+    EXPECT_TRUE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, false));
+    EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, true));
+    EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), {}, false));
+    base::write_file(platform_.layers_directory() / "python.toml", "no toml");
+    EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, false));
+}
+
 TEST_F(RuntimeLayerTest, ADamagedCopyInTheCacheIsFetchedAgain) {
     const std::string archive = small_archive();
     server_.on("/small.tar.zst", Answer::ok(archive));
@@ -212,7 +257,7 @@ TEST_F(RuntimeLayerTest, ItsArchiveIsForLaterBuildsUnlessTheCacheHasTheRuntime) 
     const Downloads downloads{platform_.layers(), services_};
     const VersionRequest request = *VersionRequest::parse("3.13.5", ".python-version");
     const auto kept_of = [&](cnb::LayerTypes types) {
-        RuntimeLayer layer{platform_.layers(), {at("/x.tar.zst", {})}, request, types, pins_, downloads,
+        RuntimeLayer layer{platform_.layers(), {request, {at("/x.tar.zst", {})}}, types, pins_, downloads,
                            services_};
         layer.materialise();
         return layer.archives_for_later();
@@ -229,7 +274,7 @@ TEST_F(RuntimeLayerTest, TheImagesRuntimeIsMadeAgainFromItsOwnArchiveOnly) {
     ASSERT_EQ(error(wanted), "no error");
     platform_.restore();
     base::remove_tree(platform_.layers_directory() / "downloads" / base::sha256(small_archive()).hex());
-    EXPECT_THAT(error(wanted), HasSubstr("Python 3.13.5 is not to be had"));
+    EXPECT_THAT(error(wanted), HasSubstr("Python 3.13.5 is not available"));
     EXPECT_EQ(server_.request_count("/other.tar.zst"), 0u);
 }
 

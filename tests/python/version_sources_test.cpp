@@ -212,6 +212,14 @@ TEST(RecordedSeriesTest, IsPreferredInASet) {
     EXPECT_EQ(requested(said).request.preferred, std::nullopt);
 }
 
+TEST(RecordedSeriesTest, IsAWishAsTheDefaultIs) {
+    EXPECT_TRUE(requested(built_before_with({3, 12})).request.is_wish);
+    Said said;
+    EXPECT_TRUE(requested(said).request.is_wish);
+    said.app.python_version_file = "3.13";
+    EXPECT_FALSE(requested(said).request.is_wish);
+}
+
 TEST(RecordedSeriesTest, IsReadBack) {
     EXPECT_EQ(recorded_series(built_before_with({3, 12}).store), (SeriesNumber{3, 12}));
     EXPECT_EQ(recorded_series({}), std::nullopt);

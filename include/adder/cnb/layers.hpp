@@ -209,6 +209,21 @@ class Layers {
         return CachedLayer<M>{LayerFiles{directory_, std::move(name), sboms_}, types, decide};
     }
 
+    /// The key of a layer as it was restored, before anything is decided about it: nothing on disk changes.
+    /// nullopt if there is none, or it cannot be read. Throws `std::logic_error` for a name a layer cannot
+    /// have.
+    template <LayerMetadata M>
+    std::optional<M> restored_metadata(std::string name) const {
+        const LayerFiles files{directory_, std::move(name), sboms_};
+        if (!files.has_toml()) return std::nullopt;
+        try {
+            const TomlTable table = files.read_metadata();
+            return M::from_toml(TomlReader{table, files.name()});
+        } catch (const base::Error&) {
+            return std::nullopt;
+        }
+    }
+
     /// Throws `std::logic_error` for a name or types an uncached layer cannot have.
     UncachedLayer uncached(std::string name, LayerTypes types) const {
         return UncachedLayer{LayerFiles{directory_, std::move(name), sboms_}, types};

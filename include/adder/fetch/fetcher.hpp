@@ -79,6 +79,13 @@ struct Page {
     bool unchanged = false;    ///< the copy at hand still serves: there is no text
 };
 
+/// Whether there is something at a URL.
+enum class Presence {
+    present,
+    absent,   ///< 404 or 410, or no such file
+    unknown,  ///< the server gave another definite answer: it refuses HEAD (403, 405, 501), for example
+};
+
 /// Fetches URLs: https, http on this machine, and files.
 ///
 /// Connections are kept between calls; one Fetcher serves one thread. Nothing of the process's environment is
@@ -102,6 +109,11 @@ class Fetcher {
     /// The same for a small document. Throws `Error` as well for one that is larger than asked for.
     Page get_page(const Url& url, const PageRequest& request);
     std::string get_text(const Url& url, std::size_t limit) { return get_page(url, {.limit = limit}).text; }
+
+    /// Asks whether the URL can be fetched, by HEAD: nothing is transferred. Follows redirects and retries as
+    /// `get` does. Throws `InsecureUrl`, `NetworkError`, `UntrustedServer`, and `HttpStatusError` for
+    /// redirects that lead nowhere.
+    Presence look(const Url& url);
 
   private:
     class Implementation;

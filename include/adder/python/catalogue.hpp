@@ -49,12 +49,20 @@ struct Source {
     std::string directory = {};
     /// Asked only where no source before it has what is wanted: it is no mirror of theirs.
     bool is_fallback = false;
+    /// Its operator keeps series up to date that Python's own maintainers have given up: they are served,
+    /// with a warning. Only for an index that is signed.
+    bool past_end_of_life = false;
+    /// BP_PYTHON_RUNTIME_SOURCES names it, not the catalogue.
+    bool is_from_variable = false;
 
-    /// `heroku+https://…`, `index+file:///srv/runtimes`, `python-build-standalone+https://…`. Throws
-    /// `base::UserError` naming what is wrong.
-    static Source parse(std::string_view text);
+    /// `heroku+https://…`, `index+file:///srv/runtimes`, `python-build-standalone+https://…`, perhaps with
+    /// `,past-end-of-life=true` behind it. Throws `base::UserError` naming what is wrong, and `origin`, where
+    /// the text stands.
+    static Source parse(std::string_view text, std::string_view origin = "BP_PYTHON_RUNTIME_SOURCES");
 
     bool is_bundled() const { return !directory.empty(); }
+    /// False if archives are fetched by their names alone: nothing says which there are.
+    bool has_list() const { return scheme != Scheme::heroku; }
     /// With the URL of what is bundled.
     Source located(const std::filesystem::path& buildpack_directory) const;
 
@@ -87,6 +95,8 @@ struct PinnedTool {
 /// The buildpack's own data (`[metadata]` of its descriptor).
 struct Catalogue {
     std::string default_version;
+    /// The day on which the series and their patches were brought up to date.
+    std::optional<Date> date = {};
     std::vector<Series> series;  ///< oldest first
     std::vector<Source> sources;
     PinnedTool uv;
@@ -104,8 +114,12 @@ struct Catalogue {
     const Series* find(const SeriesNumber& number) const {
         return find(number.major_number, number.minor_number);
     }
-    /// Whether it gets no fixes any more: by its date, or because it is older than all that are known here.
+    /// Whether it gets no fixes any more: its last day is over, or it is older than all that are known here.
     bool is_past_end_of_life(const SeriesNumber& number, const Date& today) const;
+    /// Whether the series is newer than all that are known here.
+    bool is_newer_than_known(const SeriesNumber& number) const;
+    /// The series that get fixes, newest first.
+    std::vector<SeriesNumber> maintained_series(const Date& today) const;
 };
 
 /// An archive that would serve: version + target → URL.
@@ -120,9 +134,15 @@ struct Runtime {
     bool free_threaded = false;
     /// As its source lists it, where that has a list.
     std::optional<runtimes::IndexEntry> entry = {};
+    /// Its source has no list, and has not said that it is there, either.
+    bool is_presumed = false;
 
     std::string name() const { return version.text() + (free_threaded ? "t" : ""); }  ///< "3.14.0t"
 };
+
+/// "2029-10-31". `parse_date` returns nullopt for anything else that is not such a day.
+std::string date_text(const Date& date);
+std::optional<Date> parse_date(std::string_view text);
 
 /// `debian-12-amd64`; nothing if the distribution is unknown.
 std::optional<std::string> target_name(const cnb::Target& target);

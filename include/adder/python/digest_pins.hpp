@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace adder::python {
 
@@ -19,6 +20,8 @@ class DigestPins {
     static DigestPins from(const cnb::TomlTable& store);
 
     std::optional<base::Sha256Digest> find(const fetch::Url& url) const;
+    /// The URLs of all pinned archives, without credentials.
+    std::vector<std::string> urls() const;
     void pin(const fetch::Url& url, const base::Sha256Digest& digest);
 
     /// Replaces the pins in `store` and leaves the rest of it alone.

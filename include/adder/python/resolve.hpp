@@ -1,10 +1,10 @@
 #pragma once
 
 #include <adder/python/advice.hpp>
+#include <adder/python/candidates.hpp>
 #include <adder/python/catalogue.hpp>
 #include <adder/python/settings.hpp>
 #include <adder/python/version.hpp>
-#include <adder/runtimes/index.hpp>
 
 #include <optional>
 #include <string>
@@ -12,37 +12,47 @@
 
 namespace adder::python {
 
-/// The sources to ask, in order: the person's, if they named any, else the catalogue's.
+/// The sources to ask, in order: the person's, if they named any, else the catalogue's. Throws
+/// `base::UserError` for one that cannot be used.
 std::vector<Source> sources_to_ask(const Settings& settings, const Catalogue& catalogue,
                                    const std::filesystem::path& buildpack_directory);
 
-/// What a source said it has.
-struct Offer {
-    Source source;
-    /// Of what it lists; a source that lists nothing is judged by its targets.
-    std::vector<runtimes::IndexEntry> archives;
-    std::optional<std::string> unreachable;  ///< why its list could not be read
-};
-
 /// Throws `base::UserError` if all that is asked for gets no fixes any more, and if no Python can be what is
-/// asked for. Needs no source: to be asked before any, so that this is what a person hears.
-void refuse_end_of_life(const VersionRequest& request, const Catalogue& catalogue, const Date& today);
+/// asked for. Needs no source: to be asked before any, so that this is what a person hears. What one of the
+/// sources keeps up to date past its end is not refused.
+void refuse_end_of_life(const VersionRequest& request, const Catalogue& catalogue,
+                        const std::vector<Source>& sources, const Date& today);
 
-/// Whether the source has, or may be expected to have, an archive that would serve.
+/// True if the source has, or may be expected to have, what is asked for: a wish's own series, and no
+/// pre-release in place of a final release.
 bool has(const Offer& offer, const VersionRequest& request, const cnb::Target& target,
          const Catalogue& catalogue, const Date& today);
 
-/// The archives that would serve, best source first; never empty. All are of one version: of a set, the
-/// newest patch of the series the app was built with before, else of the default one, else of the newest that
-/// is maintained, among those that are in the set and that any source has.
-///
-/// Throws the first `base::UserError` that applies: no source answered → no such version → not for this
-/// target.
-std::vector<Runtime> resolve(const VersionRequest& request, const cnb::Target& target,
-                             const Catalogue& catalogue, const std::vector<Offer>& offers, const Date& today);
+/// What is to be installed, and what is to be said if it turns out not to be there.
+struct Resolution {
+    VersionRequest request;
+    std::vector<Runtime> runtimes;  ///< best first, never empty: see `candidates`
+    /// What the sources have for the target, oldest first.
+    std::vector<std::string> available = {};
+    std::optional<Date> catalogue_date = {};
+    std::optional<std::string> note = {};  ///< a line of the log
+};
 
-/// Whether its series ends within half a year, and whether a newer patch than the one asked for is known, be
-/// it to the catalogue or to a source.
+/// The archives that would serve. Throws the first `base::UserError` that applies: no source answered → past
+/// its end of life → not for this target → not where it is expected → no such version.
+Resolution resolve(const VersionRequest& request, const cnb::Target& target, const Catalogue& catalogue,
+                   const std::vector<Offer>& offers, const Date& today);
+
+/// What the sources have for the target of the kind that is asked for, maintained series only, oldest first.
+std::vector<std::string> available_versions(const VersionRequest& request, const cnb::Target& target,
+                                            const Catalogue& catalogue, const std::vector<Offer>& offers,
+                                            const Date& today);
+
+/// True if every release that the catalogue knows is older than what is asked for.
+bool is_newer_than_known(const VersionRequest& request, const Catalogue& catalogue);
+
+/// Whether its series has ended or ends within half a year, and whether a newer patch than the one asked for
+/// is known, be it to the catalogue or to a source.
 std::vector<Advice> advice_on(const Runtime& chosen, const VersionRequest& request,
                               const Catalogue& catalogue, const std::vector<Offer>& offers,
                               const Date& today);

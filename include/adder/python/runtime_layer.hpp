@@ -3,6 +3,7 @@
 #include <adder/cnb/layers.hpp>
 #include <adder/python/digest_pins.hpp>
 #include <adder/python/downloads.hpp>
+#include <adder/python/resolve.hpp>
 
 #include <optional>
 #include <string>
@@ -19,6 +20,9 @@ struct RuntimeKey {
     std::string archive_digest;
     std::string archive_url;  ///< where it came from, without credentials: for people, not part of the key
     std::string bill = {};    ///< `bill_version` of the layer's bill of materials; empty if it has none
+    /// The URL at which another version had been expected, and was not; empty if this one was the first
+    /// choice.
+    std::string instead_of = {};
 
     static RuntimeKey from_toml(const cnb::TomlReader& reader);
     cnb::TomlTable to_toml() const;
@@ -27,18 +31,23 @@ struct RuntimeKey {
     std::string fingerprint() const;
 };
 
-/// Keeps a restored runtime that is any of the wanted ones: which of several sources served it does not
-/// matter. `with_bill`: only one that has a bill of materials.
+/// Keeps a restored runtime that is any of the wanted ones of the first one's version: which of several
+/// sources served it does not matter. Another version is kept only if it was already taken in place of what
+/// the first one is. `with_bill`: only one that has a bill of materials.
 cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wanted, bool with_bill = false);
 
 /// The `python` layer.
 class RuntimeLayer {
   public:
-    /// `wanted` is not empty; sources are tried in its order. `types` says whether later buildpacks need it.
-    /// `pins` gets the digests of archives whose sources publish none.
-    RuntimeLayer(const cnb::Layers& layers, std::vector<Runtime> wanted, const VersionRequest& request,
-                 cnb::LayerTypes types, DigestPins& pins, const Downloads& downloads,
-                 const Services& services);
+    /// Sources are tried in the resolution's order, those of another version than the first one's only if
+    /// that is to be found nowhere. `types` says whether later buildpacks need it. `pins` gets the digests of
+    /// archives whose sources publish none.
+    RuntimeLayer(const cnb::Layers& layers, Resolution resolution, cnb::LayerTypes types, DigestPins& pins,
+                 const Downloads& downloads, const Services& services);
+
+    /// True if the previous build's layer, as it was restored, would serve: whatever else there may be need
+    /// not be looked for.
+    static bool would_be_kept(const cnb::Layers& layers, const std::vector<Runtime>& wanted, bool with_bill);
 
     bool is_current() const { return layer_.is_kept(); }
     const RuntimeKey& key() const { return key_; }
@@ -66,8 +75,9 @@ class RuntimeLayer {
     RuntimeKey fill_from_first_source_that_serves(const std::filesystem::path& directory) const;
     void describe(cnb::LayerDraft& draft, RuntimeKey& key) const;
 
-    std::vector<Runtime> wanted_;
-    const VersionRequest& request_;
+    RuntimeKey key_of(const Runtime& runtime, const base::Sha256Digest& digest) const;
+
+    Resolution resolution_;
     DigestPins& pins_;
     const Downloads& downloads_;
     const Services& services_;

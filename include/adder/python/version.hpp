@@ -40,6 +40,8 @@ struct VersionRequest {
     std::string origin;          ///< who asked, as the log says it: ".python-version", "BP_PYTHON_VERSION"
     std::vector<VersionLimit> limits = {};
     std::optional<SeriesNumber> preferred = {};  ///< of a set's: the one the app was built with before
+    /// Nobody asked: where the series is not available, another one serves.
+    bool is_wish = false;
 
     /// As people, pyenv and uv write it: "3.13", "3.13.5", "3.15.0rc1", "3.14t", "3.14.0+freethreaded", "3",
     /// also behind `python-`, `cpython-` or `cpython@`, and with uv's platform behind it
@@ -61,6 +63,8 @@ struct VersionRequest {
     bool may_match(const SeriesNumber& series) const;
     /// Whether any Python may match, from 2.0 on.
     bool may_match_any() const;
+    /// Whether it would still keep to the limits if it asked for this series instead.
+    bool limits_allow(const SeriesNumber& series) const;
 };
 
 }  // namespace adder::python

@@ -4,18 +4,13 @@
 
 #include <adder/base/text.hpp>
 
+#include <algorithm>
+
 namespace adder::python::messages {
 
 namespace {
 
 using base::format;
-
-std::string date_text(const Date& date) {
-    return format("{}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day()));
-}
-
-std::string newest_series(const Catalogue& catalogue) { return catalogue.series.back().latest.series(); }
 
 /// ", line 3", where that says anything.
 std::string at_line(const Statement& statement) {
@@ -24,21 +19,41 @@ std::string at_line(const Statement& statement) {
 
 std::string shown(std::string_view text) { return quoted(text); }
 
+using Example = std::optional<std::string>;
+
 /// Where a version can be changed: the place it came from, or a file to make.
-std::string how_to_change(std::string_view origin, std::string_view example) {
-    if (origin.starts_with("BP_")) return format("Set {} to a version such as {}.", origin, example);
+std::string how_to_change(std::string_view origin, const Example& example) {
+    const std::string such_as = example ? " such as " + *example : "";
+    if (origin.starts_with("BP_"))
+        return format("Set {} to another version{}.", origin, example ? "," + such_as : "");
+    const std::string allows = example ? *example : "another version";
     if (origin.ends_with("uv.lock")) {
         return format("Change requires-python in pyproject.toml so that it allows {}, and run: uv lock",
-                      example);
+                      allows);
     }
     if (origin.find(" in ") != origin.npos) {
-        return format("Change {} so that it allows {}.", origin, example);
+        return format("Change {} so that it allows {}.", origin, allows);
     }
-    return format("Write a version such as {} into the file .python-version.", example);
+    return format("Write {}{} into the file .python-version.", example ? "a version" : "another version",
+                  such_as);
 }
 
-std::string how_to_change(const VersionRequest& request, std::string_view example) {
+std::string how_to_change(const VersionRequest& request, const Example& example) {
     return how_to_change(request.origin, example);
+}
+
+/// "Available for linux/amd64 · debian 12: 3.12.9, 3.13.5."
+std::string available_text(const cnb::Target& target, const std::vector<std::string>& versions) {
+    return format("Available for {}: {}.", target.describe(), list(versions));
+}
+
+/// What the catalogue's age has to do with it; nothing if that has nothing to do with it.
+std::string age_text(const std::optional<Date>& catalogue_date) {
+    if (!catalogue_date) return "";
+    return format(
+        "This buildpack knows the Python releases of {}. It finds newer ones only in a source that\n"
+        "has them; a newer buildpack knows more.\n",
+        date_text(*catalogue_date));
 }
 
 constexpr const char* forms =
@@ -60,7 +75,7 @@ UserError not_utf8(std::string_view file) {
 UserError empty_version_file(std::string_view file) {
     return {format("{} names no Python version.", file),
             format("It is empty, or holds only comments.\n"
-                   "Write a version such as 3.13 into it, or delete it to get the default.")};
+                   "Write the version that the app runs on into it, or delete it to get the default.")};
 }
 
 UserError several_versions(std::string_view file, const std::vector<Statement>& versions) {
@@ -83,10 +98,12 @@ UserError bad_version(const Statement& version, std::string_view origin) {
 }
 
 UserError other_interpreter(const Statement& version, std::string_view origin) {
-    return {format("{} in {}{} is not CPython.", shown(version.text), origin, at_line(version)),
-            format("This buildpack installs CPython only. Write the version of it that the app runs on, such "
-                   "as\n3.13, into {}, or build with a buildpack that has the other interpreter.",
-                   origin)};
+    return {
+        format("{} in {}{} is not CPython.", shown(version.text), origin, at_line(version)),
+        format(
+            "This buildpack installs CPython only. Write the version of CPython that the app runs on into\n"
+            "{}, or build with a buildpack that has the other interpreter.",
+            origin)};
 }
 
 UserError misspelt_file(std::string_view found, std::string_view meant) {
@@ -119,18 +136,13 @@ UserError bad_poetry_constraint(const Statement& text, std::string_view origin) 
             "  ~3.12 || ~3.13"};
 }
 
-UserError contradiction(const VersionRequest& request, const VersionLimit& limit,
-                        const Catalogue& catalogue) {
-    const auto standard = VersionRequest::parse(catalogue.default_version, "");
-    const bool is_allowed =
-        standard &&
-        VersionRequest{*standard->series(), false, "", request.limits}.may_match(*standard->series());
-    const std::string example = is_allowed ? format(" such as {}", standard->text()) : "";
+UserError contradiction(const VersionRequest& request, const VersionLimit& limit, const Example& example) {
     return {format("{} and {} contradict each other.", request.origin, limit.origin),
             format("{} asks for {};\n{} allows {}.\n"
                    "Change {} to a version{} that both allow,\nor correct {}.",
                    request.origin, base::printable(request.text()), limit.origin,
-                   base::printable(limit.set.text()), request.origin, example, limit.origin)};
+                   base::printable(limit.set.text()), request.origin, example ? " such as " + *example : "",
+                   limit.origin)};
 }
 
 Advice runtime_txt_deprecated(const VersionRequest& request) {
@@ -168,13 +180,22 @@ std::string stays_on(const SeriesNumber& recorded, const VersionRequest& standar
                   recorded.text(), standard.text());
 }
 
-Advice near_end_of_life(const VersionRequest& request, const Series& series, const Catalogue& catalogue) {
+Advice near_end_of_life(const VersionRequest& request, const Series& series, const Example& example) {
+    return {format("Python {} reaches its end of life on {}.", series.number().text(),
+                   date_text(series.end_of_life)),
+            format("After that day it gets no security fixes, and this buildpack refuses it.\n{}",
+                   how_to_change(request, example)),
+            "end-of-life"};
+}
+
+Advice served_past_end_of_life(const VersionRequest& request, const SeriesNumber& series,
+                               const Example& example) {
     return {
-        format("Python {} reaches its end of life on {}.", series.number().text(),
-               date_text(series.end_of_life)),
-        format("From then on it gets no security fixes, and later versions of this buildpack refuse it.\n{}",
-               how_to_change(request, newest_series(catalogue))),
-        "end-of-life"};
+        format("Python {} has reached its end of life.", series.text()),
+        format(
+            "Python's maintainers do not fix it any more. It comes from a source whose operator says that\n"
+            "he does (past-end-of-life). To move to a maintained series:\n{}",
+            how_to_change(request, example))};
 }
 
 Advice outdated_patch(const VersionRequest& request, const PythonVersion& newest) {
@@ -186,48 +207,109 @@ Advice outdated_patch(const VersionRequest& request, const PythonVersion& newest
 }
 
 UserError end_of_life(const VersionRequest& request, const std::optional<Date>& since,
-                      const Catalogue& catalogue) {
+                      const Example& example) {
     const std::string when = since ? "since " + date_text(*since) : "for a long time";
     return {format("Python {} has reached its end of life.", request.series()->text()),
             format("{} asks for {}. That series has had no security fixes {}.\n{}", request.origin,
-                   request.text(), when, how_to_change(request, newest_series(catalogue)))};
+                   request.text(), when, how_to_change(request, example))};
 }
 
 UserError set_past_end_of_life(const VersionRequest& request, const SeriesNumber& newest,
-                               const Catalogue& catalogue) {
-    const Series* series = catalogue.find(newest);
-    const std::string when = series ? "on " + date_text(series->end_of_life) : "long ago";
+                               const std::optional<Date>& since, const Example& example) {
+    const std::string when = since ? "on " + date_text(*since) : "long ago";
     return {format("Every Python that {} allows has reached its end of life.", request.origin),
             format("It is {}. The newest of these, {}, got its last security fixes {}.\n{}",
-                   base::printable(request.text()), newest.text(), when,
-                   how_to_change(request, newest_series(catalogue)))};
+                   base::printable(request.text()), newest.text(), when, how_to_change(request, example))};
 }
 
-UserError unsatisfiable(const VersionRequest& request, const Catalogue& catalogue) {
+UserError unsatisfiable(const VersionRequest& request, const Example& example) {
     return {format("No Python can be what {} asks for.", request.origin),
             format("It is {}, which leaves no version.\n{}", base::printable(request.text()),
-                   how_to_change(request, newest_series(catalogue)))};
+                   how_to_change(request, example))};
+}
+
+std::optional<std::string> newest_allowed(const VersionRequest& request,
+                                          const std::vector<std::string>& versions) {
+    const std::string_view ending = request.free_threaded ? "t" : "";
+    for (auto text = versions.rbegin(); text != versions.rend(); ++text) {
+        const auto version =
+            PythonVersion::parse(std::string_view{*text}.substr(0, text->size() - ending.size()));
+        if (!version || request.series() == SeriesNumber::of(*version)) continue;
+        const bool is_allowed = std::ranges::all_of(request.limits, [&](const VersionLimit& limit) {
+            return limit.origin == request.origin || limit.set.contains(*version);
+        });
+        if (is_allowed) return version->series() + std::string{ending};
+    }
+    return std::nullopt;
 }
 
 UserError unknown_version(const VersionRequest& request, const cnb::Target& target,
-                          const std::vector<std::string>& available) {
+                          const Availability& availability) {
     return {format("There is no Python {}.", base::printable(request.text())),
-            format("{} asks for it, and no source of runtimes knows it.\n"
-                   "Available for {}: {}.\n{}",
-                   request.origin, target.describe(), list(available),
-                   how_to_change(request, available.empty() ? "3.13" : available.back()))};
+            format("{} asks for it, and no source of runtimes knows it.\n{}{}\n{}", request.origin,
+                   age_text(availability.catalogue_date), available_text(target, availability.here),
+                   how_to_change(request, newest_allowed(request, availability.here)))};
 }
 
 UserError not_for_target(const VersionRequest& request, const cnb::Target& target,
-                         const std::vector<std::string>& targets, const std::vector<std::string>& available) {
+                         const Availability& availability) {
+    return {format("Python {} is not available for {}.", base::printable(request.text()), target.describe()),
+            format("{} asks for it. It exists for: {}.\n{}{}\n"
+                   "{}build with a builder for another distribution, or set {}\nto a source that has "
+                   "the runtime; runtime-archive makes one.",
+                   request.origin, list(availability.elsewhere), age_text(availability.catalogue_date),
+                   available_text(target, availability.here),
+                   availability.here.empty() ? "Either " : "Choose one of these, ", sources_variable)};
+}
+
+UserError no_python_for_target(const VersionRequest& request, const cnb::Target& target,
+                               const Availability& availability) {
+    const std::string elsewhere =
+        availability.elsewhere.empty()
+            ? ""
+            : format(" They have {} for: {}.", request.text(), list(availability.elsewhere));
     return {
-        format("Python {} is not available for {}.", base::printable(request.text()), target.describe()),
-        format(
-            "{} asks for it. It exists for: {}.\n"
-            "Available for {}: {}.\n"
-            "Choose one of these, build with a builder for another distribution, or name a source that has\n"
-            "the runtime in {}; runtime-archive makes one.",
-            request.origin, list(targets), target.describe(), list(available), sources_variable)};
+        format("No Python is available for {}.", target.describe()),
+        format("The app names no version, so any maintained Python would do, and no source of runtimes has\n"
+               "one for this image.{}\n{}\n"
+               "Build with a builder for another distribution, or set {} to a\nsource that has "
+               "runtimes for this one; runtime-archive makes them.",
+               elsewhere, age_text(availability.catalogue_date), sources_variable)};
+}
+
+std::string another_series(const VersionRequest& request, const SeriesNumber& chosen,
+                           const cnb::Target& target) {
+    return format("No source has {} for {}, and the app names no version: it gets {}", request.text(),
+                  target.describe(), chosen.text());
+}
+
+std::string not_where_expected(const Runtime& runtime) {
+    return format("Not there, looking elsewhere: {}", runtime.url.display());
+}
+
+UserError archive_missing(const Runtime& runtime, const Resolution& resolution) {
+    const VersionRequest& request = resolution.request;
+    const std::string catalogue = resolution.catalogue_date
+                                      ? "this buildpack's data of " + date_text(*resolution.catalogue_date)
+                                      : "this buildpack's data";
+    const std::string series = runtime.version.series();
+    const std::string asked =
+        request.is_wish ? "The app names no version."
+                        : format("{} asks for {}.", request.origin, base::printable(request.text()));
+    const std::string chosen =
+        request.is_one_release() ? ""
+        : runtime.entry ? format(" The newest {} that the source lists is {}.", series, runtime.name())
+                        : format(" The newest {} is {}, by {}.", series, runtime.name(), catalogue);
+    const std::string available =
+        resolution.available.empty()
+            ? ""
+            : available_text(runtime.target, resolution.available) + "\n" +
+                  how_to_change(request, newest_allowed(request, resolution.available)) + "\n";
+    return {format("Python {} is not available for {}.", runtime.name(), runtime.target.describe()),
+            format("{}{}\nThere is no archive at:\n  {}\n\n{}"
+                   "{} whoever runs that server for the archive, or set {}\nto a source that has it.",
+                   asked, chosen, runtime.url.display(), available, available.empty() ? "Ask" : "Or ask",
+                   sources_variable)};
 }
 
 }  // namespace adder::python::messages
