@@ -48,7 +48,7 @@ choose_runtime() {
         runtime_url=$url
         return
     fi
-    url=$(sed -n 's/^url = "python-build-standalone+\(.*\)"/\1/p' buildpack.toml)
+    url=$(sed -n 's/^url = "python-build-standalone+\(.*\)"/\1/p' buildpack.toml | tail -n 1)
     if can_be_reached "$url/SHA256SUMS"; then
         say "Python: from python-build-standalone ($url)" # it brings its libraries
         return

@@ -88,7 +88,7 @@ class PhaseRun {
     template <typename Phase>
     int run(const Phase& phase) {
         const ExitCode code = guarded(phase);
-        if (const auto directory = env_.find_non_empty("BP_TELEMETRY_DIR")) record(code, *directory);
+        record(code);
         return static_cast<int>(code);
     }
 
@@ -142,8 +142,11 @@ class PhaseRun {
                 .log = *log_};
     }
 
-    void record(ExitCode code, const fs::path& directory) {
-        if (!descriptor_) return;  // a trace is known by its buildpack's id
+    /// For the platform, as Buildpack API 0.13 has it, and for the person who set BP_TELEMETRY_DIR.
+    void record(ExitCode code) {
+        const auto log_path = process_env_.find_non_empty("CNB_OTEL_LOG_PATH");
+        const auto directory = env_.find_non_empty("BP_TELEMETRY_DIR");
+        if (!descriptor_ || (!log_path && !directory)) return;  // a trace is known by its buildpack's id
         trace_.buildpack_id = descriptor_->id;
         trace_.buildpack_version = descriptor_->version;
         trace_.buildpack_name = descriptor_->name;
@@ -152,8 +155,15 @@ class PhaseRun {
         trace_.outcome = code == ExitCode::success         ? PhaseTrace::Outcome::success
                          : code == ExitCode::detect_failed ? PhaseTrace::Outcome::not_for_us
                                                            : PhaseTrace::Outcome::error;
-        append_telemetry(directory, trace_,
-                         [this](std::string_view why) { log_->debug(base::format("telemetry: {}", why)); });
+        const auto tell = [this](std::string_view why) { log_->debug(base::format("telemetry: {}", why)); };
+        if (const auto parent = process_env_.find_non_empty("CNB_OTEL_TRACEPARENT")) {
+            trace_.parent = TraceParent::parse(*parent);
+            if (!trace_.parent) tell("CNB_OTEL_TRACEPARENT is not a traceparent");
+        }
+        if (log_path) append_telemetry(*log_path, trace_, tell);
+        if (!directory) return;
+        append_telemetry(fs::path{*directory} / telemetry_file_name(trace_.buildpack_id, trace_.phase),
+                         trace_, tell);
     }
 
     const Invocation& invocation_;

@@ -28,6 +28,7 @@ constexpr int span_kind_internal = 1;
 constexpr int status_unset = 0;
 constexpr int status_error = 2;
 constexpr int flags_sampled_with_local_parent = 0x101;
+constexpr int flags_sampled_with_remote_parent = 0x301;
 
 constexpr std::size_t longest_text = 500;
 
@@ -99,11 +100,11 @@ Json status(const PhaseTrace& trace) {
 Json span(const PhaseTrace& trace, const TraceIds& ids) {
     const std::string name = base::format("libcnb-{}", name_of(trace.phase));
     const PhaseTrace::Time end = std::max(trace.start, trace.end);
-    return {{"traceId", hex(ids.trace)},
+    return {{"traceId", hex(trace.parent ? trace.parent->trace : ids.trace)},
             {"spanId", hex(ids.span)},
             {"traceState", ""},
-            {"parentSpanId", ""},
-            {"flags", flags_sampled_with_local_parent},
+            {"parentSpanId", trace.parent ? hex(trace.parent->span) : ""},
+            {"flags", trace.parent ? flags_sampled_with_remote_parent : flags_sampled_with_local_parent},
             {"name", name},
             {"kind", span_kind_internal},
             {"startTimeUnixNano", nanoseconds(trace.start)},
@@ -120,7 +121,7 @@ Json span(const PhaseTrace& trace, const TraceIds& ids) {
 /// Neither waits (a pipe) nor follows (a link); a second name could be one in another directory.
 base::UniqueFd open_for_append(const fs::path& file) {
     base::UniqueFd fd = base::open_file(file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK);
-    struct ::stat found{};
+    struct ::stat found {};
     if (::fstat(fd.get(), &found) != 0) throw base::SystemError{errno, "cannot look at {}", file};
     if (!S_ISREG(found.st_mode) || found.st_nlink != 1) {
         throw base::Error{"{} is not a file or has several names", file};
@@ -138,7 +139,31 @@ void write_once(int fd, std::string_view line, const fs::path& file) {
     if (static_cast<std::size_t>(count) != line.size()) throw base::Error{"{} has an incomplete line", file};
 }
 
+/// Fills `bytes` from as many lower-case hexadecimal digits. False for other text, and for nothing but zeros,
+/// which is no identifier.
+bool read_hex(std::string_view text, std::span<std::uint8_t> bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    if (text.size() != 2 * bytes.size() || text.find_first_not_of(digits) != text.npos) return false;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        bytes[i] = static_cast<std::uint8_t>(digits.find(text[2 * i]) << 4 | digits.find(text[2 * i + 1]));
+    }
+    return text.find_first_not_of('0') != text.npos;
+}
+
 }  // namespace
+
+std::optional<TraceParent> TraceParent::parse(std::string_view text) {
+    const std::vector<std::string_view> fields = base::split(text, '-');
+    TraceParent parent{};
+    std::array<std::uint8_t, 1> ignored{};
+    const auto is_byte = [&](std::string_view field) { return field == "00" || read_hex(field, ignored); };
+    const bool has_form = fields.size() >= 4 && is_byte(fields[0]) && fields[0] != "ff" &&
+                          is_byte(fields[3]) &&
+                          (fields.size() == 4 || fields[0] != "00");  // later versions may have more fields
+    if (!has_form || !read_hex(fields[1], parent.trace) || !read_hex(fields[2], parent.span))
+        return std::nullopt;
+    return parent;
+}
 
 TraceIds TraceIds::random() {
     TraceIds ids{};
@@ -163,17 +188,17 @@ std::string to_otlp_json(const PhaseTrace& trace, const TraceIds& ids) {
 
 std::string telemetry_file_name(std::string_view buildpack_id, PhaseTrace::Phase phase) {
     std::string name{buildpack_id};
-    std::replace_if(name.begin(), name.end(), [](char c) { return c == '/' || c == '.' || c == '-'; }, '_');
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return c == '/' || c == '.' || c == '-'; }, '_');
     return base::format("{}-{}.jsonl", name, name_of(phase));
 }
 
-void append_telemetry(const fs::path& directory, const PhaseTrace& trace,
+void append_telemetry(const fs::path& file, const PhaseTrace& trace,
                       const std::function<void(std::string_view why)>& on_failure) noexcept {
     try {
         try {
             const std::string line = to_otlp_json(trace, TraceIds::random()) + "\n";
-            base::make_directories(directory);
-            const fs::path file = directory / telemetry_file_name(trace.buildpack_id, trace.phase);
+            base::make_directories(file.parent_path());
             write_once(open_for_append(file).get(), line, file);
         } catch (const std::exception& error) {
             if (on_failure) on_failure(error.what());

@@ -25,14 +25,20 @@ Series series_from(const cnb::TomlReader& reader) {
     return {latest->major_number, latest->minor_number, date_from(reader, "end-of-life"), *latest};
 }
 
+/// A path below the buildpack's directory. Throws as `TomlReader::fail` does for one that leads out of it.
+std::filesystem::path path_within(const cnb::TomlReader& reader, std::string_view key,
+                                  const std::string& text, std::string_view should_be) {
+    const std::filesystem::path path{text};
+    const bool leads_out = std::ranges::find(path, "..") != path.end();
+    if (path.empty() || path.is_absolute() || leads_out) reader.fail(key, should_be);
+    return path;
+}
+
 /// Either a directory of the buildpack's own, or a URL.
 Source source_from(const cnb::TomlReader& reader) {
     if (const auto directory = reader.find_text("directory")) {
-        const std::filesystem::path path{*directory};
-        const bool leads_out = std::ranges::find(path, "..") != path.end();
-        if (path.empty() || path.is_absolute() || leads_out) {
-            reader.fail("directory", "should be a directory of the buildpack's own, such as runtimes");
-        }
+        path_within(reader, "directory", *directory,
+                    "should be a directory of the buildpack's own, such as runtimes");
         return {.scheme = Source::Scheme::index,
                 .url = {},
                 .targets = {},
@@ -45,6 +51,12 @@ Source source_from(const cnb::TomlReader& reader) {
     source.past_end_of_life = reader.flag(past_end_of_life_key, source.past_end_of_life);
     if (source.past_end_of_life && source.scheme != Source::Scheme::index) {
         reader.fail(past_end_of_life_key, "is for sources of the scheme index only");
+    }
+    if (const auto list = reader.find_text("list")) {
+        source.list = path_within(reader, "list", *list, "should be a file of the buildpack's own");
+        if (source.scheme != Source::Scheme::standalone) {
+            reader.fail("list", "is for sources of the scheme python-build-standalone only");
+        }
     }
     return source;
 }
@@ -117,6 +129,7 @@ Source Source::located(const std::filesystem::path& buildpack_directory) const {
     if (is_bundled()) {
         source.url = fetch::Url::of_file((buildpack_directory / directory / "").lexically_normal());
     }
+    if (!list.empty()) source.list = buildpack_directory / list;
     return source;
 }
 

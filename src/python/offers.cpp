@@ -1,5 +1,6 @@
 #include "messages.hpp"
 
+#include <adder/base/files.hpp>
 #include <adder/python/libc.hpp>
 #include <adder/python/offers.hpp>
 #include <adder/python/standalone.hpp>
@@ -45,6 +46,10 @@ std::vector<runtimes::IndexEntry> read_list(const Source& source, const std::vec
     const Mirrors& mirrors = services.network.mirrors();
     if (source.scheme == Source::Scheme::index) {
         return runtimes::parse_index(read_index(source, keys, downloads, mirrors)).archives;
+    }
+    if (!source.list.empty()) {
+        const std::string sums = base::read_file(source.list, runtimes::max_index_size);
+        return standalone_archives(sums, target, libc_of(services.root));
     }
     const Downloads::Document sums = downloads.get_document(
         mirrors.replace(source.url.file_in(standalone_sums_name)), runtimes::max_index_size);
@@ -95,8 +100,8 @@ std::vector<base::PublicKey> index_keys(const Settings& settings, const Catalogu
     try {
         return text.empty() ? std::vector<base::PublicKey>{} : runtimes::parse_public_keys(text);
     } catch (const base::Error& error) {
-        throw messages::bad_index_keys(error.message(),
-                                       is_persons ? "BP_PYTHON_INDEX_KEYS" : "The buildpack's setting index-keys");
+        throw messages::bad_index_keys(
+            error.message(), is_persons ? "BP_PYTHON_INDEX_KEYS" : "The buildpack's setting index-keys");
     }
 }
 

@@ -103,6 +103,26 @@ cnb::TomlTable Image::store_of(std::string_view buildpack_id) const {
     return to_table(object_in(object_in(buildpack_metadata(*this, buildpack_id), "store"), "metadata"));
 }
 
+std::string Image::layers_that_do_not_fit() const {
+    if (layer_digests_.size() != content_digests_.size()) {
+        return base::format("the manifest has {} layers, the configuration {}", layer_digests_.size(),
+                            content_digests_.size());
+    }
+    std::string wrong;
+    for (std::size_t i = 0; i < layer_digests_.size(); ++i) {
+        const std::string file = stored_layer(layer_digests_[i]).native();
+        // What is not compressed passes through.
+        const std::string sum =
+            run_tool("sh", {"-c", "gzip --decompress --stdout --force \"$1\" | sha256sum", "sh", file},
+                     standard_env());
+        const std::string digest = "sha256:" + sum.substr(0, sum.find(' '));
+        if (digest != content_digests_[i]) {
+            wrong += base::format("layer {} has {} instead of {}\n", i, digest, content_digests_[i]);
+        }
+    }
+    return wrong;
+}
+
 std::vector<std::string> Image::files_in(std::string_view content_digest) const {
     const auto found = std::find(content_digests_.begin(), content_digests_.end(), content_digest);
     if (found == content_digests_.end())

@@ -187,6 +187,21 @@ TEST_F(EntryTest, PhasesAreTracedWhenADirectoryIsNamed) {
     EXPECT_THAT(base::read_file(at("telemetry/t_t-detect.jsonl")), HasSubstr("libcnb-detect-failed"));
 }
 
+/// Buildpack API 0.13; a platform may set both.
+TEST_F(EntryTest, PhasesAreTracedForThePlatform) {
+    env_.set("CNB_OTEL_LOG_PATH", at("tracing/buildpacks/t.jsonl"));
+    env_.set("CNB_OTEL_TRACEPARENT", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+    env_.set("BP_TELEMETRY_DIR", at("telemetry"));
+    EXPECT_EQ(build([](BuildContext&) { return BuildResult{}; }), 0);
+    EXPECT_THAT(base::read_file(at("tracing/buildpacks/t.jsonl")),
+                HasSubstr(R"("traceId":"4bf92f3577b34da6a3ce929d0e0e4736")"));
+    EXPECT_THAT(base::read_file(at("telemetry/t_t-build.jsonl")), HasSubstr("00f067aa0ba902b7"));
+    env_.set("CNB_OTEL_TRACEPARENT", "nonsense");
+    env_.set("BP_LOG_LEVEL", "debug");
+    EXPECT_EQ(build([](BuildContext&) { return BuildResult{}; }), 0);
+    EXPECT_THAT(out_, HasSubstr("CNB_OTEL_TRACEPARENT is not a traceparent"));
+}
+
 TEST_F(EntryTest, TelemetryThatCannotBeWrittenFailsNothing) {
     env_.set("BP_TELEMETRY_DIR", at("buildpack.toml"));
     env_.set("BP_LOG_LEVEL", "debug");
@@ -195,7 +210,9 @@ TEST_F(EntryTest, TelemetryThatCannotBeWrittenFailsNothing) {
 }
 
 TEST_F(EntryTest, AUsersMistakeIsShownWithoutATrace) {
-    EXPECT_EQ(build([](BuildContext&) -> BuildResult { throw base::UserError{"It is wrong.", "Mend it."}; }),
+    EXPECT_EQ(build([](BuildContext&) -> BuildResult {
+                  throw base::UserError{"It is wrong.", "Mend it."};
+              }),
               1);
     EXPECT_EQ(error_, "\n! It is wrong.\n!\n! Mend it.\n\n");
     EXPECT_FALSE(fs::exists(at("layers/launch.toml")));

@@ -181,10 +181,37 @@ INSTANTIATE_TEST_SUITE_P(
                     FileNameCase{"path", "../../etc/x", Phase::build, "______etc_x-build.jsonl"}),
     [](const auto& test) { return test.param.name; });
 
+TEST(TraceParentTest, IsWhatTraceContextSays) {
+    constexpr std::string_view text = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    const auto parent = TraceParent::parse(text);
+    ASSERT_TRUE(parent);
+    EXPECT_EQ(parent->trace.front(), 0x4b);
+    EXPECT_EQ(parent->span.back(), 0xb7);
+    EXPECT_TRUE(TraceParent::parse("cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00-what-will-be"));
+    for (const char* other : {"", "00", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7",
+                              "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+                              "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+                              "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
+                              "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                              "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more",
+                              "00-4bf92f3577b34da6a3ce929d0e0e47-00f067aa0ba902b7-01"}) {
+        EXPECT_FALSE(TraceParent::parse(other)) << other;
+    }
+}
+
+TEST(TelemetryTest, ASpanBelongsToThePlatformsTrace) {
+    PhaseTrace child = trace(Phase::build, Outcome::success);
+    child.parent = TraceParent::parse("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+    const std::string json = to_otlp_json(child, ids);
+    EXPECT_THAT(json,
+                HasSubstr(R"("traceId":"4bf92f3577b34da6a3ce929d0e0e4736","spanId":"002b9cd7a8ee691b")"));
+    EXPECT_THAT(json, HasSubstr(R"("parentSpanId":"00f067aa0ba902b7","flags":769)"));
+}
+
 class TelemetryFileTest : public testing::Test {
   protected:
     void append(Outcome outcome = Outcome::success) {
-        append_telemetry(telemetry_, trace(Phase::build, outcome, "It is wrong."),
+        append_telemetry(file_, trace(Phase::build, outcome, "It is wrong."),
                          [this](std::string_view why) { failures_.emplace_back(why); });
     }
     std::string written() const { return base::read_file(file_); }
@@ -282,8 +309,8 @@ TEST_F(TelemetryFileTest, AnIncompleteLineIsToldAndNotContinued) {
 
 TEST_F(TelemetryFileTest, NothingIsEverThrown) {
     base::write_file(directory_.path() / "a", "");
-    append_telemetry(telemetry_, trace(Phase::build, Outcome::success));
-    append_telemetry(telemetry_, trace(Phase::build, Outcome::success),
+    append_telemetry(file_, trace(Phase::build, Outcome::success));
+    append_telemetry(file_, trace(Phase::build, Outcome::success),
                      [](std::string_view) { throw std::runtime_error("even so"); });
     append(Outcome::not_for_us);
     EXPECT_THAT(failures_, ElementsAre(HasSubstr("only a detection")));

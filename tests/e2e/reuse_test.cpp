@@ -36,6 +36,17 @@ TEST(ReuseTest, WithoutADirectoryALaunchLayerIsThePreviousImages) {
                 testing::Contains(testing::EndsWith("/a/file")));
 }
 
+/// Some releases of the lifecycle write images with other layers (docs/platforms.md).
+TEST(ReuseTest, TheManifestHasTheLayersThatTheConfigurationNames) {
+    Rebuilds rebuilds;
+    rebuilds.make(launch_only);
+    rebuilds.build();
+    EXPECT_EQ(rebuilds.project.image().layers_that_do_not_fit(), "");
+    rebuilds.declare(launch_only);
+    rebuilds.build();
+    EXPECT_EQ(rebuilds.project.image().layers_that_do_not_fit(), "") << "with a layer of the previous image";
+}
+
 TEST(ReuseTest, AnEmptyDirectoryReplacesTheContents) {
     Rebuilds rebuilds;
     rebuilds.make(launch_only);

@@ -17,6 +17,14 @@ missing_libraries() {
     inside sh -c 'find /layers -type f -name "*.so*" -exec ldd {} + 2>/dev/null | grep "not found" | sort -u; true'
 }
 
+# What the daemon has of the image is what the configuration says.
+layers_fit() { # IMAGE
+    "${engine[@]}" save --output "$work/saved.tar" "$1" && /usr/bin/python3 tests/pack/check_layers.py "$work/saved.tar"
+    local code=$?
+    rm -f "$work/saved.tar"
+    return $code
+}
+
 # Build, run as a container that may write nowhere but in /tmp, ask, stop.
 story_app() { # APP SERIES
     local app=$1 series=$2
@@ -24,6 +32,7 @@ story_app() { # APP SERIES
     forget "$app"
     from_runtimes "$series"
     check "pack build makes an image of $app" built "$app" "examples/$app-app" "${runtime_options[@]}" || return 0
+    check "its layers are those that its configuration names" layers_fit "$(image_of "$app")"
     check "the log names the Python and the process" says "$work/$app.log" "$series from BP_PYTHON_VERSION → $series." "  web  "
     check "it starts with a read-only root, as the image's user" \
         start "$(image_of "$app")" --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges || return 0

@@ -1,5 +1,7 @@
+#include <adder/base/files.hpp>
 #include <adder/cnb/descriptor.hpp>
 #include <adder/python/catalogue.hpp>
+#include <adder/python/standalone.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -101,6 +103,25 @@ TEST(SourceTest, MayKeepEndedPythonsUpToDate) {
                 HasSubstr("its only option is past-end-of-life"));
 }
 
+TEST(CatalogueTest, HasTheListOfAReleaseOfPythonBuildStandalone) {
+    const std::filesystem::path root{ADDER_SOURCE_DIR};
+    const auto catalogue = cnb::Descriptor::read(root).metadata_as<Catalogue>();
+    const auto source =
+        std::ranges::find_if(catalogue.sources, [](const Source& one) { return !one.list.empty(); });
+    ASSERT_NE(source, catalogue.sources.end());
+    const std::string release = source->url.text().substr(source->url.text().size() - 9, 8);
+    const cnb::Target target{"linux", "arm64", {}, "debian", "12"};
+    const auto entries = standalone_archives(base::read_file(source->located(root).list), target,
+                                             Libc{Libc::Kind::glibc, 2, 36});
+    for (const Series& series : catalogue.series) {
+        if (series.end_of_life < *catalogue.date) continue;
+        EXPECT_TRUE(std::ranges::any_of(entries, [&](const runtimes::IndexEntry& entry) {
+            return entry.id.version == series.latest && entry.id.target.distro == "debian" &&
+                   std::to_string(entry.id.build) == release;
+        })) << series.latest.text();
+    }
+}
+
 TEST(SourceTest, OfTheBuildpackItselfIsNotCalledTheVariables) {
     const auto read = [](cnb::TomlTable source) {
         const cnb::TomlTable toml{{"default-version", "3.13"},
@@ -119,6 +140,14 @@ TEST(SourceTest, OfTheBuildpackItselfIsNotCalledTheVariables) {
                     read({{"url", "heroku+https://x.example"}, {"past-end-of-life", true}});
                 }),
                 HasSubstr("past-end-of-life"));
+    EXPECT_THAT(test::error_text([&] {
+                    read({{"url", "heroku+https://x.example"}, {"list", "data/sums.txt"}});
+                }),
+                HasSubstr("python-build-standalone only"));
+    EXPECT_THAT(test::error_text([&] {
+                    read({{"url", "python-build-standalone+https://x.example"}, {"list", "../sums.txt"}});
+                }),
+                HasSubstr("should be a file of the buildpack's own"));
 }
 
 TEST(CatalogueTest, MayNameTheDayItIsOf) {

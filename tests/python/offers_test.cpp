@@ -138,6 +138,23 @@ TEST_F(OffersTest, AReleaseOfPythonBuildStandaloneIsJudgedByTheImagesLibrary) {
     EXPECT_THAT(ask({source}, {}).front().unreachable.value_or(""), HasSubstr("no list of SHA-256"));
 }
 
+TEST_F(OffersTest, AListOfTheBuildpacksOwnCostsNoRequest) {
+    const base::TempDir buildpack;
+    Source source = Source::parse("python-build-standalone+" + server_.url("/pbs"));
+    source.list = "data/sums.txt";
+    base::make_directories(buildpack.path() / "data");
+    base::write_file(
+        buildpack.path() / "data/sums.txt",
+        std::string(64, 'a') +
+            "  cpython-3.13.5+20250612-x86_64-unknown-linux-musl-install_only_stripped.tar.gz\n");
+    base::make_directories(root_.path() / "lib");
+    base::write_file(root_.path() / "lib/ld-musl-x86_64.so.1", "");
+    const std::vector<Offer> offers = ask({source.located(buildpack.path())}, {});
+    ASSERT_EQ(offers.front().archives.size(), 1u);
+    EXPECT_EQ(offers.front().archives.front().sha256.hex(), std::string(64, 'a'));
+    EXPECT_TRUE(server_.requests().empty());
+}
+
 /// Sources without a list, which only say what they have when they are asked for it.
 class LookForTest : public OffersTest {
   protected:

@@ -5,10 +5,21 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace adder::cnb {
+
+/// The span of the platform's own trace that a phase belongs to.
+struct TraceParent {
+    std::array<std::uint8_t, 16> trace;
+    std::array<std::uint8_t, 8> span;
+
+    /// A `traceparent` (W3C Trace Context §3.2.2), of any version that is not `ff`. nullopt for any other
+    /// text.
+    static std::optional<TraceParent> parse(std::string_view text);
+};
 
 /// One phase of one buildpack, after its end.
 struct PhaseTrace {
@@ -29,6 +40,7 @@ struct PhaseTrace {
     std::string error_title =
         {};  ///< of an error. No more than the title: bodies and contexts quote tools and users.
     Time start = {};
+    std::optional<TraceParent> parent = {};  ///< nullopt: the phase is a trace of its own
     Time end = {};  ///< taken for `start` if it is before that, as after a correction of the clock
 };
 
@@ -53,11 +65,12 @@ std::string to_otlp_json(const PhaseTrace& trace, const TraceIds& ids);
 /// `<id>-<phase>.jsonl`, with '_' for '/', '.' and '-' in the id (libcnb.rs).
 std::string telemetry_file_name(std::string_view buildpack_id, PhaseTrace::Phase phase);
 
-/// Appends the trace to its file in the directory, both created if need be, in one write, so that processes
-/// that append at the same time do not mix their lines. Anything in the file's place but a file with this one
-/// name is left alone, symbolic links included: the directory may be one that others can write to. Nothing is
-/// thrown and no build fails because of it; `on_failure`, if there is one, is told why nothing was written.
-void append_telemetry(const std::filesystem::path& directory, const PhaseTrace& trace,
+/// Appends the trace to the file, which is created with the directories above it if need be, in one
+/// write, so that processes that append at the same time do not mix their lines. Anything in the file's place
+/// but a file with this one name is left alone, symbolic links included: the directory may be one that others
+/// can write to. Nothing is thrown and no build fails because of it; `on_failure`, if there is one, is told
+/// why nothing was written.
+void append_telemetry(const std::filesystem::path& file, const PhaseTrace& trace,
                       const std::function<void(std::string_view why)>& on_failure = {}) noexcept;
 
 }  // namespace adder::cnb

@@ -52,6 +52,9 @@ struct Source {
     /// Its operator keeps series up to date that Python's own maintainers have given up: they are served,
     /// with a warning. Only for an index that is signed.
     bool past_end_of_life = false;
+    /// Not empty: the file, of the buildpack's own until `located`, that holds the list of a release of
+    /// python-build-standalone. It was made of digests that uv's wheel vouches for, and costs no request.
+    std::filesystem::path list = {};
     /// BP_PYTHON_RUNTIME_SOURCES names it, not the catalogue.
     bool is_from_variable = false;
 
@@ -63,7 +66,7 @@ struct Source {
     bool is_bundled() const { return !directory.empty(); }
     /// False if archives are fetched by their names alone: nothing says which there are.
     bool has_list() const { return scheme != Scheme::heroku; }
-    /// With the URL of what is bundled.
+    /// With the places of what is bundled.
     Source located(const std::filesystem::path& buildpack_directory) const;
 
     /// For the log: scheme and URL without credentials.

@@ -48,6 +48,9 @@ class Image {
     cnb::TomlTable store_of(std::string_view buildpack_id) const;
     /// The digests of all its layers' contents, lowest first: what `ImageLayer::digest` is one of.
     const std::vector<std::string>& content_digests() const { return content_digests_; }
+    /// What is wrong with the image's layers: the manifest has others than the configuration names, as some
+    /// releases of the lifecycle write; empty if nothing is. Reads all layers.
+    std::string layers_that_do_not_fit() const;
     /// Files and directories of the layer with that content, as `tar` lists them. Throws `base::Error` if
     /// there is no such layer.
     std::vector<std::string> files_in(std::string_view content_digest) const;
