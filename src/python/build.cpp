@@ -1,6 +1,7 @@
 #include "steps.hpp"
 
 #include <adder/python/build.hpp>
+#include <adder/python/catalogue_channel.hpp>
 #include <adder/python/django.hpp>
 #include <adder/python/image_labels.hpp>
 #include <adder/python/launch.hpp>
@@ -133,7 +134,7 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
     const base::Stopwatch watch;
     context.log.title(base::format("{} {} · {}", context.descriptor.name, context.descriptor.version,
                                    context.target.describe()));
-    const auto catalogue = context.descriptor.metadata_as<Catalogue>();
+    auto own_catalogue = context.descriptor.metadata_as<Catalogue>();
     Facts facts = gather(context);
     const Project& project = facts.project;
     const Settings& settings = facts.settings;
@@ -150,6 +151,12 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
                             .log = context.log,
                             .bill_author = bill_author(context.descriptor, settings)};
 
+    context.log.section("Python");
+    Downloads downloads{context.layers, services};
+    cnb::TomlTable store = context.store;
+    const Catalogue catalogue =
+        current_catalogue(std::move(own_catalogue), settings, store, downloads, services);
+
     const InstallerChoice installer = choose_installer(project, catalogue, settings, context.env);
     UvInAdvance uv{context, settings, fetching, services, [&](const Services& beside) {
                        return uv_to_use(installer, catalogue.uv, settings.package_index, beside);
@@ -163,10 +170,6 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
                   .project = project,
                   .services = services,
                   .types = layer_types(context.plan, runs_in_every_build)};
-
-    context.log.section("Python");
-    Downloads downloads{context.layers, services};
-    cnb::TomlTable store = context.store;
     auto pins = DigestPins::from(store);
     const RequestedPython requested =
         requested_python(facts.app, settings, catalogue, store, services.today());

@@ -163,6 +163,9 @@ Catalogue Catalogue::from_toml(const cnb::TomlReader& metadata) {
                         .uv = tool_from(metadata.table("uv")),
                         .index_keys = metadata.find_text("index-keys").value_or("")};
     if (metadata.find_text(data_date)) catalogue.date = date_from(metadata, data_date);
+    if (const auto channel = metadata.find_table("catalogue")) {
+        catalogue.channel = {channel->text("url"), channel->find_text("keys").value_or("")};
+    }
     if (const auto tools = metadata.find_table("tools")) {
         for (const auto& [name, version] : tools->contents()) catalogue.tools[name] = tools->text(name);
     }

@@ -11,6 +11,7 @@
 #include <adder/python/version.hpp>
 #include <adder/python/web_app.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -62,6 +63,16 @@ Advice runtime_txt_unused(const VersionRequest& request, const VersionLimit& lim
 Advice recorded_end_of_life(const SeriesNumber& recorded, const VersionRequest& standard,
                             const Catalogue& catalogue);
 std::string stays_on(const SeriesNumber& recorded, const VersionRequest& standard);
+
+// The catalogue of Python's releases: messages/catalogue.cpp
+UserError bad_catalogue_location(std::string_view origin, std::string_view reason);
+UserError bad_catalogue(const fetch::Url& url, std::string_view reason);
+UserError catalogue_not_trusted(const fetch::Url& url, std::string_view reason);
+Advice catalogue_expired(const fetch::Url& url, const Date& expired);
+Advice catalogue_rolled_back(const fetch::Url& url, std::uint64_t serial, std::uint64_t seen);
+std::string catalogue_unreachable(const fetch::Url& url, std::string_view reason);
+std::string data_are_of(const Date& date);
+std::string data_are_old(const Date& date, unsigned days);
 
 /// What there is instead of a version that is not available.
 struct Availability {

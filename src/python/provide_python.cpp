@@ -2,6 +2,7 @@
 #include "steps.hpp"
 
 #include <adder/python/advice.hpp>
+#include <adder/python/catalogue_channel.hpp>
 #include <adder/python/offers.hpp>
 #include <adder/python/resolve.hpp>
 
@@ -52,6 +53,17 @@ Supply find_runtimes(const Job& job, const VersionRequest& request, const Digest
     return {std::move(offers), std::move(resolution)};
 }
 
+/// How old the data are that the choice went by.
+void log_age(const Job& job) {
+    if (!job.catalogue.date) return;
+    const unsigned days = age_in_days(job.catalogue, job.services.today());
+    if (days > days_until_data_are_old) {
+        job.log().step(messages::data_are_old(*job.catalogue.date, days));
+    } else {
+        job.log().debug(messages::data_are_of(*job.catalogue.date));
+    }
+}
+
 }  // namespace
 
 RuntimeLayer provide_python(const Job& job, const RequestedPython& requested, DigestPins& pins,
@@ -65,6 +77,7 @@ RuntimeLayer provide_python(const Job& job, const RequestedPython& requested, Di
     for (const auto& note : {requested.note, resolution.note}) {
         if (note) job.log().step(*note);
     }
+    log_age(job);
     record_series(store, SeriesNumber::of(chosen.version));
     warn(job.log(), advice_on(chosen, request, job.catalogue, offers, job.services.today()),
          job.settings.ignored_warnings);

@@ -100,6 +100,8 @@ Settings Settings::from(const base::Environment& env) {
         settings.runtime_sources.emplace_back(source);
     }
     settings.index_keys = env.find_non_empty("BP_PYTHON_INDEX_KEYS").value_or("");
+    const std::string catalogue = env.find("BP_PYTHON_CATALOGUE").value_or("");
+    settings.catalogue = base::trim(catalogue);
     settings.package_index = package_index_of(env);
     read_pip(env, settings);
     if (const auto installer = env.find_non_empty("BP_PYTHON_INSTALLER")) {

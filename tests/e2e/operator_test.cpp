@@ -6,6 +6,7 @@
 #include "tools.hpp"
 
 #include <adder/base/files.hpp>
+#include <adder/base/format.hpp>
 #include <adder/runtimes/index.hpp>
 #include <adder/runtimes/signature.hpp>
 
@@ -87,6 +88,47 @@ TEST_F(OperatorTest, AMirrorServesInThePlaceOfTheSource) {
     const Outcome build = project_.build();
     ASSERT_EQ(build.code, 0) << build.output;
     EXPECT_EQ(server_.request_count("/r/" + newest_runtime().file), 1u);
+}
+
+TEST_F(OperatorTest, ACatalogueOfTheirOwnMovesAnInstalledBuildpackOn) {
+    const std::string series = newest_runtime().series;
+    const auto document = [&](unsigned serial) {
+        return base::format(R"({{"schema": 1, "serial": {}, "issued": "2099-01-01", "expires": "2099-12-31",
+            "default-version": "{}", "series": [{{"latest": "{}", "end-of-life": "2099-10-31"}}]}})",
+                            serial, series, newest_runtime().version);
+    };
+    base::PrivateKey key = base::PrivateKey::generate();
+    const std::string public_key = key.public_key().base64();
+    std::vector<base::PrivateKey> keys;
+    keys.push_back(std::move(key));
+    const auto publish = [&](unsigned serial) {
+        server_.on("/catalogue.json", Answer::ok(document(serial)));
+        server_.on("/catalogue.json.sig", Answer::ok(runtimes::sign(document(serial), keys)));
+    };
+    server_.on("/r/index.json.sig", Answer::ok(runtimes::sign(index_, keys)));
+    project_.set("BP_PYTHON_INDEX_KEYS", public_key);
+    project_.set("BP_PYTHON_CATALOGUE", server_.url("/catalogue.json"));
+    project_.set("BP_PYTHON_VERSION", "");
+
+    publish(2);
+    const Outcome first = project_.build();
+    ASSERT_EQ(first.code, 0) << first.output;
+    EXPECT_THAT(first.output,
+                HasSubstr(base::format("{} from the default → {}", series, newest_runtime().version)));
+    const Outcome second = project_.build();
+    ASSERT_EQ(second.code, 0) << second.output;
+    EXPECT_THAT(second.output, HasSubstr("Reused from the previous image"));
+
+    publish(1);
+    const Outcome older = project_.build();
+    EXPECT_EQ(older.code, lifecycle_code::buildpack_failed);
+    EXPECT_THAT(older.output,
+                HasSubstr("! The catalogue of Python's releases is older than one that was seen before."));
+
+    server_.on("/catalogue.json", Answer::status(404));
+    const Outcome without = project_.build();
+    ASSERT_EQ(without.code, 0) << without.output;
+    EXPECT_THAT(without.output, HasSubstr("Going by the buildpack's own data; "));
 }
 
 }  // namespace

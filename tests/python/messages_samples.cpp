@@ -177,6 +177,31 @@ Samples of_choosing() {
     };
 }
 
+Samples of_catalogue() {
+    const auto at = fetch::Url::parse("https://runtimes.example.com/catalogue.json");
+    return {
+        {"bad_catalogue_location", sample("does not say where the catalogue is.",
+                                          messages::bad_catalogue_location(
+                                              "BP_PYTHON_CATALOGUE", "'catalogue' is not an absolute URL"))},
+        {"bad_catalogue",
+         sample("The catalogue of Python's releases cannot be used.",
+                messages::bad_catalogue(at, "series[2].latest should be a release like 3.13.5"))},
+        {"catalogue_not_trusted",
+         sample("is not signed by a key this build trusts.",
+                messages::catalogue_not_trusted(at, "there is no signature beside it"))},
+        {"catalogue_expired", sample("The catalogue of Python's releases has expired.",
+                                     messages::catalogue_expired(at, {2027y, std::chrono::month{3}, 1d}))},
+        {"catalogue_rolled_back",
+         sample("is older than one that was seen before.", messages::catalogue_rolled_back(at, 6, 7))},
+        {"catalogue_unreachable", sample("Going by the buildpack's own data; ",
+                                         messages::catalogue_unreachable(at, "HTTP status 503"))},
+        {"data_are_of", sample("Python's releases are known up to 2026-11-30",
+                               messages::data_are_of({2026y, std::chrono::month{11}, 30d}))},
+        {"data_are_old", sample("Python's releases are known up to 2026-11-30, ",
+                                messages::data_are_old({2026y, std::chrono::month{11}, 30d}, 97))},
+    };
+}
+
 Samples of_getting() {
     const base::Error broken{"the connection was cut after 3.1 MB of 12.1 MB"};
     return {
@@ -437,7 +462,7 @@ Samples of_launch() {
 std::map<std::string, Sample> message_samples() {
     Samples all;
     for (Samples some :
-         {of_settings(), of_wanted_versions(), of_choosing(), of_getting(), of_declarations(),
+         {of_settings(), of_wanted_versions(), of_choosing(), of_catalogue(), of_getting(), of_declarations(),
           of_installing(), of_failures(), of_builds(), of_libraries(), of_django(), of_launch()}) {
         all.merge(some);
     }

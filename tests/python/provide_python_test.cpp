@@ -64,7 +64,7 @@ class ProvidePythonTest : public testing::Test {
         std::string version;
         const std::string error = test::shown_error([&] {
             platform_.build([&](cnb::BuildContext& context) {
-                const Services services{fetcher_, network_, std::chrono::sys_seconds{}, context.log};
+                const Services services{fetcher_, network_, now_, log_ ? *log_ : context.log};
                 const Job job{context, catalogue, settings_, project_, services, {.launch = true}};
                 auto pins = DigestPins::from(context.store);
                 cnb::TomlTable store = context.store;
@@ -102,6 +102,8 @@ class ProvidePythonTest : public testing::Test {
     Network network_{{}, cnb::Bindings{}};
     fetch::Fetcher fetcher_{{.trust = {}, .proxy = {}, .retry = {}, .sleep = [](auto) {}}};
     std::size_t before_ = 0;
+    std::chrono::sys_seconds now_{};
+    base::Log* log_ = nullptr;  ///< instead of the platform's
 };
 
 TEST_F(ProvidePythonTest, ANewerPatchIsFoundOnceAndKeptWithoutAnyRequest) {
@@ -180,6 +182,30 @@ TEST_F(ProvidePythonTest, OnlyWhatIsThereIsAdvised) {
         AllOf(HasSubstr("Python 3.14.5 is not available for linux/amd64 · ubuntu 24.04."),
               HasSubstr(".python-version asks for 3.14. The newest 3.14 is 3.14.5, by this buildpack's"),
               HasSubstr("such as 3.13 into")));
+}
+
+TEST_F(ProvidePythonTest, OldDataSayHowOldTheyAre) {
+    has("3.14.5");
+    now_ = std::chrono::sys_days{std::chrono::year{2027} / 3 / 1};
+    catalogue.date = Date{std::chrono::year{2026} / 12 / 1};
+    build("3.14");
+    EXPECT_THAT(platform_.logged(), Not(HasSubstr("Python's releases are known")));
+    catalogue.date = Date{std::chrono::year{2026} / 11 / 30};
+    build("3.14");
+    EXPECT_THAT(platform_.logged(),
+                HasSubstr("Python's releases are known up to 2026-11-30, 91 days ago: a newer"));
+}
+
+TEST_F(ProvidePythonTest, ADebugLogSaysHowOldTheDataAre) {
+    has("3.14.5");
+    catalogue.date = Date{std::chrono::year{2026} / 11 / 30};
+    std::string logged;
+    base::Log log{{.colour = false, .level = base::Log::Level::debug},
+                  [&](base::Log::Stream, std::string_view line) { logged += std::string{line} + "\n"; }};
+    log_ = &log;
+    build("3.14");
+    EXPECT_THAT(logged, HasSubstr("Python's releases are known up to 2026-11-30"));
+    EXPECT_THAT(platform_.logged(), Not(HasSubstr("Python's releases are known")));
 }
 
 TEST_F(ProvidePythonTest, TheDefaultIsAWish) {

@@ -95,6 +95,12 @@ struct PinnedTool {
     const ToolWheel& wheel_for(const cnb::Target& target, const std::optional<Libc>& libc) const;
 };
 
+/// Where an operator publishes a newer catalogue than the buildpack was released with.
+struct CatalogueChannel {
+    std::string location;  ///< a URL, or the path of a file
+    std::string keys;      ///< of which one must have signed it; empty: those of indexes
+};
+
 /// The buildpack's own data (`[metadata]` of its descriptor).
 struct Catalogue {
     std::string default_version;
@@ -109,6 +115,7 @@ struct Catalogue {
     /// Public keys that indexes of runtimes must be signed with, as `runtimes::parse_public_keys` reads them;
     /// empty: signatures are not looked at.
     std::string index_keys = {};
+    std::optional<CatalogueChannel> channel = {};
 
     /// Throws `base::Error` naming the key that is wrong.
     static Catalogue from_toml(const cnb::TomlReader& metadata);

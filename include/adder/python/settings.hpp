@@ -18,6 +18,7 @@ struct Settings {
     std::string python_version_origin;          ///< which of the two
     std::vector<std::string> runtime_sources;   ///< BP_PYTHON_RUNTIME_SOURCES: replaces the catalogue's
     std::string index_keys;                     ///< BP_PYTHON_INDEX_KEYS: replaces the catalogue's
+    std::string catalogue;                      ///< BP_PYTHON_CATALOGUE: replaces the buildpack's channel
     std::string package_index;                  ///< base URL of a simple repository API (PEP 503, PEP 691)
     std::optional<std::string> installer;       ///< BP_PYTHON_INSTALLER: "uv" or "pip"
     std::vector<std::string>
