@@ -29,6 +29,12 @@ declare -A wanted=(
     [pdm]="pdm[locked]"
 )
 
+# Of what a tool pins itself: packages that are compiled, and whose pinned version has no wheels for the newest Python. The
+# images that tools are installed in have no compiler.
+declare -A overridden=(
+    [pdm]="msgpack"
+)
+
 uv_version=$(sed -n '/^\[metadata.uv\]/,/^\[/s/^version = "\(.*\)"/\1/p' buildpack.toml)
 uv=$cache/uv-$uv_version/bin/uv
 if [ ! -x "$uv" ]; then
@@ -44,10 +50,11 @@ cp buildpack.toml "$work/buildpack.toml"
 
 compile() { # NAME
     tr ' ' '\n' <<<"${wanted[$1]}" >"$work/$1.in"
+    tr ' ' '\n' <<<"${overridden[$1]:-}" >"$work/$1.overrides"
     {
         echo "# Made by scripts/update-tools.sh: ${wanted[$1]}"
         env -u PIP_FIND_LINKS "$uv" pip compile --quiet --universal --python-version 3.10 --generate-hashes \
-            --no-header --no-annotate --no-config "$work/$1.in"
+            --no-header --no-annotate --no-config --override "$work/$1.overrides" "$work/$1.in"
     } >"$work/$1.txt" || fail "uv could not choose versions for ${wanted[$1]}" "Its reason stands above."
 }
 
