@@ -98,6 +98,10 @@ void add_names(std::vector<std::string>& names, std::string_view relations) {
     }
 }
 
+bool holds(const std::vector<DebianPackage>& packages, const std::string& name) {
+    return std::ranges::any_of(packages, [&](const DebianPackage& package) { return package.name == name; });
+}
+
 }  // namespace
 
 DebianPackage parse_control_fields(std::string_view text) {
@@ -107,6 +111,7 @@ DebianPackage parse_control_fields(std::string_view text) {
         if (field == "Version") package.version = value;
         if (field == "Architecture") package.architecture = value;
         if (field == "Depends" || field == "Pre-Depends") add_names(package.depends, value);
+        if (field == "Recommends") add_names(package.recommends, value);
     }
     for (const auto& [field, value] : {std::pair{"Package", &package.name},
                                        {"Version", &package.version},
@@ -119,11 +124,29 @@ DebianPackage parse_control_fields(std::string_view text) {
 DebianPackage read_debian_package(const fs::path& file, const base::Environment& env) {
     try {
         return parse_control_fields(run_dpkg_deb(
-            {"--field", file, "Package", "Version", "Architecture", "Depends", "Pre-Depends"}, env));
+            {"--field", file, "Package", "Version", "Architecture", "Depends", "Pre-Depends", "Recommends"},
+            env));
     } catch (base::Error& error) {
         error.add_context("while reading {}", file);
         throw;
     }
+}
+
+std::vector<std::string> missing_parts(const std::vector<DebianPackage>& packages,
+                                       const std::string& interpreter) {
+    std::vector<std::string> missing;
+    for (const DebianPackage& package : packages) {
+        for (const auto* names : {&package.depends, &package.recommends}) {
+            for (const std::string& name : *names) {
+                // python3.15 itself holds nothing that a runtime needs.
+                const bool is_part = name.find(interpreter + "-") != std::string::npos;
+                if (is_part && !holds(packages, name) && std::ranges::find(missing, name) == missing.end()) {
+                    missing.push_back(name);
+                }
+            }
+        }
+    }
+    return missing;
 }
 
 std::optional<std::string> explain_missing_libraries(const fs::path& tree,
@@ -133,9 +156,8 @@ std::optional<std::string> explain_missing_libraries(const fs::path& tree,
     std::vector<std::string> needed;
     for (const DebianPackage& package : packages) {
         for (const std::string& name : package.depends) {
-            const bool is_given =
-                std::ranges::any_of(packages, [&](const DebianPackage& other) { return other.name == name; });
-            if (!is_given && std::ranges::find(needed, name) == needed.end()) needed.push_back(name);
+            if (!holds(packages, name) && std::ranges::find(needed, name) == needed.end())
+                needed.push_back(name);
         }
     }
     std::string text = "This machine lacks libraries that the packages need:";

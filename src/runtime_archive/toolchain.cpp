@@ -51,6 +51,23 @@ bool is_llvm(const std::string& program, unsigned version, const base::Environme
     return said.status.ok() && said.output.find(base::format("version {}.", version)) != std::string::npos;
 }
 
+/// The compiler's templates are made by a Python that is there already: 3.11 or newer, as Tools/jit/README.md
+/// says. `configure` takes the one whose name has the highest number.
+bool has_python_for_templates(const base::Environment& env) {
+    if (is_on_path("python3", env)) {
+        const base::Captured answer =
+            base::run_and_capture({.program = "python3",
+                                   .args = {"-c", "import sys; sys.exit(sys.version_info < (3, 11))"},
+                                   .env = env,
+                                   .working_directory = {}});
+        if (answer.status.ok()) return true;
+    }
+    for (unsigned minor = 11; minor < 100; ++minor) {
+        if (is_on_path(base::format("python3.{}", minor), env)) return true;
+    }
+    return false;
+}
+
 /// As Tools/jit/_llvm.py looks for them: without a number if the version is right, or with one.
 void require_llvm(const runtimes::PythonVersion& python, const std::vector<std::string>& arguments,
                   const SourceFacts& facts, const base::Environment& env) {
@@ -60,6 +77,13 @@ void require_llvm(const runtimes::PythonVersion& python, const std::vector<std::
         throw base::Error{
             "--jit: Tools/jit/_llvm.py of Python {} does not say which LLVM the compiler needs.\n"
             "Name it with --configure-arg LLVM_VERSION=N if its configure script has that variable",
+            python.text()};
+    }
+    if (!has_python_for_templates(env)) {
+        throw base::Error{
+            "the just-in-time compiler of Python {} is built with the help of a Python 3.11 or newer. There "
+            "is none on "
+            "PATH.\nOn Debian 12 and Ubuntu 24.04, or newer: apt-get install python3",
             python.text()};
     }
     std::vector<std::string> missing;

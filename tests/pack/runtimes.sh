@@ -18,17 +18,15 @@ package_own() {
     }
 }
 
-# The series of the catalogue from 3.14 on, oldest first; for a --quick run the newest only.
+# The series of the catalogue from 3.14 on, newest first.
 newest_series() {
-    local known
-    known=$(sed -n 's/^latest = "\(3\.[0-9]*\)\..*"/\1/p' buildpack.toml | while read -r series; do
+    sed -n 's/^latest = "\(3\.[0-9]*\)\..*"/\1/p' buildpack.toml | sort -rV | while read -r series; do
         if version_at_least "$series" 3.14; then echo "$series"; fi
-    done)
-    if [ -n "$quick" ]; then tail -n 1 <<<"$known"; else echo "$known"; fi
+    done
 }
 
 # Packs Pythons of the distribution, in a container of the run image: that they work there is tested on the way. Without
-# a series: its default one. With several, those that it does not have are left out.
+# a series: its default one. Of several, those that it has, and for a --quick run the first of them only.
 pack_distribution_python() { # RUN-IMAGE [SERIES…]
     local image=$1
     shift
@@ -46,14 +44,15 @@ for series; do
     if [ "$(printf '%s\n' "$series" 3.11 | sort -V | head -n 1)" = "$series" ]; then
         packages="$packages python3-distutils python3-lib2to3"
     fi
-    if [ $# -gt 1 ] && ! apt-cache show "python$series-minimal" >/dev/null 2>&1; then continue; fi
+    [ $# = 1 ] || apt-cache show "python$series-minimal" >/dev/null 2>&1 || continue
     cd "$(mktemp -d)"
     apt-get -qq -o APT::Sandbox::User=root download $packages
     /tool/runtime-archive import ./*.deb --distro "$DISTRO" --distro-version "$DISTRO_VERSION" --level 9 --output /runtimes
+    [ -z "$QUICK" ] || break
 done
 SCRIPT
     "${engine[@]}" run --rm --pull never --user 0 --network host --volume "$work/tool:/tool:ro" \
-        --volume "$runtimes:/runtimes" --env "DISTRO=${base%%-*}" --env "DISTRO_VERSION=${base#*-}" \
+        --volume "$runtimes:/runtimes" --env "DISTRO=${base%%-*}" --env "DISTRO_VERSION=${base#*-}" --env "QUICK=$quick" \
         "$image" sh /tool/pack.sh "$@" >"$work/runtime.log" 2>&1 ||
         { cat "$work/runtime.log" && return 1; }
 }

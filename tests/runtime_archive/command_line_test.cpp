@@ -98,6 +98,24 @@ TEST_P(CommandHelpTest, TheManualPageKnowsEveryOption) {
     }
 }
 
+TEST_F(CommandLineTest, OptionsOfABuildThatCannotBeMeantAreRefusedAtOnce) {
+    struct {
+        std::vector<std::string> options;
+        const char* text;
+    } const cases[] = {
+        {{"--configure-arg=CC=a\nb"}, "cannot be recorded in the index"},
+        {{"--configure-arg", std::string(501, 'a')}, "1 to 500 bytes"},
+        {{"--jit", "--free-threaded"}, "--jit has no effect with --free-threaded"},
+    };
+    for (const auto& given : cases) {
+        std::vector<std::string> arguments{"build", "3.14.0", "--output", runtimes};
+        arguments.insert(arguments.end(), given.options.begin(), given.options.end());
+        const Result result = run(arguments);
+        EXPECT_EQ(result.exit, Exit::wrong_usage) << result.error;
+        EXPECT_THAT(result.error, HasSubstr(given.text));
+    }
+}
+
 TEST_F(CommandLineTest, PackSaysWhatItMade) {
     const std::filesystem::path archive = packed_archive();
     EXPECT_EQ(archive, runtimes / "python-3.13.5-debian-12-amd64.tar.zst");

@@ -25,6 +25,22 @@ TEST(DebianTest, WhatAPackageDependsOnIsKnownByName) {
     EXPECT_THAT(package.depends, testing::ElementsAre("libc6", "media-types", "libbz2-1.0", "libssl3t64"));
 }
 
+/// As Debian's packages of 3.15 say it; of another split they would say it, too.
+TEST(DebianTest, PartsThatWereNotGivenAreKnownByWhatTheOthersName) {
+    const DebianPackage minimal = parse_control_fields(
+        "Package: python3.15-minimal\nVersion: 1\nArchitecture: amd64\n"
+        "Depends: libpython3.15-minimal (= 1), libexpat1\nRecommends: python3.15\n");
+    const DebianPackage library = parse_control_fields(
+        "Package: libpython3.15-minimal\nVersion: 1\nArchitecture: amd64\n"
+        "Depends: libc6\nRecommends: libpython3.15-stdlib\n");
+    EXPECT_THAT(missing_parts({minimal}, "python3.15"), testing::ElementsAre("libpython3.15-minimal"));
+    EXPECT_THAT(missing_parts({minimal, library}, "python3.15"),
+                testing::ElementsAre("libpython3.15-stdlib"));
+    DebianPackage stdlib = library;
+    stdlib.name = "libpython3.15-stdlib";
+    EXPECT_THAT(missing_parts({minimal, library, stdlib}, "python3.15"), testing::IsEmpty());
+}
+
 /// A tree whose interpreter wants a library that no machine has.
 TEST(DebianTest, MissingLibrariesAreNamedWithWhatInstallsThem) {
     const base::TempDir tree;

@@ -140,6 +140,16 @@ TEST_F(ImportTest, PackagesBecomeOneTree) {
     EXPECT_FALSE(fs::exists(tree / "share"));
 }
 
+TEST_F(ImportTest, ThePackageThatHoldsTheRestIsNamed) {
+    put("package/usr/bin/python3.13", interpreter, 0755);
+    const fs::path minimal = package("python3.13-minimal",
+                                     "Version: 3.13.1-2\nDepends: libpython3.13-minimal (= 3.13.1-2)\n"
+                                     "Recommends: python3.13\n");
+    const Result result = import({minimal});
+    EXPECT_EQ(result.exit, Exit::failed);
+    EXPECT_THAT(result.error, HasSubstr("packages that were not given: libpython3.13-minimal\n"));
+}
+
 TEST_F(ImportTest, WhatCannotBeImportedIsNamed) {
     const fs::path file = standalone_archive();
     put("package/usr/bin/python3", "", 0755);

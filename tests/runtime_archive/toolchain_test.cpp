@@ -56,7 +56,18 @@ TEST_F(ToolchainTest, OptionsThatTheReleaseDoesNotKnowAreNamed) {
     EXPECT_THAT(text, Not(HasSubstr("bolt")));
 }
 
+TEST_F(ToolchainTest, TheJitNeedsAPythonToBeBuiltWith) {
+    llvm("clang", "19.1.7");
+    llvm("llvm-readobj", "19.1.7");
+    EXPECT_THAT(complaint({"--enable-experimental-jit"}, 19), HasSubstr("a Python 3.11 or newer"));
+    program("python3", "exit 1");  // an older one
+    EXPECT_THAT(complaint({"--enable-experimental-jit"}, 19), HasSubstr("a Python 3.11 or newer"));
+    program("python3.12", "");
+    EXPECT_EQ(complaint({"--enable-experimental-jit"}, 19), "no error");
+}
+
 TEST_F(ToolchainTest, TheJitNeedsTheReleasesLlvm) {
+    program("python3", "");
     EXPECT_THAT(complaint({"--enable-experimental-jit"}, 19), HasSubstr("apt-get install clang-19 llvm-19"));
     EXPECT_THAT(complaint({"--enable-experimental-jit=yes-off"}, 19), HasSubstr("clang-19, llvm-readobj-19"));
     llvm("clang", "18.1.8");

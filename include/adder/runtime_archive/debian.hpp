@@ -12,10 +12,11 @@ namespace adder::runtime_archive {
 
 /// What a binary package says of itself.
 struct DebianPackage {
-    std::string name;                       ///< "python3.11-minimal"
-    std::string version;                    ///< "3.11.2-6+deb12u6"
-    std::string architecture;               ///< "amd64"; "all"
-    std::vector<std::string> depends = {};  ///< names of packages it needs; of alternatives the first
+    std::string name;                          ///< "python3.11-minimal"
+    std::string version;                       ///< "3.11.2-6+deb12u6"
+    std::string architecture;                  ///< "amd64"; "all"
+    std::vector<std::string> depends = {};     ///< names of packages it needs; of alternatives the first
+    std::vector<std::string> recommends = {};  ///< the same of those it recommends
 
     bool operator==(const DebianPackage&) const = default;
 };
@@ -25,6 +26,12 @@ DebianPackage parse_control_fields(std::string_view text);
 
 /// Asks `dpkg-deb`. Throws `Error`.
 DebianPackage read_debian_package(const std::filesystem::path& file, const base::Environment& env);
+
+/// The parts of this Python that the packages name and that are not among them: "libpython3.15-stdlib".
+/// Distributions move files between packages and split them; the packages themselves say which belong
+/// together.
+std::vector<std::string> missing_parts(const std::vector<DebianPackage>& packages,
+                                       const std::string& interpreter);
 
 /// What to tell a person if this machine lacks libraries that the tree of these packages needs: which, and
 /// what installs them. nullopt if it has them all.

@@ -6,11 +6,13 @@
 
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
+#include <adder/base/text.hpp>
 #include <adder/runtime_archive/build.hpp>
 #include <adder/runtime_archive/release.hpp>
 #include <adder/runtime_archive/requirements.hpp>
 #include <adder/runtime_archive/vouch.hpp>
 
+#include <algorithm>
 #include <filesystem>
 
 namespace adder::runtime_archive {
@@ -29,6 +31,22 @@ Obtained obtain_source(const std::string& given_as, const fs::path& work,
     } catch (base::Error& error) {
         error.add_context("while getting the source (--source names another place to get it from)");
         throw;
+    }
+}
+
+/// The index records them as they are.
+void require_recordable(const std::vector<std::string>& configure_args) {
+    constexpr std::size_t longest = 500;
+    for (const std::string& argument : configure_args) {
+        const bool has_control =
+            std::ranges::any_of(argument, [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; });
+        if (argument.empty() || argument.size() > longest || has_control || !base::is_valid_utf8(argument)) {
+            throw WrongUsage{
+                "--configure-arg '{}' cannot be recorded in the index: it takes 1 to {} bytes of UTF-8 "
+                "without "
+                "control characters",
+                base::printable(argument), longest};
+        }
     }
 }
 
@@ -81,6 +99,7 @@ class Build final : public Command {
         if (free_threaded_ && version.minor_number < first_free_threaded) {
             throw WrongUsage{"Python {} has no free-threaded build: 3.13 is the first", version.series()};
         }
+        require_recordable(configure_args_);
         if (free_threaded_ && jit_) {
             throw WrongUsage{
                 "--jit has no effect with --free-threaded: CPython never uses the compiler there"};

@@ -27,6 +27,18 @@ void require_arch(const PackRequest& request, const std::string& arch, const std
                       request.id.target.arch};
 }
 
+/// What may be the reason that packages do not make a Python that works here; empty if nothing is known.
+std::string explain(const fs::path& tree, const std::string& interpreter,
+                    const std::vector<DebianPackage>& packages) {
+    std::string text;
+    if (const auto parts = missing_parts(packages, interpreter); !parts.empty()) {
+        text += base::format("\nParts of this Python are in packages that were not given: {}",
+                             base::join(parts, ", "));
+    }
+    if (const auto libraries = explain_missing_libraries(tree, packages)) text += "\n" + *libraries;
+    return text;
+}
+
 class Import final : public Command {
   public:
     About about() const override {
@@ -110,9 +122,9 @@ class Import final : public Command {
             return pack_packages(tree, interpreter, packages, session);
         } catch (const base::Error& error) {
             if (session.stop.stop_requested()) throw;
-            const auto explanation = explain_missing_libraries(tree, packages);
-            if (!explanation) throw;
-            throw base::Error{"{}\n{}", error.full_text(), *explanation};
+            const std::string explanation = explain(tree, interpreter, packages);
+            if (explanation.empty()) throw;
+            throw base::Error{"{}{}", error.full_text(), explanation};
         }
     }
 
