@@ -137,12 +137,15 @@ PublishedCatalogue parse_published_catalogue(std::string_view json) {
 
 Catalogue merged(Catalogue own, const PublishedCatalogue& published) {
     const bool is_newer = !own.date || *own.date <= published.issued;
+    bool has_news = false;
     for (const Series& series : published.series) {
         const auto known = std::ranges::find(own.series, series.number(), &Series::number);
         if (known == own.series.end()) {
+            has_news = has_news || published.issued <= series.end_of_life;
             own.series.push_back(series);
             continue;
         }
+        has_news = has_news || known->latest < series.latest;
         known->latest = std::max(known->latest, series.latest);
         if (is_newer) known->end_of_life = series.end_of_life;
     }
@@ -151,6 +154,8 @@ Catalogue merged(Catalogue own, const PublishedCatalogue& published) {
         own.default_version = published.default_version;
         own.date = published.issued;
     }
+    // Such a list has nothing newer than the buildpack's own data: the newest release is to be asked instead.
+    if (has_news) std::erase_if(own.sources, [](const Source& source) { return !source.list.empty(); });
     return own;
 }
 

@@ -140,6 +140,15 @@ TEST_F(MergeTest, EverySeriesThatEitherKnowsWithTheNewerPatch) {
     EXPECT_EQ(catalogue.sources.size(), 1u);
 }
 
+TEST_F(MergeTest, AListOfTheBuildpacksOwnIsForWhatTheBuildpackKnows) {
+    own_.sources.push_back(Source::parse("python-build-standalone+https://x.example/20261110"));
+    own_.sources.back().list = "data/list.txt";
+    EXPECT_EQ(merged(own_, published_).sources.size(), 1u);
+    published_.series.pop_back();
+    published_.series.back().latest = {3, 14, 5};
+    EXPECT_EQ(merged(own_, published_).sources.size(), 2u) << "3.10 has ended, and 3.14 has no newer patch";
+}
+
 TEST_F(MergeTest, ANewerBuildpackIsRightWhereTheyContradict) {
     own_.date = day(2027, 1, 1);
     own_.series.back().latest = {3, 14, 12};
