@@ -250,7 +250,7 @@ esac
 
 install_packages
 compiler=$("$machine-linux-gnu-gcc" -dumpfullversion)
-key=$({ cat "$0" && grep "^$distro-$distro_version " "$lock" && echo "$compiler"; } | sha256sum | cut -c 1-16)
+key=$({ cat "$0" && { grep "^$distro-$distro_version " "$lock" || true; } && echo "$compiler"; } | sha256sum | cut -c 1-16)
 directory=$cache/static-libraries-$wanted-$key
 take_lock "static-libraries-$wanted"
 # What is not as it was pinned is looked for again every week.

@@ -182,5 +182,14 @@ TEST_F(RefreshSeriesTest, SaysWhatItCannotUse) {
     EXPECT_THAT(refusal({"--from", "index.json"}), HasSubstr("is not valid TOML"));
 }
 
+TEST(StaticLibrariesTest, HavePinsOnDebian) {
+    const std::string lock = base::read_file(fs::path{ADDER_SOURCE_DIR} / "scripts/static-libraries.lock");
+    for (const char* name : {"source curl - ", "source libarchive - ", "source libzstd - ", "package libssl-dev amd64 ",
+                             "package libssl-dev arm64 ", "package libc-ares-dev amd64 ",
+                             "package liblzma-dev amd64 ", "package zlib1g-dev arm64 "}) {
+        EXPECT_THAT(lock, HasSubstr(base::format("\ndebian-12 {}", name)));
+    }
+}
+
 }  // namespace
 }  // namespace adder::python
