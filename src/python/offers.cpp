@@ -95,8 +95,8 @@ std::vector<base::PublicKey> index_keys(const Settings& settings, const Catalogu
     try {
         return text.empty() ? std::vector<base::PublicKey>{} : runtimes::parse_public_keys(text);
     } catch (const base::Error& error) {
-        throw messages::bad_index_keys(error.message(),
-                                       is_persons ? "BP_PYTHON_INDEX_KEYS" : "The buildpack's setting index-keys");
+        throw messages::bad_index_keys(
+            error.message(), is_persons ? "BP_PYTHON_INDEX_KEYS" : "The buildpack's setting index-keys");
     }
 }
 
@@ -127,10 +127,10 @@ void ask(const Inquiry& inquiry, std::vector<Offer>& offers, Downloads& download
     }
 }
 
-void look_for(const VersionRequest& request, const FindCandidates& find, const Inquiry& inquiry,
-              std::vector<Offer>& offers, Downloads& downloads, const Services& services) {
+void look_for(const VersionRequest& request, const Inquiry& inquiry, std::vector<Offer>& offers,
+              Downloads& downloads, const Services& services) {
     for (;;) {
-        const std::vector<Runtime> found = find(offers);
+        const std::vector<Runtime> found = inquiry.find(offers);
         Offer* offer = found.empty() ? nullptr : first_not_asked(found, offers);
         if (!offer) return;
         const PythonVersion expected = found.front().version;
