@@ -10,6 +10,7 @@
 #   --key         a private key, as `runtime-archive keygen` makes it; may be repeated
 set -euo pipefail
 repository=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=lib/common.sh
 . "$repository/scripts/lib/common.sh"
 
 usage() { fail "usage: make-catalogue.sh OUTPUT [--serial N] [--valid-days N] [--catalogue FILE] [--key FILE]…"; }

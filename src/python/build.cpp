@@ -144,10 +144,9 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
     if (bound_index) use_index(*bound_index, facts.settings, context.env);
     const fetch::FetcherOptions fetching = fetcher_options(context, network);
     fetch::Fetcher fetcher{fetching};
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     const Services services{.fetcher = fetcher,
                             .network = network,
-                            .now = now,
+                            .now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
                             .log = context.log,
                             .bill_author = bill_author(context.descriptor, settings)};
 
@@ -163,13 +162,12 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
                    }};
     const SourceTree sources{facts.app};
     const auto static_project = find_static_project(sources, settings, context.env);
-    const bool runs_in_every_build = static_project && static_project->may_have_root;
     const Job job{.context = context,
                   .catalogue = catalogue,
                   .settings = settings,
                   .project = project,
                   .services = services,
-                  .types = layer_types(context.plan, runs_in_every_build)};
+                  .types = layer_types(context.plan, static_project && static_project->may_have_root)};
     auto pins = DigestPins::from(store);
     const RequestedPython requested =
         requested_python(facts.app, settings, catalogue, store, services.today());

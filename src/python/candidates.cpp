@@ -228,6 +228,11 @@ bool Offer::is_known_present(const PythonVersion& version) const {
     return found != looked_up.end() && found->second == Presence::present;
 }
 
+bool Offer::has_all_it_was_asked_for() const {
+    return std::ranges::all_of(looked_up,
+                               [](const auto& answer) { return answer.second == Presence::present; });
+}
+
 bool is_for(const runtimes::Target& runtime, const cnb::Target& target) {
     return runtime.os == target.os && runtime.arch == target.arch &&
            runtime.distro == target.distro_name.value_or("") &&

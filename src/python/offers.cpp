@@ -132,10 +132,10 @@ void ask(const Inquiry& inquiry, std::vector<Offer>& offers, Downloads& download
     }
 }
 
-void look_for(const VersionRequest& request, const FindCandidates& find, const Inquiry& inquiry,
-              std::vector<Offer>& offers, Downloads& downloads, const Services& services) {
+void look_for(const VersionRequest& request, const Inquiry& inquiry, std::vector<Offer>& offers,
+              Downloads& downloads, const Services& services) {
     for (;;) {
-        const std::vector<Runtime> found = find(offers);
+        const std::vector<Runtime> found = inquiry.find(offers);
         Offer* offer = found.empty() ? nullptr : first_not_asked(found, offers);
         if (!offer) return;
         const PythonVersion expected = found.front().version;

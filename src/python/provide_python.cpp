@@ -31,25 +31,28 @@ Supply find_runtimes(const Job& job, const VersionRequest& request, const Digest
                      Downloads& downloads) {
     const cnb::Target& target = job.context.target;
     const Date today = job.services.today();
-    const Inquiry inquiry{sources_to_ask(job.settings, job.catalogue, job.context.buildpack_directory),
-                          index_keys(job.settings, job.catalogue), target, [&](const Offer& offer) {
-                              return has(offer, request, target, job.catalogue, today);
-                          }};
+    const Inquiry inquiry{
+        sources_to_ask(job.settings, job.catalogue, job.context.buildpack_directory),
+        index_keys(job.settings, job.catalogue), target,
+        [&](const Offer& offer) { return has(offer, request, target, job.catalogue, today); },
+        [&](const std::vector<Offer>& among) {
+            return candidates(request, target, job.catalogue, among, today);
+        }};
     refuse_end_of_life(request, job.catalogue, inquiry.sources, today);
 
     std::vector<Offer> offers;
     ask(inquiry, offers, downloads, job.services);
     for (Offer& offer : offers) offer.built_with = releases_built_with(pins, offer.source, target);
-    const auto find = [&](const std::vector<Offer>& among) {
-        return candidates(request, target, job.catalogue, among, today);
-    };
-    const bool is_certain = is_there_or_was_there(job, find(offers));
+    const bool is_certain = is_there_or_was_there(job, inquiry.find(offers));
     if (!is_certain) {
-        look_for(request, find, inquiry, offers, downloads, job.services);
-        if (find(offers).empty()) look_for_alternatives(target, job.catalogue, offers, job.services);
+        look_for(request, inquiry, offers, downloads, job.services);
+        if (inquiry.find(offers).empty()) look_for_alternatives(target, job.catalogue, offers, job.services);
     }
     Resolution resolution = resolve(request, target, job.catalogue, offers, today);
-    resolution.available = available_versions(request, target, job.catalogue, offers, today);
+    const bool is_only_presumed = is_certain && resolution.runtimes.front().is_presumed;
+    if (!is_only_presumed) {
+        resolution.available = available_versions(request, target, job.catalogue, offers, today);
+    }
     return {std::move(offers), std::move(resolution)};
 }
 

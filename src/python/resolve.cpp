@@ -212,8 +212,8 @@ std::vector<std::string> available_versions(const VersionRequest& request, const
         for (const Series& series : catalogue.series) {
             const VersionRequest newest{series.number(), false, ""};
             const auto release = expected_release(offer, newest, series.number(), catalogue);
-            // Once it was asked for anything, only what it said that it has is offered.
-            const bool is_offered = release && (offer.looked_up.empty() || offer.is_known_present(*release));
+            const bool is_offered =
+                release && (offer.is_known_present(*release) || offer.has_all_it_was_asked_for());
             if (is_offered) add(*release);
         }
     }

@@ -174,16 +174,20 @@ class LookForTest : public OffersTest {
     std::vector<std::string> found(const char* wanted, const std::vector<Source>& sources) {
         Downloads downloads{platform_.layers(), services_};
         const VersionRequest request = *VersionRequest::parse(wanted, ".python-version");
-        const auto find = [&](const std::vector<Offer>& offers) {
-            return candidates(request, platform_.target, catalogue_, offers, services_.today());
-        };
-        const Inquiry inquiry{sources, {}, platform_.target, [&](const Offer& offer) {
+        const Inquiry inquiry{sources,
+                              {},
+                              platform_.target,
+                              [&](const Offer& offer) {
                                   return has(offer, request, platform_.target, catalogue_, services_.today());
+                              },
+                              [&](const std::vector<Offer>& offers) {
+                                  return candidates(request, platform_.target, catalogue_, offers,
+                                                    services_.today());
                               }};
         python::ask(inquiry, offers_, downloads, services_);
-        look_for(request, find, inquiry, offers_, downloads, services_);
+        look_for(request, inquiry, offers_, downloads, services_);
         std::vector<std::string> names;
-        for (const Runtime& runtime : find(offers_)) {
+        for (const Runtime& runtime : inquiry.find(offers_)) {
             names.push_back(runtime.name() + (runtime.is_presumed ? "?" : ""));
         }
         return names;

@@ -3,6 +3,7 @@
 #include <adder/python/resolve.hpp>
 
 #include <initializer_list>
+#include <map>
 #include <string>
 #include <vector>
 

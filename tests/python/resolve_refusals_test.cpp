@@ -58,6 +58,21 @@ TEST(ResolveTest, OnlyWhatIsOfferedIsAdvised) {
     EXPECT_THAT(shown, HasSubstr("such as 3.12 ")) << "requires-python allows no other";
 }
 
+TEST(ResolveTest, ASourceThatLacksSomethingOffersWhatItSaysItHas) {
+    const VersionRequest request = *VersionRequest::parse("3.13", "");
+    const auto available = [&](const std::map<PythonVersion, fetch::Presence>& answers) {
+        Offer offer = heroku();
+        offer.looked_up = answers;
+        return available_versions(request, ubuntu, catalogue(), {offer}, today);
+    };
+    using fetch::Presence;
+    EXPECT_THAT(available({}), testing::ElementsAre("3.12.9", "3.13.5"));
+    EXPECT_THAT(available({{{3, 13, 5}, Presence::present}}), testing::ElementsAre("3.12.9", "3.13.5"));
+    EXPECT_THAT(available({{{3, 13, 5}, Presence::unknown}}), testing::ElementsAre());
+    EXPECT_THAT(available({{{3, 13, 5}, Presence::absent}, {{3, 12, 9}, Presence::present}}),
+                testing::ElementsAre("3.12.9"));
+}
+
 TEST(ResolveTest, AWishIsNoFaultOfTheApp) {
     VersionRequest wish = *VersionRequest::parse("3.13", "the default");
     wish.is_wish = true;

@@ -27,6 +27,8 @@ struct Offer {
 
     bool is_known_absent(const PythonVersion& version) const;
     bool is_known_present(const PythonVersion& version) const;
+    /// True if there is no reason to doubt that it has what the catalogue knows; also if it was never asked.
+    bool has_all_it_was_asked_for() const;
 };
 
 /// How many releases of a series are looked for in a source without a list, beyond the one that is expected

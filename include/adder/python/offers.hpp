@@ -20,6 +20,8 @@ struct Inquiry {
     std::vector<base::PublicKey> keys;  ///< of which one must have signed each index; none: whoever wrote it
     cnb::Target target;
     std::function<bool(const Offer&)> has_it;  ///< true of an offer that makes fallbacks unnecessary
+    /// The candidates among the offers, best first; only `look_for` needs it.
+    std::function<std::vector<Runtime>(const std::vector<Offer>&)> find = {};
 };
 
 /// Reads the lists of the sources that have one and are not among `offers` yet, and adds what they offer, in
@@ -28,15 +30,12 @@ struct Inquiry {
 /// index that is not signed by a trusted key ends the build: throws `base::UserError`.
 void ask(const Inquiry& inquiry, std::vector<Offer>& offers, Downloads& downloads, const Services& services);
 
-/// Candidates among the offers, best first.
-using FindCandidates = std::function<std::vector<Runtime>(const std::vector<Offer>&)>;
-
 /// Finds out whether the best candidate is really there, if no list says so, and whether its source has a
 /// newer patch than this buildpack knows: for builds that fetch Python anyway. Asks by HEAD, and fallbacks
 /// for their lists if what is expected is absent; leaves in `offers` what was learnt. What a server does not
 /// say, fetching the archive will tell.
-void look_for(const VersionRequest& request, const FindCandidates& find, const Inquiry& inquiry,
-              std::vector<Offer>& offers, Downloads& downloads, const Services& services);
+void look_for(const VersionRequest& request, const Inquiry& inquiry, std::vector<Offer>& offers,
+              Downloads& downloads, const Services& services);
 
 /// Looks for what sources without a list are expected to have of each maintained series: only what is really
 /// there is advised to a person whose build fails.
