@@ -144,10 +144,13 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
     if (bound_index) use_index(*bound_index, facts.settings, context.env);
     const fetch::FetcherOptions fetching = fetcher_options(context, network);
     fetch::Fetcher fetcher{fetching};
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const Date today{std::chrono::floor<std::chrono::days>(now)};
     const Services services{.fetcher = fetcher,
                             .network = network,
-                            .now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
+                            .now = now,
                             .log = context.log,
+                            .advisable_series = own_catalogue.advisable_series(today),
                             .bill_author = bill_author(context.descriptor, settings)};
 
     context.log.section("Python");

@@ -223,6 +223,14 @@ std::optional<Date> parse_date(std::string_view text) {
     return date.ok() ? std::optional{date} : std::nullopt;
 }
 
+std::vector<SeriesNumber> Catalogue::advisable_series(const Date& today) const {
+    std::vector<SeriesNumber> series = maintained_series(today);
+    const auto standard = SeriesNumber::parse(default_version);
+    const auto found = standard ? std::ranges::find(series, *standard) : series.end();
+    if (found != series.end()) std::rotate(series.begin(), found, found + 1);
+    return series;
+}
+
 std::optional<std::string> target_name(const cnb::Target& target) {
     if (!target.distro_name || !target.distro_version) return std::nullopt;
     return base::format("{}-{}-{}", *target.distro_name, *target.distro_version, target.arch);

@@ -200,7 +200,8 @@ UserError pdm_lock_without_markers();
 // What building a package from its sources fails of: messages/builds.cpp
 UserError build_needs(std::string_view package, std::string_view thing, std::string_view debian,
                       std::string_view variant);
-UserError build_needs_older_python(std::string_view package, std::string_view thing, std::string_view series);
+UserError build_needs_older_python(std::string_view package, std::string_view thing, std::string_view series,
+                                   bool has_ended);
 UserError build_needs_older_setuptools(std::string_view package);
 UserError python_without_headers(std::string_view package);
 UserError build_failed(std::string_view package);

@@ -166,7 +166,8 @@ ToolFailure Uv::failure(const base::ExitStatus& status, const std::vector<std::s
     return {.tool = "uv",
             .status = status,
             .output = base::join(output, "\n"),
-            .index = fetch::Url::parse(package_index_).display()};
+            .index = fetch::Url::parse(package_index_).display(),
+            .advisable_series = services_.advisable_series};
 }
 
 void Uv::create_environment(const fs::path& environment, const fs::path& interpreter,

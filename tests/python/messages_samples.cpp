@@ -398,7 +398,7 @@ Samples of_builds() {
                                                      "psycopg2-binary, the same with the library inside"))},
         {"build_needs_older_python",
          sample("is too old for the Python that was chosen",
-                messages::build_needs_older_python("numpy 1.21.6", "the module distutils", "3.11"))},
+                messages::build_needs_older_python("numpy 1.21.6", "the module distutils", "3.11", false))},
         {"build_needs_older_setuptools", sample("cannot be built with the newest setuptools",
                                                 messages::build_needs_older_setuptools("grpcio 1.41.0"))},
         {"python_without_headers", sample("cannot be built without the headers of Python",

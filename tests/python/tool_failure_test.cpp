@@ -29,7 +29,11 @@ Project project_of(std::string_view tool) {
 
 std::optional<base::UserError> explained(std::string_view tool, std::string output,
                                          base::ExitStatus status = {1, 0}) {
-    return explain({std::string{tool}, status, std::move(output), "https://pypi.example.com/simple"},
+    return explain({.tool = std::string{tool},
+                    .status = status,
+                    .output = std::move(output),
+                    .index = "https://pypi.example.com/simple",
+                    .advisable_series = {{3, 14}, {3, 15}, {3, 13}, {3, 12}, {3, 11}}},
                    project_of(tool));
 }
 
@@ -61,6 +65,25 @@ TEST(ExplainTest, WhatToolsWrite) {
         const fs::path name = fs::relative(entry.path(), outputs).replace_extension();
         EXPECT_TRUE(named.contains(name)) << name << " has no line in expected.tsv";
     }
+}
+
+/// What has ended is refused by the next build: it is no advice.
+TEST(ExplainTest, OnlyMaintainedPythonsAreAdvised) {
+    const auto advice = [](const char* name, std::vector<SeriesNumber> maintained) {
+        const auto error = explain({.tool = "uv",
+                                    .status = {1, 0},
+                                    .output = base::read_file(outputs / name),
+                                    .advisable_series = std::move(maintained)},
+                                   project_of("uv"));
+        return error ? error->body() : "nothing";
+    };
+    const std::vector<SeriesNumber> later{{3, 16}, {3, 17}, {3, 15}};
+    EXPECT_THAT(advice("uv/real-scipy-old.txt", later), HasSubstr("choose another Python in .python-version."));
+    EXPECT_THAT(advice("uv/other-abi.txt", later), HasSubstr("choose another Python in .python-version."));
+    EXPECT_THAT(advice("uv/real-numpy-old.txt", later), Not(HasSubstr(".python-version")));
+    EXPECT_THAT(advice("uv/python-too-old.txt", later), HasSubstr("echo 3.16 > .python-version"))
+        << "the default, if it would do";
+    EXPECT_THAT(advice("uv/python-too-old.txt", {{3, 12}, {3, 15}}), HasSubstr("echo 3.15 > .python-version"));
 }
 
 TEST(ExplainTest, WhatTheKernelCountsWhereToolsSayNothing) {

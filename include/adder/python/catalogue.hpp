@@ -130,6 +130,8 @@ struct Catalogue {
     bool is_newer_than_known(const SeriesNumber& number) const;
     /// The series that get fixes, newest first.
     std::vector<SeriesNumber> maintained_series(const Date& today) const;
+    /// The same, with the default first: what a message advises to whom any of them would do.
+    std::vector<SeriesNumber> advisable_series(const Date& today) const;
 };
 
 /// An archive that would serve: version + target → URL.

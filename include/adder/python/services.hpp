@@ -17,6 +17,8 @@ struct Services {
     std::chrono::sys_seconds now;
     base::Log& log;
     std::filesystem::path root = "/";            ///< of the image that is built on
+    /// Series of Python that a message may advise, best first: those that are maintained.
+    std::vector<SeriesNumber> advisable_series = {};
     std::optional<BillAuthor> bill_author = {};  ///< none: no bills of materials are wanted
 
     Date today() const { return Date{std::chrono::floor<std::chrono::days>(now)}; }

@@ -3,11 +3,13 @@
 #include <adder/base/error.hpp>
 #include <adder/base/process.hpp>
 #include <adder/python/project.hpp>
+#include <adder/python/version.hpp>
 
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace adder::python {
 
@@ -18,6 +20,8 @@ struct ToolFailure {
     std::string output;         ///< what it wrote, and what its own log says beside that
     std::string index = {};     ///< where packages come from, in the form that may be shown
     unsigned memory_kills = 0;  ///< processes that the kernel ended for want of memory meanwhile
+    /// What may be advised where another Python helps, best first. What is not among them has ended.
+    std::vector<SeriesNumber> advisable_series = {};
 };
 
 /// What is to be said about it beyond what the tool itself said, as far as that tells. Nothing if it is

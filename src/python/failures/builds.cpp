@@ -4,6 +4,7 @@
 
 #include <adder/base/text.hpp>
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -116,7 +117,11 @@ Explanation of_building(const Evidence& evidence) {
     }
     if (is_own) return messages::own_build_failed(evidence.project.main_file());
     for (const auto& [words, thing, last_series] : gone_from_python()) {
-        if (contains(text, words)) return messages::build_needs_older_python(*package, thing, last_series);
+        if (!contains(text, words)) continue;
+        const auto last = SeriesNumber::parse(last_series);
+        const auto& advisable = evidence.failure.advisable_series;
+        const bool has_ended = last && std::ranges::find(advisable, *last) == advisable.end();
+        return messages::build_needs_older_python(*package, thing, last_series, has_ended);
     }
     if (contains(text, "No module named 'pkg_resources'"))
         return messages::build_needs_older_setuptools(*package);

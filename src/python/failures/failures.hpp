@@ -57,7 +57,7 @@ std::string name_of_requirement(std::string_view requirement);
 /// "1.0, 1.1" of pip's "(from versions: 1.0, 1.1)"; nothing for "none".
 std::vector<std::string> versions_there_are(std::string_view text);
 
-/// A series of Python that the specifiers allow: the oldest one, or the newest if they end somewhere.
-std::optional<std::string> series_within(std::string_view specifiers);
+/// The first of the series that the specifiers allow; empty if they allow none.
+std::string series_within(std::string_view specifiers, const std::vector<SeriesNumber>& among);
 
 }  // namespace adder::python::failures

@@ -49,7 +49,7 @@ Explanation python_that_is_required(std::string_view text) {
         const std::string demand = specifiers_at(text.substr(at + words.size()));
         const auto package = word_before(text.substr(0, at + words.size()), words);
         if (demand.find_first_of("<>=~") != std::string::npos && package)
-            return messages::python_unfit(*package, demand, series_within(demand).value_or(""));
+            return messages::python_unfit(*package, demand, series_within(demand, evidence.failure.advisable_series));
     }
     return std::nullopt;
 }
@@ -67,29 +67,20 @@ Explanation python_as_uv_says(const Evidence& evidence) {
     if (package == "project" || package.starts_with(evidence.project.package_name + "=="))
         return messages::python_not_allowed(evidence.project.main_file());
     return messages::python_unfit(package.empty() ? "A package" : package, demand,
-                                  series_within(demand).value_or(""));
+                                  series_within(demand, evidence.failure.advisable_series));
 }
 
 }  // namespace
 
-std::optional<std::string> series_within(std::string_view specifiers) {
+std::string series_within(std::string_view specifiers, const std::vector<SeriesNumber>& among) {
     const auto set = SpecifierSet::parse(specifiers);
-    if (!set) return std::nullopt;
-    constexpr unsigned oldest = 9, newest = 40;  // beyond what there will be while this is used
-    const auto allows = [&](unsigned minor) {
-        const auto version = Pep440Version::parse(base::format("3.{}.99", minor));
-        return version && set->contains(*version);
-    };
-    std::optional<unsigned> found;
-    if (allows(newest)) {
-        for (unsigned minor = newest; minor >= oldest && allows(minor); --minor) found = minor;
-    } else {
-        for (unsigned minor = oldest; minor < newest; ++minor) {
-            if (allows(minor)) found = minor;
-        }
+    if (!set) return "";
+    for (const SeriesNumber& series : among) {
+        constexpr unsigned a_late_patch = 99;  // what is new enough for its first release is for all
+        const Pep440Version release{.release = {series.major_number, series.minor_number, a_late_patch}};
+        if (set->contains(release)) return series.text();
     }
-    if (!found) return std::nullopt;
-    return base::format("3.{}", *found);
+    return "";
 }
 
 Explanation of_python(const Evidence& evidence) {
@@ -100,7 +91,7 @@ Explanation of_python(const Evidence& evidence) {
         const auto package = word_before(text, "requires a different Python: ");
         const std::string demand = between(text, "not in '", "'").value_or("");
         return messages::python_unfit(package.value_or("A package"), demand,
-                                      series_within(demand).value_or(""));
+                                      series_within(demand, evidence.failure.advisable_series));
     }
     for (const auto& [start, end] :
          {std::pair{"error: Unsupported Python version ", " hint:"},            // meson-python
@@ -109,7 +100,7 @@ Explanation of_python(const Evidence& evidence) {
         const auto demand = said ? demand_in(*said) : std::nullopt;
         if (demand)
             return messages::python_unfit(built_package(text).value_or("A package"), *demand,
-                                          series_within(*demand).value_or(""));
+                                          series_within(*demand, evidence.failure.advisable_series));
     }
     const auto requirement = missing_requirement(text);
     const std::size_t ignored = text.find("require a different python version: ");
@@ -117,7 +108,7 @@ Explanation of_python(const Evidence& evidence) {
         const std::string_view rest = std::string_view{text}.substr(ignored + 36);
         const std::string_view list = rest.substr(0, rest.find(" ERROR: "));
         if (const auto demand = demand_among(list, *requirement))
-            return messages::python_unfit(*requirement, *demand, series_within(*demand).value_or(""));
+            return messages::python_unfit(*requirement, *demand, series_within(*demand, evidence.failure.advisable_series));
     }
     return std::nullopt;
 }

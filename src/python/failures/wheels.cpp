@@ -25,15 +25,16 @@ std::string tags_after(std::string_view text, std::string_view words) {
     return base::join(tags, ", ");
 }
 
-/// "3.12" of "cp311, cp312".
-std::string newest_series(std::string_view tags) {
+/// "3.12" of "cp311, cp312", unless it has ended.
+std::string newest_series(std::string_view tags, const std::vector<SeriesNumber>& advisable) {
     unsigned newest = 0;
     for (const std::string_view tag : base::split(tags, ',')) {
         std::string_view name = base::trim(tag);
         if (!name.starts_with("cp3")) continue;
         name = name.substr(3, name.find('-') - 3);
         const auto minor = base::parse_number(name);
-        if (minor) newest = std::max(newest, *minor);
+        const bool may_be_advised = minor && std::ranges::find(advisable, SeriesNumber{3, *minor}) != advisable.end();
+        if (may_be_advised) newest = std::max(newest, *minor);
     }
     return newest == 0 ? "" : base::format("3.{}", newest);
 }
@@ -70,7 +71,7 @@ Explanation wheels_as_uv_says(const Evidence& evidence) {
     }
     for (const char* words : {"ABI tags: ", "ABI tag: ", "Python tags: ", "Python version tags: "}) {
         const std::string tags = tags_after(text, words);
-        if (!tags.empty()) return messages::no_wheel_for_python(package, tags, newest_series(tags));
+        if (!tags.empty()) return messages::no_wheel_for_python(package, tags, newest_series(tags, evidence.failure.advisable_series));
     }
     const std::string platforms = tags_after(text, "following platforms: ");
     return platforms.empty() ? std::nullopt
@@ -98,7 +99,7 @@ Explanation of_wheels(const Evidence& evidence) {
     std::ranges::copy_if(tags, std::back_inserter(here),
                          [](const std::string& tag) { return contains_any(tag, {"linux", "-any"}); });
     if (here.empty() && !tags.empty()) return messages::no_wheel_for_platform(shown, base::join(tags, ", "));
-    return messages::no_wheel_fits(shown, tags, newest_series(base::join(here, ",")));
+    return messages::no_wheel_fits(shown, tags, newest_series(base::join(here, ","), evidence.failure.advisable_series));
 }
 
 }  // namespace adder::python::failures

@@ -43,17 +43,15 @@ UserError build_needs(std::string_view package, std::string_view thing, std::str
                image_with(debian))};
 }
 
-UserError build_needs_older_python(std::string_view package, std::string_view thing,
-                                   std::string_view series) {
-    const std::string python = series.empty() ? "Or choose an older Python in the file .python-version."
-                                              : format(
-                                                    "Or choose an older Python:\n"
-                                                    "  echo {} > .python-version",
-                                                    series);
+UserError build_needs_older_python(std::string_view package, std::string_view thing, std::string_view series,
+                                   bool has_ended) {
+    std::string python = "\nOr choose an older Python in the file .python-version.";
+    if (!series.empty()) python = format("\nOr choose an older Python:\n  echo {} > .python-version", series);
+    if (has_ended) python.clear();  // such a Python gets no fixes any more: the package has to be a newer one
     const std::string since = series.empty() ? "" : format(" after {}", series);
     return {format("{} is too old for the Python that was chosen.", package),
-            format("Its sources use {}, which no Python{} has.\n\n{}\n{}", thing, since,
-                   with_a_wheel(package), python)};
+            format("Its sources use {}, which no Python{} has.\n\n{}{}", thing, since, with_a_wheel(package),
+                   python)};
 }
 
 UserError build_needs_older_setuptools(std::string_view package) {
