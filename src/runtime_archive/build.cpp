@@ -91,8 +91,8 @@ void make(const BuildRequest& request, const base::Environment& env, const Place
     require_modules(request.id.version, modules);
 }
 
-/// Without CPython's tests, even if their modules were compiled: copying the tests and compiling their bytecode would take
-/// longer than all the rest.
+/// Without CPython's tests, even if their modules were compiled: to copy the tests and compile their bytecode
+/// takes long, and they are not packed.
 void install(const base::Environment& env, const Places& places) {
     run_step("make install",
              {.program = "make",
