@@ -24,7 +24,9 @@ cd "$(dirname "$0")/.."
 . scripts/lib/common.sh
 . scripts/lib/packages.sh
 
-usage() { fail "usage: build-runtimes.sh build DIRECTORY [VERSION…] | versions [DATE] | publish DESTINATION DIRECTORY…"; }
+usage() {
+    fail "usage: build-runtimes.sh build DIRECTORY [VERSION…] | versions [DATE] | publish DESTINATION DIRECTORY…"
+}
 
 get_tool() {
     tool=${RUNTIME_ARCHIVE:-build/release/bin/runtime-archive}

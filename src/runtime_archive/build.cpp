@@ -20,6 +20,7 @@ namespace fs = std::filesystem;
 struct Places {
     fs::path source;
     fs::path install;
+    fs::path temporary;
     StepLog log;
 };
 
@@ -58,9 +59,12 @@ base::Environment build_environment(const base::Environment& env, const Places& 
     if (::stat(dated.c_str(), &status) != 0) throw base::SystemError{errno, "cannot look at {}", dated};
 
     base::Environment result{{"LC_ALL", "C.UTF-8"}, {"TZ", "UTC"}, {"PYTHONHASHSEED", "0"}};
-    for (const char* name : {"PATH", "HOME", "CCACHE_DIR", "TMPDIR"}) {
+    for (const char* name : {"PATH", "HOME", "CCACHE_DIR"}) {
         if (const auto value = env.find(name)) result.set(name, *value);
     }
+    // A compiler that is killed leaves its temporary files: they go with the work directory.
+    base::make_directories(places.temporary);
+    result.set("TMPDIR", places.temporary.native());
     result.set("SOURCE_DATE_EPOCH", std::to_string(status.st_mtim.tv_sec));
     return result;
 }
@@ -91,8 +95,8 @@ void make(const BuildRequest& request, const base::Environment& env, const Place
     require_modules(request.id.version, modules);
 }
 
-/// Without CPython's tests, even if their modules were compiled: copying the tests and compiling their bytecode would take
-/// longer than all the rest.
+/// Without CPython's tests, even if their modules were compiled: to copy the tests and compile their bytecode
+/// takes long, and they are not packed.
 void install(const base::Environment& env, const Places& places) {
     run_step("make install",
              {.program = "make",
@@ -162,6 +166,7 @@ std::vector<std::string> build_flags(const BuildRequest& request) {
 fs::path build_cpython(const BuildRequest& request, const base::Environment& env, base::Log& log) {
     const Places places{request.work / "source",
                         request.work / "install",
+                        request.work / "temporary",
                         {log, request.log_file, default_heartbeat, request.stop}};
     unpack_source(request, env, places);
     disable_modules(places);
