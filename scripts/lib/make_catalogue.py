@@ -8,7 +8,7 @@ import json
 import re
 import sys
 
-from update_catalogue import SERIES, Refusal, read_json
+from refresh import Refusal, metadata_of, read_json, series_of, text_of
 
 
 def serial_after(output):
@@ -27,34 +27,30 @@ def whole_number(name, text):
     return int(text)
 
 
-def value_of(key, text):
-    match = re.search(rf'^{key} = "([^"]+)"$', text, re.MULTILINE)
-    if not match:
+def value_of(key, metadata):
+    if not isinstance(metadata.get(key), str):
         raise Refusal(f"the catalogue does not say {key}")
-    return match[1]
+    return metadata[key]
 
 
-def document(text, serial, valid_days):
+def document(file, serial, valid_days):
     """The day it is issued is the day its data are of; how long it is believed counts from today."""
-    series = [{"latest": match["latest"], "end-of-life": match["end"]} for match in SERIES.finditer(text)]
-    if not series:
-        raise Refusal("the catalogue has no [[metadata.series]]")
+    metadata = metadata_of(file)
+    series = [{"latest": text_of(latest), "end-of-life": end} for latest, end in series_of(file)]
     expires = datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days=valid_days)
     return {
         "schema": 1,
         "serial": serial,
-        "issued": value_of("data-date", text),
+        "issued": value_of("data-date", metadata),
         "expires": expires.isoformat(),
-        "default-version": value_of("default-version", text),
+        "default-version": value_of("default-version", metadata),
         "series": series,
     }
 
 
 def main(catalogue, output, serial, valid_days):
-    with open(catalogue, encoding="utf-8") as stream:
-        text = stream.read()
     number = whole_number("--serial", serial) if serial else serial_after(output)
-    made = document(text, number, whole_number("--valid-days", valid_days))
+    made = document(catalogue, number, whole_number("--valid-days", valid_days))
     json.dump(made, sys.stdout, indent=2)
     print()
 

@@ -224,11 +224,11 @@ std::optional<Date> parse_date(std::string_view text) {
 }
 
 std::vector<SeriesNumber> Catalogue::advisable_series(const Date& today) const {
-    std::vector<SeriesNumber> series = maintained_series(today);
+    std::vector<SeriesNumber> advisable = maintained_series(today);
     const auto standard = SeriesNumber::parse(default_version);
-    const auto found = standard ? std::ranges::find(series, *standard) : series.end();
-    if (found != series.end()) std::rotate(series.begin(), found, found + 1);
-    return series;
+    const auto found = standard ? std::ranges::find(advisable, *standard) : advisable.end();
+    if (found != advisable.end()) std::rotate(advisable.begin(), found, found + 1);
+    return advisable;
 }
 
 std::optional<std::string> target_name(const cnb::Target& target) {

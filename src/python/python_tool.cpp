@@ -111,10 +111,12 @@ void PythonTool::run_step(const ToolCommand& step, const Project& project, const
         command.env.set("PIP_LOG", (surroundings().logs() / "pip.log").native());
         base::run(command, [](std::string_view) {});
     }
-    const ToolFailure failure{
-        choice_.name, status, output + redaction.apply(read_tool_logs(surroundings().logs())),
-        fetch::Url::parse(package_index_).display(), memory_kills(services_.root) - kills_before,
-        services_.advisable_series};
+    const ToolFailure failure{choice_.name,
+                              status,
+                              output + redaction.apply(read_tool_logs(surroundings().logs())),
+                              fetch::Url::parse(package_index_).display(),
+                              memory_kills(services_.root) - kills_before,
+                              services_.advisable_series};
     if (const auto reason = explain(failure, project)) throw *reason;
     throw messages::installation_failed(project.main_file(), choice_.name, status.describe());
 }

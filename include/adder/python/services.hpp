@@ -16,7 +16,7 @@ struct Services {
     const Network& network;
     std::chrono::sys_seconds now;
     base::Log& log;
-    std::filesystem::path root = "/";            ///< of the image that is built on
+    std::filesystem::path root = "/";  ///< of the image that is built on
     /// Series of Python that a message may advise, best first: those that are maintained.
     std::vector<SeriesNumber> advisable_series = {};
     std::optional<BillAuthor> bill_author = {};  ///< none: no bills of materials are wanted

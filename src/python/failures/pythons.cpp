@@ -43,13 +43,15 @@ std::optional<std::string> demand_in(std::string_view said) {
 }
 
 /// Of "demo==2.0 requires Python >=3.14", as uv and Poetry say it.
-Explanation python_that_is_required(std::string_view text) {
+Explanation python_that_is_required(const Evidence& evidence) {
+    const std::string_view text = evidence.text;
     constexpr std::string_view words = " requires Python ";
     for (std::size_t at = text.find(words); at != std::string_view::npos; at = text.find(words, at + 1)) {
         const std::string demand = specifiers_at(text.substr(at + words.size()));
         const auto package = word_before(text.substr(0, at + words.size()), words);
         if (demand.find_first_of("<>=~") != std::string::npos && package)
-            return messages::python_unfit(*package, demand, series_within(demand, evidence.failure.advisable_series));
+            return messages::python_unfit(*package, demand,
+                                          series_within(demand, evidence.failure.advisable_series));
     }
     return std::nullopt;
 }
@@ -86,7 +88,7 @@ std::string series_within(std::string_view specifiers, const std::vector<SeriesN
 Explanation of_python(const Evidence& evidence) {
     const std::string& text = evidence.text;
     if (auto explanation = python_as_uv_says(evidence)) return explanation;
-    if (auto explanation = python_that_is_required(text)) return explanation;
+    if (auto explanation = python_that_is_required(evidence)) return explanation;
     if (contains(text, "requires a different Python: ")) {  // pip
         const auto package = word_before(text, "requires a different Python: ");
         const std::string demand = between(text, "not in '", "'").value_or("");
@@ -108,7 +110,8 @@ Explanation of_python(const Evidence& evidence) {
         const std::string_view rest = std::string_view{text}.substr(ignored + 36);
         const std::string_view list = rest.substr(0, rest.find(" ERROR: "));
         if (const auto demand = demand_among(list, *requirement))
-            return messages::python_unfit(*requirement, *demand, series_within(*demand, evidence.failure.advisable_series));
+            return messages::python_unfit(*requirement, *demand,
+                                          series_within(*demand, evidence.failure.advisable_series));
     }
     return std::nullopt;
 }

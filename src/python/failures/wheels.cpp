@@ -33,7 +33,8 @@ std::string newest_series(std::string_view tags, const std::vector<SeriesNumber>
         if (!name.starts_with("cp3")) continue;
         name = name.substr(3, name.find('-') - 3);
         const auto minor = base::parse_number(name);
-        const bool may_be_advised = minor && std::ranges::find(advisable, SeriesNumber{3, *minor}) != advisable.end();
+        const bool may_be_advised =
+            minor && std::ranges::find(advisable, SeriesNumber{3, *minor}) != advisable.end();
         if (may_be_advised) newest = std::max(newest, *minor);
     }
     return newest == 0 ? "" : base::format("3.{}", newest);
@@ -71,7 +72,9 @@ Explanation wheels_as_uv_says(const Evidence& evidence) {
     }
     for (const char* words : {"ABI tags: ", "ABI tag: ", "Python tags: ", "Python version tags: "}) {
         const std::string tags = tags_after(text, words);
-        if (!tags.empty()) return messages::no_wheel_for_python(package, tags, newest_series(tags, evidence.failure.advisable_series));
+        if (!tags.empty())
+            return messages::no_wheel_for_python(package, tags,
+                                                 newest_series(tags, evidence.failure.advisable_series));
     }
     const std::string platforms = tags_after(text, "following platforms: ");
     return platforms.empty() ? std::nullopt
@@ -96,10 +99,12 @@ Explanation of_wheels(const Evidence& evidence) {
         return std::nullopt;
     const std::string shown = requirement ? *requirement : *locked;
     std::vector<std::string> here;  // or for another architecture
-    std::ranges::copy_if(tags, std::back_inserter(here),
-                         [](const std::string& tag) { return contains_any(tag, {"linux", "-any"}); });
+    std::ranges::copy_if(tags, std::back_inserter(here), [](const std::string& tag) {
+        return contains_any(tag, {"linux", "-any"});
+    });
     if (here.empty() && !tags.empty()) return messages::no_wheel_for_platform(shown, base::join(tags, ", "));
-    return messages::no_wheel_fits(shown, tags, newest_series(base::join(here, ","), evidence.failure.advisable_series));
+    return messages::no_wheel_fits(shown, tags,
+                                   newest_series(base::join(here, ","), evidence.failure.advisable_series));
 }
 
 }  // namespace adder::python::failures
