@@ -224,6 +224,8 @@ if [ "$wanted" != e2e ]; then
         ctest --preset release --parallel "$(nproc)"
     step "Scripts"
     limited 300 build/release/failures-test.log tests/scripts/failures_test.sh
+    step "Pinned tools, on every series of Python"
+    limited 600 build/release/tools-test.log scripts/lib/check-tools.sh
 fi
 
 if [ "$wanted" != unit ]; then

@@ -6,7 +6,8 @@
 # runtimes (BP_PYTHON_RUNTIME_SOURCES=index+file://DIRECTORY). What is there already is not made again.
 #   RUNTIME_ARCHIVE            the tool (default: the one in build/release or build/dev)
 #   ADDER_RUNTIME_LEVEL        zstd level (default 9: quick, for use on this machine)
-#   ADDER_SOURCE_SUITE         Debian suite the source package comes from (default trixie)
+#   ADDER_SOURCE_SUITE         Debian suite the source package comes from (default: the first of trixie,
+#                              forky and sid that has it)
 #   ADDER_SOURCE_MIRROR        Debian mirror it comes from (default: the one this machine uses)
 #   ADDER_RUNTIME_BUILD_FLAGS  more flags for `runtime-archive build`, such as --pgo --lto
 set -euo pipefail
@@ -70,22 +71,32 @@ from_distribution() {
     echo "$archive"
 }
 
-# Prints the path of CPython's own tarball, as Debian's source package holds it.
-download_source() {
-    local series=$1 suite=${ADDER_SOURCE_SUITE:-trixie} uris name
-    mkdir -p "$cache/sources"
-    use_source_suites "$suite"
-    uris=$(private_apt --print-uris source --download-only "python$series") ||
-        fail "Debian $suite has no source package python$series" \
-            "Name a suite that has it with ADDER_SOURCE_SUITE, as in ADDER_SOURCE_SUITE=sid."
-    name=$(grep -o "[^ /]*\.orig\.tar\.xz" <<<"$uris" | head -n 1)
+# try_suite SUITE SERIES: downloads CPython's own tarball from there, as Debian's source package holds it; prints its path.
+try_suite() {
+    local uris name
+    list_source_suites "$1"
+    private_apt -o APT::Update::Error-Mode=any update >&2 || return
+    uris=$(private_apt --print-uris source --download-only "python$2" 2>/dev/null) || return
+    name=$(grep -o "[^ /]*\.orig\.tar\.xz" <<<"$uris" | head -n 1) || return
     if [ ! -f "$cache/sources/$name" ]; then
         say "Downloading $name"
-        (cd "$cache/sources" && download_source_package "python$series") ||
-            fail "the source package python$series of Debian $suite could not be downloaded" \
-                "Check the network, or name another mirror or suite: ADDER_SOURCE_MIRROR, ADDER_SOURCE_SUITE."
+        # The tarball appears whole: apt writes it under another name first.
+        (cd "$cache/sources" && download_source_package "python$2") || return
     fi
     echo "$cache/sources/$name"
+}
+
+# A suite moves on, and a mirror may lack a source package: then the next suite serves.
+download_source() { # SERIES
+    local suite suites=${ADDER_SOURCE_SUITE:-trixie forky sid}
+    need_packages debian-archive-keyring ca-certificates
+    mkdir -p "$cache/sources"
+    for suite in $suites; do
+        if try_suite "$suite" "$1"; then return; fi
+        say "Debian $suite has no source package python$1 that can be downloaded"
+    done
+    fail "the source package python$1 could not be downloaded from Debian ($suites)" \
+        "Check the network, or name another mirror or suite: ADDER_SOURCE_MIRROR, ADDER_SOURCE_SUITE."
 }
 
 from_source() {

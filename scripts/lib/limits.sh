@@ -33,7 +33,8 @@ limited() {
     follower=$!
     timeout --kill-after=20 "$limit" "$@" >>"$log" 2>&1 8>&- 9>&- || code=$?
     sleep 0.2
-    kill "$follower" && wait "$follower" 2>/dev/null || true
+    kill "$follower" 2>/dev/null || true
+    wait "$follower" 2>/dev/null || true
     if [ "$code" = 0 ]; then return; fi
     if [ "$code" = 124 ] || [ "$code" = 137 ]; then
         fail "$1 did not end within $limit seconds; the last that it said of a test is:" "$(last_test_in "$log")" \

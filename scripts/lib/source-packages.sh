@@ -2,6 +2,7 @@
 # shellcheck shell=bash disable=SC2154
 #
 #   use_source_suites SUITE…     Debian suites to take source packages from (ADDER_SOURCE_MIRROR, or this machine's mirror)
+#   list_source_suites SUITE…    the same, without fetching their lists
 #   use_own_sources              the suites that this machine's own packages come from
 #   download_source_package …    like `apt-get source --download-only`, into the current directory
 #   source_versions PACKAGE      the versions that the lists have, newest first
@@ -35,12 +36,17 @@ fetch_source_lists() {
             "Check the network, or name a mirror that can be reached with ADDER_SOURCE_MIRROR."
 }
 
-use_source_suites() {
-    need_packages debian-archive-keyring
-    mkdir -p "$apt_directory"
+list_source_suites() {
+    local suite
+    mkdir -p "$apt_directory/lists" "$apt_directory/cache"
     for suite in "$@"; do
         echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(debian_mirror) $suite main"
     done >"$apt_directory/sources.list"
+}
+
+use_source_suites() {
+    need_packages debian-archive-keyring
+    list_source_suites "$@"
     fetch_source_lists "Debian $*"
 }
 

@@ -36,6 +36,28 @@ for script in scripts/*.sh scripts/lib/*.sh examples/builder/make.sh tests/pack/
     check "$script" fails_with_a_message
 done
 
+echo "== The first choice of a download cannot be had"
+# apt serves the second suite alone.
+first_choice=$work/first-choice
+mkdir "$first_choice"
+cat >"$first_choice/apt-get" <<APT
+#!/bin/sh
+echo "\$*" >>$work/asked
+grep -q ' trixie ' $work/cache/apt/sources.list && exit 100
+case "\$*" in
+    *--print-uris*) echo "'http://m.example/python3.13_3.13.9.orig.tar.xz' python3.13_3.13.9.orig.tar.xz 1" ;;
+    *'source --download-only'*) : >python3.13_3.13.9.orig.tar.xz ;;
+esac
+APT
+printf '#!/bin/sh\necho "install ok installed"\n' >"$first_choice/dpkg-query"
+printf '#!/bin/sh\necho "the tool was given: $*" >&2\nexit 3\n' >"$first_choice/tool"
+chmod +x "$first_choice"/*
+env -i PATH="$first_choice:/usr/bin:/bin" HOME="$work" ADDER_CACHE_DIR="$work/cache" RUNTIME_ARCHIVE="$first_choice/tool" \
+    scripts/lib/get-runtime.sh source 3.13 >"$output" 2>&1 </dev/null
+check "CPython's source comes from the next suite, and the log says so" \
+    says '^Debian trixie has no source package python3.13 that can be downloaded$' \
+    + says 'the tool was given: build 3.13.9 --source .*/python3.13_3.13.9.orig.tar.xz'
+
 echo "== A step whose output is redirected"
 # Each is a script's text after what every script begins with.
 run_text() {
@@ -48,10 +70,12 @@ check "fail in a function" says '^error: it broke$' + says '^       do this$'
 run_text 'step() { false; }
 step >/dev/null 2>&1'
 check "a command in a function" says '^error: .*script.sh, line 3: exit code 1 from: false$'
+# shellcheck disable=SC2016
 run_text 'step() { false; echo went on; }
 result=$(step)
 echo "$result"'
 check "a command in a function in a substitution" says 'line 4: exit code 1' + not says 'went on'
+# shellcheck disable=SC2016
 run_text 'result=$(fail "it broke" 2>/dev/null)'
 check "fail in a substitution" says '^error: it broke$'
 run_text '(cd / && fail "it broke") >/dev/null 2>&1'
