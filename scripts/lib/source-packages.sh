@@ -58,7 +58,17 @@ use_own_sources() {
     fetch_source_lists "those of this machine's packages"
 }
 
-download_source_package() { private_apt source --download-only "$@" >&2; }
+# Without the signatures of upstream's tarballs, which some mirrors lack: apt's own lists vouch for every file's digest.
+download_source_package() {
+    local uri file digest
+    while read -r uri file _ digest; do
+        [[ $file != *.asc ]] || continue
+        uri=${uri#\'}
+        apt_helper download-file "${uri%\'}" "$file" "$digest" >&2 || return
+    done < <(private_apt --print-uris source --download-only "$@" | grep "^'")
+    compgen -G '*.dsc' >/dev/null
+}
+apt_helper() { /usr/lib/apt/apt-helper -qq -o APT::Sandbox::User=root "$@"; }
 
 source_versions() {
     apt-cache "${private_lists[@]}" showsrc --only-source "$1" 2>/dev/null | sed -n 's/^Version: //p' | sort -rV | uniq

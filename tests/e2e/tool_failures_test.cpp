@@ -66,13 +66,14 @@ TEST_F(ToolFailuresManagersTest, AHeaderAndAProgramThatTheImageLacks) {
 
 TEST_F(ToolFailuresManagersTest, APythonThatIsTooOldOrTooNewForAPin) {
     make_wheel_for(packages_.path(), "2.0", "Requires-Python: >=3.30", "py3-none-any");
-    EXPECT_THAT(failure_of("hello==2.0"),
-                AllOf(HasSubstr("! hello==2.0 does not run on the Python that was chosen."),
-                      HasSubstr("It needs Python >=3.30."), HasSubstr("!   echo 3.30 > .python-version")));
-    make_wheel_for(packages_.path(), "1.0", "", "cp39-cp39-manylinux_2_17_x86_64");
+    EXPECT_THAT(
+        failure_of("hello==2.0"),
+        AllOf(HasSubstr("! hello==2.0 does not run on the Python that was chosen."),
+              HasSubstr("It needs Python >=3.30."), HasSubstr("choose another Python in .python-version.")));
+    make_wheel_for(packages_.path(), "1.0", "", "cp312-cp312-manylinux_2_17_x86_64");
     EXPECT_THAT(failure_of("hello==1.0"),
-                AllOf(HasSubstr("! hello has no wheel for the Python that was chosen."), HasSubstr("cp39"),
-                      HasSubstr("!   echo 3.9 > .python-version")));
+                AllOf(HasSubstr("! hello has no wheel for the Python that was chosen."), HasSubstr("cp312"),
+                      HasSubstr("!   echo 3.12 > .python-version")));
 }
 
 TEST_F(ToolFailuresManagersTest, AFileThatIsNotThePinnedOne) {

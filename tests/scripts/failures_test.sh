@@ -42,13 +42,17 @@ first_choice=$work/first-choice
 mkdir "$first_choice"
 cat >"$first_choice/apt-get" <<APT
 #!/bin/sh
-echo "\$*" >>$work/asked
 grep -q ' trixie ' $work/cache/apt/sources.list && exit 100
 case "\$*" in
-    *--print-uris*) echo "'http://m.example/python3.13_3.13.9.orig.tar.xz' python3.13_3.13.9.orig.tar.xz 1" ;;
-    *'source --download-only'*) : >python3.13_3.13.9.orig.tar.xz ;;
+    *--print-uris*)
+        for file in python3.13_3.13.9.orig.tar.xz python3.13_3.13.9-1.dsc python3.13_3.13.9.orig.tar.xz.asc; do
+            echo "'file:$work/served/\$file' \$file 6 SHA256:$(printf 'served' | sha256sum | cut -d ' ' -f 1)"
+        done
+        ;;
 esac
 APT
+mkdir "$work/served" # without the signature, as some mirrors have it
+printf served | tee "$work/served/python3.13_3.13.9.orig.tar.xz" >"$work/served/python3.13_3.13.9-1.dsc"
 printf '#!/bin/sh\necho "install ok installed"\n' >"$first_choice/dpkg-query"
 printf '#!/bin/sh\necho "the tool was given: $*" >&2\nexit 3\n' >"$first_choice/tool"
 chmod +x "$first_choice"/*
