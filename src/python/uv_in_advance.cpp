@@ -16,7 +16,8 @@ UvInAdvance::UvInAdvance(const cnb::BuildContext& context, const Settings& setti
 void UvInAdvance::start() {
     if (services_) return;
     fetcher_.emplace(options_);
-    services_.emplace(Services{*fetcher_, others_.network, others_.now, others_.log, others_.root});
+    services_.emplace(Services{*fetcher_, others_.network, others_.now, others_.log, others_.root,
+                               others_.advisable_series});
     coming_ = std::async(std::launch::async, [this] {
         const std::vector<std::filesystem::path> wheels{context_.buildpack_directory / "wheels",
                                                         context_.app_directory / vendor_directory};
