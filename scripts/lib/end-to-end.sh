@@ -51,17 +51,18 @@ run_half() {
 }
 
 run_end_to_end() {
-    local failed=0 scratch in_memory
+    local failed=0 scratch in_memory first
     scratch=/tmp/adder-e2e-$$ # without upper-case letters, which the lifecycle does not take
     mkdir "$scratch"
     choose_memory
     run_half 0 "$@" &
+    first=$!
     run_half 1 "$@" || failed=1
-    wait $! || failed=1
+    wait "$first" || failed=1
     rmdir "$scratch" 2>/dev/null || as_root rm -rf "$scratch"
     grep -hE '^\[( +OK|  FAILED|  PASSED) ' build/release/e2e-[01].log || true
     if [ $failed != 0 ]; then
         cat build/release/e2e-[01].log
-        fail "end-to-end tests failed" "What they wrote stands above."
+        fail "end-to-end tests failed" "What they wrote is above."
     fi
 }
