@@ -107,6 +107,10 @@ def write_licenses(found: list[Component], output: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     mentioned = set()
     for component in found:
+        if not component.copyright.exists():
+            sys.exit(f"error: the licence of {component.name} is not on this machine: there is no {component.copyright}\n"
+                     "       Slim images leave out documentation: remove path-exclude from /etc/dpkg/dpkg.cfg.d, and\n"
+                     "       install the package again: apt-get install --reinstall PACKAGE")
         text = component.copyright.read_text(errors="replace")
         (directory / f"{component.name}.txt").write_text(text)
         mentioned |= set(re.findall(r"/usr/share/common-licenses/([A-Za-z0-9.+-]*[A-Za-z0-9])", text))
