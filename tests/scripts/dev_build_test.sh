@@ -39,11 +39,14 @@ start() { # in the background; with a process group of its own, Ctrl-C is not ig
 }
 wait_for_started() { # its exit code is in code
     output=$work/output-of-started results=$work/results-of-started
-    (sleep 60 && kill -KILL -- "-$started") 2>/dev/null & # it should have ended
-    local limit=$!
+    # Not for ever, and without a subshell for that: one that is killed at its start runs this script's trap.
+    for _ in $(seq 600); do
+        kill -0 "$started" 2>/dev/null || break
+        sleep 0.1
+    done
+    if kill -0 "$started" 2>/dev/null; then kill -KILL -- "-$started"; fi
     wait "$started" 2>/dev/null
     code=$?
-    kill "$limit" 2>/dev/null
     started=
 }
 
