@@ -26,13 +26,12 @@ class RefreshSeriesTest : public testing::Test {
 
     base::Captured refresh(std::vector<std::string> args) {
         args.insert(args.begin(), {"series", "--catalogue", "buildpack.toml"});
-        return base::run_and_capture(
-            {.program = fs::path{ADDER_SOURCE_DIR} / "scripts/refresh.sh",
-             .args = std::move(args),
-             .env = {{"PATH", "/usr/local/bin:/usr/bin:/bin"},
-                     {"HOME", work_.path().native()},
-                     {"TMPDIR", work_.path().native()}},
-             .working_directory = work_.path()});
+        return base::run_and_capture({.program = fs::path{ADDER_SOURCE_DIR} / "scripts/refresh.sh",
+                                      .args = std::move(args),
+                                      .env = {{"PATH", "/usr/local/bin:/usr/bin:/bin"},
+                                              {"HOME", work_.path().native()},
+                                              {"TMPDIR", work_.path().native()}},
+                                      .working_directory = work_.path()});
     }
 
     Catalogue catalogue() const { return cnb::Descriptor::read(work_.path()).metadata_as<Catalogue>(); }
@@ -71,11 +70,10 @@ TEST_F(RefreshSeriesTest, TakesTheNewestPatchOfADirectorysArchives) {
 }
 
 TEST_F(RefreshSeriesTest, OnlyWhatEveryOrdinaryBuildHasIsTheNewest) {
-    const std::string archives = archive("3.13.90") + "," + archive("3.13.90", "arm64") + "," +
-                                 archive("3.13.91", "arm64") + "," + archive("3.13.92", "riscv64") + "," +
-                                 archive("3.13.93", "amd64", R"(, "variant": "minimal")") + "," +
-                                 archive("3.13.94", "amd64", R"(, "free_threaded": true)") + "," +
-                                 archive("3.12.90", "arm64");
+    const std::string archives =
+        archive("3.13.90") + "," + archive("3.13.90", "arm64") + "," + archive("3.13.91", "arm64") + "," +
+        archive("3.13.92", "riscv64") + "," + archive("3.13.93", "amd64", R"(, "variant": "minimal")") + "," +
+        archive("3.13.94", "amd64", R"(, "free_threaded": true)") + "," + archive("3.12.90", "arm64");
     EXPECT_TRUE(refresh({"--from", index_of(archives)}).status.ok());
     EXPECT_EQ(newest(13), (PythonVersion{3, 13, 90}));
     EXPECT_EQ(newest(12), (PythonVersion{3, 12, 90})) << "a series that is there for one architecture alone";
@@ -115,8 +113,7 @@ TEST_F(RefreshSeriesTest, ANewSeriesEndsByPep602sRule) {
 TEST_F(RefreshSeriesTest, AReleaseCycleDecidesWhenSeriesEnd) {
     const std::string cycle =
         write("cycle.json", R"({"3.99": {"end_of_life": "2099-02"}, "3.13": {"end_of_life": "2029-09-30"}})");
-    const base::Captured result =
-        refresh({"--from", index_of(archive("3.99.0")), "--release-cycle", cycle});
+    const base::Captured result = refresh({"--from", index_of(archive("3.99.0")), "--release-cycle", cycle});
     EXPECT_THAT(result.output, HasSubstr("ends on 2099-02-28, PEP 602 that it does on 2115-10-31"));
     EXPECT_EQ(catalogue().find(3, 99)->end_of_life, (Date{std::chrono::year{2099} / 2 / 28}));
     EXPECT_EQ(catalogue().find(3, 13)->end_of_life, (Date{std::chrono::year{2029} / 9 / 30}));
@@ -156,7 +153,8 @@ TEST_F(RefreshSeriesTest, SaysWhatItCannotUse) {
         EXPECT_THAT(result.output, testing::Not(HasSubstr("Traceback")));
         return result.status.code == 1 ? result.output : "accepted";
     };
-    EXPECT_THAT(refusal({"everything"}), AllOf(HasSubstr("no part everything"), HasSubstr("Parts: uv series")));
+    EXPECT_THAT(refusal({"everything"}),
+                AllOf(HasSubstr("no part everything"), HasSubstr("Parts: uv series")));
     EXPECT_THAT(refusal({"--from"}), HasSubstr("usage"));
     EXPECT_THAT(refusal({"--from", "/nowhere"}), HasSubstr("there is no /nowhere"));
     const auto from = [&](std::string_view contents) {
@@ -184,9 +182,10 @@ TEST_F(RefreshSeriesTest, SaysWhatItCannotUse) {
 
 TEST(StaticLibrariesTest, HavePinsOnDebian) {
     const std::string lock = base::read_file(fs::path{ADDER_SOURCE_DIR} / "scripts/static-libraries.lock");
-    for (const char* name : {"source curl - ", "source libarchive - ", "source libzstd - ", "package libssl-dev amd64 ",
-                             "package libssl-dev arm64 ", "package libc-ares-dev amd64 ",
-                             "package liblzma-dev amd64 ", "package zlib1g-dev arm64 "}) {
+    for (const char* name :
+         {"source curl - ", "source libarchive - ", "source libzstd - ", "package libssl-dev amd64 ",
+          "package libssl-dev arm64 ", "package libc-ares-dev amd64 ", "package liblzma-dev amd64 ",
+          "package zlib1g-dev arm64 "}) {
         EXPECT_THAT(lock, HasSubstr(base::format("\ndebian-12 {}", name)));
     }
 }
