@@ -46,7 +46,7 @@ check "notes are a version's, whole" exits 0 + results_are $'- First.\n\n  With 
 sed -i 's/^## 0.1.0.*/## 0.1.00/' "$work/copy/CHANGELOG.md"
 release check v0.1.0
 check "a changelog without the version" exits 1 + says 'CHANGELOG.md has no section 0.1.0'
-cp -r --parents data tools scripts/static-libraries.lock tests/e2e/lifecycle "$work/copy"
+cp -r --parents data tools tests/e2e/lifecycle-newest tests/e2e/pack-newest "$work/copy"
 release data
 check "data that was refreshed" exits 0
 sed -i 's/^data-date = .*/data-date = "2026-01-01"/' "$work/copy/buildpack.toml"
