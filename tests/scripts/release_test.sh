@@ -47,14 +47,15 @@ sed -i 's/^## 0.1.0.*/## 0.1.00/' "$work/copy/CHANGELOG.md"
 release check v0.1.0
 check "a changelog without the version" exits 1 + says 'CHANGELOG.md has no section 0.1.0'
 cp -r --parents data tools tests/e2e/lifecycle-newest tests/e2e/pack-newest "$work/copy"
+cp buildpack.toml "$work/copy" # with uv's own version
 release data
 check "data that was refreshed" exits 0
 sed -i 's/^data-date = .*/data-date = "2026-01-01"/' "$work/copy/buildpack.toml"
 release data
 check "data that is too old" exits 1 + says 'is of 2026-01-01, [0-9]+ days ago; 14 are allowed' + says 'Run scripts/refresh.sh'
 cp buildpack.toml "$work/copy"
-sed -i '/^\[\[metadata.series\]\]/,$ { /latest = "3.15/,+3d }' "$work/copy/buildpack.toml"
-sed -i -z 's/\[\[metadata.series\]\]\n# Where/# Where/' "$work/copy/buildpack.toml"
+# shellcheck disable=SC2016 # $1 is perl's
+perl -0pi -e 's/(.*)\[\[metadata\.series\]\]\n.*?\n\n/$1/s' "$work/copy/buildpack.toml" # the newest
 release data
 check "a series that is missing" exits 1 + says 'buildpack.toml lacks a series of Python'
 cp buildpack.toml "$work/copy"
