@@ -142,7 +142,7 @@ constexpr const char* values =
 constexpr const char* values_restored =
     "[metadata]\n"
     "  array = [1.0, 2.0]\n"
-    "  big = 9007199254740992.0\n"
+    "  big = 9.007199254740992e+15\n"
     "  date = \"2024-01-02T03:04:05Z\"\n"
     "  float = 1.5\n"
     "  integer = 42.0\n"
@@ -151,13 +151,20 @@ constexpr const char* values_restored =
     "  [metadata.table]\n"
     "    inner = 7.0\n";
 
+/// Lifecycle 0.21.0 writes large numbers in full, later ones with an exponent.
+std::string with_exponents(std::string toml) {
+    const std::string in_full = "9007199254740992.0";
+    const std::size_t at = toml.find(in_full);
+    return at == std::string::npos ? toml : toml.replace(at, in_full.size(), "9.007199254740992e+15");
+}
+
 TEST(RestoreTest, NumbersBecomeFloatsAndDatesBecomeText) {
     for (const Types types : {launch_only, cache_only}) {  // from the image, from the cache
         Rebuilds rebuilds;
         rebuilds.make(types, "1", values);
         rebuilds.build();
         rebuilds.build();
-        EXPECT_EQ(rebuilds.found_text("a.toml"), values_restored);
+        EXPECT_EQ(with_exponents(rebuilds.found_text("a.toml")), values_restored);
     }
 }
 
@@ -166,7 +173,7 @@ TEST(RestoreTest, TheStoreDoesAsMuchToItsValues) {
     rebuilds.probe.build_writes("store.toml", std::string{"[metadata]\n"} + values);
     rebuilds.build();
     rebuilds.build();
-    EXPECT_EQ(rebuilds.found_text("store.toml"), values_restored);
+    EXPECT_EQ(with_exponents(rebuilds.found_text("store.toml")), values_restored);
 }
 
 }  // namespace
