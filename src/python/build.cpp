@@ -150,7 +150,7 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
                             .network = network,
                             .now = now,
                             .log = context.log,
-                            .advisable_series = own_catalogue.advisable_series(today),
+                            .advisable_series = own_catalogue.releases.advisable_series(today),
                             .bill_author = bill_author(context.descriptor, settings)};
 
     context.log.section("Python");
@@ -159,9 +159,9 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
     const Catalogue catalogue =
         current_catalogue(std::move(own_catalogue), settings, store, downloads, services);
 
-    const InstallerChoice installer = choose_installer(project, catalogue, settings, context.env);
+    const InstallerChoice installer = choose_installer(project, catalogue.tools, settings, context.env);
     UvInAdvance uv{context, settings, fetching, services, [&](const Services& beside) {
-                       return uv_to_use(installer, catalogue.uv, settings.package_index, beside);
+                       return uv_to_use(installer, catalogue.tools.uv, settings.package_index, beside);
                    }};
     const SourceTree sources{facts.app};
     const auto static_project = find_static_project(sources, settings, context.env);
@@ -173,7 +173,7 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
                   .types = layer_types(context.plan, static_project && static_project->may_have_root)};
     auto pins = DigestPins::from(store);
     const RequestedPython requested =
-        requested_python(facts.app, settings, catalogue, store, services.today());
+        requested_python(facts.app, settings, catalogue.releases, store, services.today());
     RuntimeLayer python = provide_python(job, requested, pins, store, downloads, [&] {
         if (project.has_dependencies()) uv.start();  // they come side by side
     });

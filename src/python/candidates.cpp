@@ -28,15 +28,15 @@ bool is_newer(const IndexEntry& left, const IndexEntry& right) {
 /// The newest release of the series that anyone has spoken of. nullopt for a series of which nobody has, and
 /// which is not newer than all that are known.
 std::optional<PythonVersion> newest_known(const Offer& offer, const SeriesNumber& number,
-                                          const Catalogue& catalogue) {
+                                          const KnownReleases& releases) {
     std::optional<PythonVersion> newest;
     const auto consider = [&](const PythonVersion& version) {
         const bool is_of_series = SeriesNumber::of(version) == number && !version.is_pre_release();
         if (is_of_series && (!newest || *newest < version)) newest = version;
     };
-    if (const Series* known = catalogue.find(number)) {
+    if (const Series* known = releases.find(number)) {
         newest = known->latest;
-    } else if (catalogue.is_newer_than_known(number)) {
+    } else if (releases.is_newer_than_known(number)) {
         newest = PythonVersion{number.major_number, number.minor_number};
     }
     for (const PythonVersion& version : offer.built_with) consider(version);
@@ -53,12 +53,10 @@ bool lacks_any_of(const Offer& offer, const SeriesNumber& series) {
     });
 }
 
-/// What the sources have for one request and one target.
+/// What a market has for one request.
 class Choice {
   public:
-    Choice(const VersionRequest& request, const cnb::Target& target, const Catalogue& catalogue,
-           const std::vector<Offer>& offers, const Date& today)
-        : request_{request}, target_{target}, catalogue_{catalogue}, offers_{offers}, today_{today} {}
+    Choice(const VersionRequest& request, const Market& market) : request_{request}, market_{market} {}
 
     std::vector<Runtime> candidates() const;
 
@@ -74,15 +72,12 @@ class Choice {
     std::optional<Runtime> by_name(const Offer& offer, const PythonVersion& version) const;
 
     const VersionRequest& request_;
-    const cnb::Target& target_;
-    const Catalogue& catalogue_;
-    const std::vector<Offer>& offers_;
-    const Date& today_;
+    const Market& market_;
 };
 
 /// A series that has ended is only served by whoever says that he keeps it up to date.
 bool Choice::serves(const Offer& offer, const SeriesNumber& series) const {
-    return offer.source.past_end_of_life || !catalogue_.is_past_end_of_life(series, today_);
+    return offer.source.past_end_of_life || !market_.has_ended(series);
 }
 
 std::optional<Runtime> Choice::from_list(const Offer& offer, const SeriesNumber& series, Kind kind) const {
@@ -91,38 +86,35 @@ std::optional<Runtime> Choice::from_list(const Offer& offer, const SeriesNumber&
         const bool is_wanted_kind =
             kind == Kind::any || entry.id.version.is_pre_release() == (kind == Kind::pre_release);
         const bool fits = SeriesNumber::of(entry.id.version) == series && is_wanted_kind &&
-                          is_of(entry, request_) && is_for(entry.id.target, target_);
+                          is_of(entry, request_) && is_for(entry.id.target, market_.target);
         if (fits && (!best || is_newer(*best, entry))) best = &entry;
     }
     if (!best) return std::nullopt;
-    return Runtime{best->id.version,
-                   best->id.build,
-                   target_,
-                   offer.source.url.file_in(best->file),
-                   best->sha256,
-                   offer.source.scheme == Source::Scheme::standalone,
-                   best->id.free_threaded,
-                   *best};
+    return Runtime{best->id.version,       best->id.build,
+                   market_.target,         offer.source.url.file_in(best->file),
+                   best->sha256,           offer.source.scheme == Source::Scheme::standalone,
+                   best->id.free_threaded, *best};
 }
 
 std::optional<Runtime> Choice::by_name(const Offer& offer, const PythonVersion& version) const {
-    if (request_.free_threaded || !may_have(offer.source, target_) || offer.is_known_absent(version)) {
+    if (request_.free_threaded || !may_have(offer.source, market_.target) || offer.is_known_absent(version)) {
         return std::nullopt;
     }
-    Runtime runtime{version, 1, target_, url_by_name(offer.source, version, target_), std::nullopt};
+    Runtime runtime{version, 1, market_.target, url_by_name(offer.source, version, market_.target),
+                    std::nullopt};
     runtime.is_presumed = !offer.is_known_present(version);
     return runtime;
 }
 
 std::optional<Runtime> Choice::expected_of(const Offer& offer, const SeriesNumber& series) const {
-    const auto version = expected_release(offer, request_, series, catalogue_);
+    const auto version = expected_release(offer, request_, series, market_.releases);
     return version ? by_name(offer, *version) : std::nullopt;
 }
 
 std::vector<Runtime> Choice::of_series(const SeriesNumber& series, Kind kind) const {
     std::vector<Runtime> found;
     std::vector<Runtime> last;
-    for (const Offer& offer : offers_) {
+    for (const Offer& offer : market_.offers) {
         if (!serves(offer, series)) continue;
         std::optional<Runtime> runtime;
         if (offer.source.has_list()) {
@@ -158,26 +150,24 @@ std::vector<SeriesNumber> Choice::series_to_try() const {
     if (const auto only = request_.series()) return {*only};
     std::set<SeriesNumber, std::greater<>> known;
     bool any_serves_ended_ones = false;
-    for (const Series& series : catalogue_.series) known.insert(series.number());
-    for (const Offer& offer : offers_) {
+    for (const Series& series : market_.releases.series) known.insert(series.number());
+    for (const Offer& offer : market_.offers) {
         any_serves_ended_ones = any_serves_ended_ones || offer.source.past_end_of_life;
         for (const IndexEntry& entry : offer.archives) known.insert(SeriesNumber::of(entry.id.version));
     }
     std::vector<SeriesNumber> result{known.begin(), known.end()};
-    const auto has_ended = [&](const SeriesNumber& series) {
-        return catalogue_.is_past_end_of_life(series, today_);
-    };
+    const auto has_ended = [&](const SeriesNumber& series) { return market_.has_ended(series); };
     std::erase_if(result, [&](const SeriesNumber& series) {
         return (has_ended(series) && !any_serves_ended_ones) || !request_.may_match(series);
     });
     std::ranges::stable_partition(result, std::not_fn(has_ended));
     // Each goes before what was put in front so far.
-    for (const auto& better : {SeriesNumber::parse(catalogue_.default_version), request_.preferred}) {
+    for (const auto& better : {SeriesNumber::parse(market_.releases.default_version), request_.preferred}) {
         const auto found = better && !has_ended(*better) ? std::ranges::find(result, *better) : result.end();
         if (found != result.end()) std::rotate(result.begin(), found, found + 1);
     }
-    if (result.empty() && !catalogue_.series.empty()) {
-        const SeriesNumber newest = catalogue_.series.back().number();
+    if (result.empty() && !market_.releases.series.empty()) {
+        const SeriesNumber newest = market_.releases.series.back().number();
         const SeriesNumber next{newest.major_number, newest.minor_number + 1};
         if (request_.may_match(next)) result.push_back(next);
     }
@@ -213,7 +203,7 @@ std::vector<Runtime> Choice::candidates() const {
     if (!request_.is_wish) return {};
     const VersionRequest any{VersionSet::major(series.front().major_number), request_.free_threaded,
                              request_.origin};
-    return Choice{any, target_, catalogue_, offers_, today_}.candidates();
+    return Choice{any, market_}.candidates();
 }
 
 }  // namespace
@@ -273,11 +263,11 @@ std::vector<PythonVersion> releases_built_with(const DigestPins& pins, const Sou
 }
 
 std::optional<PythonVersion> expected_release(const Offer& offer, const VersionRequest& request,
-                                              const SeriesNumber& series, const Catalogue& catalogue) {
+                                              const SeriesNumber& series, const KnownReleases& releases) {
     if (const auto* release = std::get_if<PythonVersion>(&request.wanted)) {
         return offer.is_known_absent(*release) ? std::nullopt : std::optional{*release};
     }
-    std::optional<PythonVersion> version = newest_known(offer, series, catalogue);
+    std::optional<PythonVersion> version = newest_known(offer, series, releases);
     if (!version) return std::nullopt;
     for (unsigned absent = 0;; --version->patch_number) {
         if (request.matches(*version)) {
@@ -288,10 +278,8 @@ std::optional<PythonVersion> expected_release(const Offer& offer, const VersionR
     }
 }
 
-std::vector<Runtime> candidates(const VersionRequest& request, const cnb::Target& target,
-                                const Catalogue& catalogue, const std::vector<Offer>& offers,
-                                const Date& today) {
-    return Choice{request, target, catalogue, offers, today}.candidates();
+std::vector<Runtime> candidates(const VersionRequest& request, const Market& market) {
+    return Choice{request, market}.candidates();
 }
 
 std::size_t of_best_version(const std::vector<Runtime>& candidates) {

@@ -46,7 +46,7 @@ std::optional<Channel> channel_of(const Catalogue& own, const Settings& settings
                                : url_of(own.channel->location, "The buildpack's setting catalogue.url"),
                     {}};
     try {
-        channel.keys = keys.empty() ? index_keys(settings, own) : runtimes::parse_public_keys(keys);
+        channel.keys = keys.empty() ? index_keys(settings, own.runtimes) : runtimes::parse_public_keys(keys);
     } catch (const base::UserError&) {
         throw;
     } catch (const base::Error& error) {
@@ -198,10 +198,10 @@ void record_serial(cnb::TomlTable& store, const std::string& url, std::uint64_t 
                            cnb::TomlTable{{"url", url}, {"serial", std::to_string(serial)}});
 }
 
-unsigned age_in_days(const Catalogue& catalogue, const Date& today) {
-    if (!catalogue.date || today < *catalogue.date) return 0;
+unsigned age_in_days(const KnownReleases& releases, const Date& today) {
+    if (!releases.date || today < *releases.date) return 0;
     return static_cast<unsigned>(
-        (std::chrono::sys_days{today} - std::chrono::sys_days{*catalogue.date}).count());
+        (std::chrono::sys_days{today} - std::chrono::sys_days{*releases.date}).count());
 }
 
 }  // namespace adder::python

@@ -23,43 +23,43 @@ std::string shown_name(std::string_view pins) {
     return std::string{pins};
 }
 
-std::string version_of(const std::string& pins, const Catalogue& catalogue) {
-    const auto found = catalogue.tools.find(pins);
-    if (found == catalogue.tools.end()) throw base::Error{"this buildpack pins no version of {}", pins};
+std::string version_of(const std::string& pins, const PinnedTools& tools) {
+    const auto found = tools.versions.find(pins);
+    if (found == tools.versions.end()) throw base::Error{"this buildpack pins no version of {}", pins};
     return found->second;
 }
 
 /// Nothing: uv is to do it.
-std::optional<InstallerChoice> choose_pip(const Project& project, const Catalogue& catalogue,
+std::optional<InstallerChoice> choose_pip(const Project& project, const PinnedTools& tools,
                                           const Settings& settings, const base::Environment& env) {
     const bool could = project.manager == Manager::requirements || project.manager == Manager::pylock;
     const bool is_asked_for = settings.installer == "pip";
     if (!could) return std::nullopt;  // its manager's own tool does it
     const auto reason = settings.installer ? std::nullopt : reason_for_pip(project, env);
     if (!is_asked_for && !reason) return std::nullopt;
-    return InstallerChoice{"pip", "pip", version_of("pip", catalogue),
+    return InstallerChoice{"pip", "pip", version_of("pip", tools),
                            reason ? "pip and not uv, because " + *reason + "." : ""};
 }
 
 /// The manager's own tool.
-InstallerChoice choose_tool(const Project& project, const Catalogue& catalogue) {
+InstallerChoice choose_tool(const Project& project, const PinnedTools& tools) {
     const auto is_allowed = [&](const std::string& version) {
         return tool_version_allows(project.tool_version, version);
     };
     if (project.tool.empty()) {
-        if (is_allowed(catalogue.uv.version)) return {"", "uv", catalogue.uv.version};
+        if (is_allowed(tools.uv.version)) return {"", "uv", tools.uv.version};
         return {"", "uv", project.tool_version,
                 base::format(
                     "The project demands uv {} (required-version): not the tested {}, but the newest that "
                     "satisfies it.",
-                    project.tool_version, catalogue.uv.version)};
+                    project.tool_version, tools.uv.version)};
     }
     std::vector<std::string> candidates{project.tool};
     if (project.tool == "poetry-1") candidates.emplace_back("poetry-2");
     if (project.tool == "poetry-2") candidates.emplace_back("poetry-1");
     std::vector<std::string> versions;
     for (const std::string& pins : candidates) {
-        versions.push_back(version_of(pins, catalogue));
+        versions.push_back(version_of(pins, tools));
         if (is_allowed(versions.back())) return {pins, shown_name(pins), versions.back()};
     }
     throw messages::tool_version_not_available(shown_name(project.tool), project.tool_version,
@@ -68,10 +68,10 @@ InstallerChoice choose_tool(const Project& project, const Catalogue& catalogue) 
 
 }  // namespace
 
-InstallerChoice choose_installer(const Project& project, const Catalogue& catalogue, const Settings& settings,
+InstallerChoice choose_installer(const Project& project, const PinnedTools& tools, const Settings& settings,
                                  const base::Environment& env) {
-    if (const auto pip = choose_pip(project, catalogue, settings, env)) return *pip;
-    InstallerChoice choice = choose_tool(project, catalogue);
+    if (const auto pip = choose_pip(project, tools, settings, env)) return *pip;
+    InstallerChoice choice = choose_tool(project, tools);
     if (settings.installer == "pip" && choice.reason.empty()) {
         choice.reason = base::format(
             "{} and not pip: BP_PYTHON_INSTALLER is for requirements files and pylock.toml.", choice.name);

@@ -61,7 +61,7 @@ UserError contradiction(const VersionRequest& request, const VersionLimit& limit
 Advice runtime_txt_deprecated(const VersionRequest& request);
 Advice runtime_txt_unused(const VersionRequest& request, const VersionLimit& limit);
 Advice recorded_end_of_life(const SeriesNumber& recorded, const VersionRequest& standard,
-                            const Catalogue& catalogue);
+                            const KnownReleases& releases);
 std::string stays_on(const SeriesNumber& recorded, const VersionRequest& standard);
 
 // The catalogue of Python's releases: messages/catalogue.cpp

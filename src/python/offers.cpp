@@ -94,9 +94,9 @@ Offer* first_not_asked(const std::vector<Runtime>& found, std::vector<Offer>& of
 
 }  // namespace
 
-std::vector<base::PublicKey> index_keys(const Settings& settings, const Catalogue& catalogue) {
+std::vector<base::PublicKey> index_keys(const Settings& settings, const KnownSources& known) {
     const bool is_persons = !settings.index_keys.empty();
-    const std::string& text = is_persons ? settings.index_keys : catalogue.index_keys;
+    const std::string& text = is_persons ? settings.index_keys : known.index_keys;
     try {
         return text.empty() ? std::vector<base::PublicKey>{} : runtimes::parse_public_keys(text);
     } catch (const base::Error& error) {
@@ -151,13 +151,13 @@ void look_for(const VersionRequest& request, const Inquiry& inquiry, std::vector
     }
 }
 
-void look_for_alternatives(const cnb::Target& target, const Catalogue& catalogue, std::vector<Offer>& offers,
-                           const Services& services) {
+void look_for_alternatives(const cnb::Target& target, const KnownReleases& releases,
+                           std::vector<Offer>& offers, const Services& services) {
     for (Offer& offer : offers) {
         if (offer.source.has_list() || !may_have(offer.source, target)) continue;
-        for (const SeriesNumber& series : catalogue.maintained_series(services.today())) {
+        for (const SeriesNumber& series : releases.maintained_series(services.today())) {
             const VersionRequest newest{series, false, ""};
-            const auto version = expected_release(offer, newest, series, catalogue);
+            const auto version = expected_release(offer, newest, series, releases);
             if (!version || offer.looked_up.contains(*version)) continue;
             offer.looked_up.emplace(*version, look_up(offer.source, *version, target, services));
         }

@@ -31,14 +31,17 @@ Supply find_runtimes(const Job& job, const VersionRequest& request, const Digest
                      Downloads& downloads) {
     const cnb::Target& target = job.context.target;
     const Date today = job.services.today();
+    const KnownReleases& releases = job.catalogue.releases;
     const Inquiry inquiry{
-        sources_to_ask(job.settings, job.catalogue, job.context.buildpack_directory),
-        index_keys(job.settings, job.catalogue), target,
-        [&](const Offer& offer) { return has(offer, request, target, job.catalogue, today); },
+        sources_to_ask(job.settings, job.catalogue.runtimes, job.context.buildpack_directory),
+        index_keys(job.settings, job.catalogue.runtimes), target,
+        [&](const Offer& offer) {
+            return has_what_is_asked_for({releases, target, {offer}, today}, request);
+        },
         [&](const std::vector<Offer>& among) {
-            return candidates(request, target, job.catalogue, among, today);
+            return candidates(request, {releases, target, among, today});
         }};
-    refuse_end_of_life(request, job.catalogue, inquiry.sources, today);
+    refuse_end_of_life(request, releases, inquiry.sources, today);
 
     std::vector<Offer> offers;
     ask(inquiry, offers, downloads, job.services);
@@ -46,24 +49,25 @@ Supply find_runtimes(const Job& job, const VersionRequest& request, const Digest
     const bool is_certain = is_there_or_was_there(job, inquiry.find(offers));
     if (!is_certain) {
         look_for(request, inquiry, offers, downloads, job.services);
-        if (inquiry.find(offers).empty()) look_for_alternatives(target, job.catalogue, offers, job.services);
+        if (inquiry.find(offers).empty()) look_for_alternatives(target, releases, offers, job.services);
     }
-    Resolution resolution = resolve(request, target, job.catalogue, offers, today);
+    const Market market{releases, target, offers, today};
+    Resolution resolution = resolve(request, market);
     const bool is_only_presumed = is_certain && resolution.runtimes.front().is_presumed;
     if (!is_only_presumed) {
-        resolution.available = available_versions(request, target, job.catalogue, offers, today);
+        resolution.available = available_versions(request, market);
     }
     return {std::move(offers), std::move(resolution)};
 }
 
 /// How old the data are that the choice went by.
 void log_age(const Job& job) {
-    if (!job.catalogue.date) return;
-    const unsigned days = age_in_days(job.catalogue, job.services.today());
+    if (!job.catalogue.releases.date) return;
+    const unsigned days = age_in_days(job.catalogue.releases, job.services.today());
     if (days > days_until_data_are_old) {
-        job.log().step(messages::data_are_old(*job.catalogue.date, days));
+        job.log().step(messages::data_are_old(*job.catalogue.releases.date, days));
     } else {
-        job.log().debug(messages::data_are_of(*job.catalogue.date));
+        job.log().debug(messages::data_are_of(*job.catalogue.releases.date));
     }
 }
 
@@ -82,7 +86,9 @@ RuntimeLayer provide_python(const Job& job, const RequestedPython& requested, Di
     }
     log_age(job);
     record_series(store, SeriesNumber::of(chosen.version));
-    warn(job.log(), advice_on(chosen, request, job.catalogue, offers, job.services.today()),
+    warn(job.log(),
+         advice_on(chosen, request,
+                   {job.catalogue.releases, job.context.target, offers, job.services.today()}),
          job.settings.ignored_warnings);
 
     RuntimeLayer python{job.context.layers, std::move(resolution), job.types, pins, downloads, job.services};

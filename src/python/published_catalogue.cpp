@@ -136,26 +136,28 @@ PublishedCatalogue parse_published_catalogue(std::string_view json) {
 }
 
 Catalogue merged(Catalogue own, const PublishedCatalogue& published) {
-    const bool is_newer = !own.date || *own.date <= published.issued;
+    KnownReleases& known = own.releases;
+    const bool is_newer = !known.date || *known.date <= published.issued;
     bool has_news = false;
     for (const Series& series : published.series) {
-        const auto known = std::ranges::find(own.series, series.number(), &Series::number);
-        if (known == own.series.end()) {
+        const auto same = std::ranges::find(known.series, series.number(), &Series::number);
+        if (same == known.series.end()) {
             has_news = has_news || published.issued <= series.end_of_life;
-            own.series.push_back(series);
+            known.series.push_back(series);
             continue;
         }
-        has_news = has_news || known->latest < series.latest;
-        known->latest = std::max(known->latest, series.latest);
-        if (is_newer) known->end_of_life = series.end_of_life;
+        has_news = has_news || same->latest < series.latest;
+        same->latest = std::max(same->latest, series.latest);
+        if (is_newer) same->end_of_life = series.end_of_life;
     }
-    std::ranges::sort(own.series, {}, &Series::number);
+    std::ranges::sort(known.series, {}, &Series::number);
     if (is_newer) {
-        own.default_version = published.default_version;
-        own.date = published.issued;
+        known.default_version = published.default_version;
+        known.date = published.issued;
     }
     // Such a list has nothing newer than the buildpack's own data: the newest release is to be asked instead.
-    if (has_news) std::erase_if(own.sources, [](const Source& source) { return !source.list.empty(); });
+    if (has_news)
+        std::erase_if(own.runtimes.sources, [](const Source& source) { return !source.list.empty(); });
     return own;
 }
 

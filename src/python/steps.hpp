@@ -2,6 +2,7 @@
 
 #include <adder/cnb/context.hpp>
 #include <adder/python/bound_credentials.hpp>
+#include <adder/python/catalogue.hpp>
 #include <adder/python/installer.hpp>
 #include <adder/python/runtime_layer.hpp>
 #include <adder/python/services.hpp>

@@ -45,10 +45,10 @@ std::vector<VersionLimit> limits_of(const VersionDeclarations& declared) {
 }
 
 /// A series to advise: the default if the limits allow it, else the newest that is maintained and allowed.
-std::optional<std::string> example_within(const std::vector<VersionLimit>& limits, const Catalogue& catalogue,
-                                          const Date& today) {
-    std::vector<SeriesNumber> maintained = catalogue.maintained_series(today);
-    const auto standard = SeriesNumber::parse(catalogue.default_version);
+std::optional<std::string> example_within(const std::vector<VersionLimit>& limits,
+                                          const KnownReleases& releases, const Date& today) {
+    std::vector<SeriesNumber> maintained = releases.maintained_series(today);
+    const auto standard = SeriesNumber::parse(releases.default_version);
     const auto found = standard ? std::ranges::find(maintained, *standard) : maintained.end();
     if (found != maintained.end()) std::rotate(maintained.begin(), found, found + 1);
     for (const SeriesNumber& series : maintained) {
@@ -59,24 +59,24 @@ std::optional<std::string> example_within(const std::vector<VersionLimit>& limit
 
 /// The request, kept to what the limits allow. Throws `base::UserError` if nothing is left of it.
 VersionRequest within(VersionRequest request, const std::vector<VersionLimit>& limits,
-                      const Catalogue& catalogue, const Date& today) {
+                      const KnownReleases& releases, const Date& today) {
     if (!request.may_match_any()) return request;
     for (const VersionLimit& limit : limits) {
         request.limits.push_back(limit);
         if (request.may_match_any()) continue;
-        throw messages::contradiction(request, limit, example_within(request.limits, catalogue, today));
+        throw messages::contradiction(request, limit, example_within(request.limits, releases, today));
     }
     return request;
 }
 
-RequestedPython by_default(const Catalogue& catalogue, const std::optional<SeriesNumber>& recorded,
+RequestedPython by_default(const KnownReleases& releases, const std::optional<SeriesNumber>& recorded,
                            const Date& today) {
-    auto standard = VersionRequest::parse(catalogue.default_version, "the default");
-    if (!standard) throw base::Error{"the default version is no version: {}", catalogue.default_version};
+    auto standard = VersionRequest::parse(releases.default_version, "the default");
+    if (!standard) throw base::Error{"the default version is no version: {}", releases.default_version};
     standard->is_wish = standard->series().has_value() && !standard->is_one_release();
     if (!recorded || *recorded == standard->series()) return {*std::move(standard)};
-    if (catalogue.is_past_end_of_life(*recorded, today)) {
-        return {*standard, {messages::recorded_end_of_life(*recorded, *standard, catalogue)}};
+    if (releases.is_past_end_of_life(*recorded, today)) {
+        return {*standard, {messages::recorded_end_of_life(*recorded, *standard, releases)}};
     }
     VersionRequest request{*recorded, false, "the previous build"};
     request.is_wish = true;
@@ -85,23 +85,23 @@ RequestedPython by_default(const Catalogue& catalogue, const std::optional<Serie
 
 }  // namespace
 
-RequestedPython requested_python(const App& app, const Settings& settings, const Catalogue& catalogue,
+RequestedPython requested_python(const App& app, const Settings& settings, const KnownReleases& releases,
                                  const cnb::TomlTable& store, const Date& today) {
     const VersionDeclarations declared{app};
     const std::vector<VersionLimit> limits = limits_of(declared);
     const std::optional<SeriesNumber> recorded = recorded_series(store);
     const auto decided = [&](VersionRequest request) {
         if (!request.series()) request.preferred = recorded;
-        return RequestedPython{within(std::move(request), limits, catalogue, today)};
+        return RequestedPython{within(std::move(request), limits, releases, today)};
     };
     if (auto request = explicit_request(app, settings)) return decided(*std::move(request));
     if (!limits.empty()) {
         RequestedPython result = decided(VersionRequest::of(limits.front().set, limits.front().origin));
         // These decide nothing any more, but must not say otherwise.
-        if (auto request = declared.pipenv_python()) within(*std::move(request), limits, catalogue, today);
+        if (auto request = declared.pipenv_python()) within(*std::move(request), limits, releases, today);
         if (app.runtime_txt) {
             const VersionRequest unused = read_version_file(runtime_txt, *app.runtime_txt);
-            within(unused, limits, catalogue, today);
+            within(unused, limits, releases, today);
             result.advice.push_back(messages::runtime_txt_unused(unused, limits.front()));
         }
         return result;
@@ -112,7 +112,7 @@ RequestedPython requested_python(const App& app, const Settings& settings, const
         result.advice.push_back(messages::runtime_txt_deprecated(*request));
         return result;
     }
-    return by_default(catalogue, recorded, today);
+    return by_default(releases, recorded, today);
 }
 
 std::optional<SeriesNumber> recorded_series(const cnb::TomlTable& store) {

@@ -197,7 +197,7 @@ TEST(BundledTest, AnAirGappedBuildpackNeedsNoNetwork) {
     fs::copy(source.index().parent_path(), buildpack.path() / "runtimes", fs::copy_options::recursive);
     const auto catalogue = cnb::Descriptor::read(buildpack.path()).metadata_as<python::Catalogue>();
     const python::ToolWheel& uv =
-        catalogue.uv.wheel_for({"linux", "amd64", {}, {}, {}}, python::libc_of("/"));
+        catalogue.tools.uv.wheel_for({"linux", "amd64", {}, {}, {}}, python::libc_of("/"));
     base::make_directories(buildpack.path() / "wheels");
     fs::copy_file(required_path("ADDER_E2E_WHEELS") / uv.file, buildpack.path() / "wheels" / uv.file);
 

@@ -24,12 +24,9 @@ namespace fs = std::filesystem;
 
 bool is_file_name(std::string_view name) {
     if (name.starts_with("vendor/")) name.remove_prefix(7);
-    return !name.empty() && name.size() < 100 && name.front() != '.' &&
-           std::ranges::all_of(
-               name,
-               [](char c) {
-                   return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-' || c == '_';
-               });
+    return !name.empty() && name.size() < 100 && name.front() != '.' && std::ranges::all_of(name, [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-' || c == '_';
+    });
 }
 
 void write_app(const fs::path& directory, std::string_view input) {
@@ -59,7 +56,7 @@ void ask_for_dependencies(const App& app, const Settings& settings) {
     const Project project = identify(app, settings);
     (void)advice_on_files(app, project);
     (void)project.fingerprint();
-    const InstallerChoice installer = choose_installer(project, catalogue(), settings, env);
+    const InstallerChoice installer = choose_installer(project, catalogue().tools, settings, env);
     if (!project.has_dependencies()) return;
     const InstallPlace place{.environment = "/layers/venv", .app_directory = app.directory, .work = "/work"};
     if (installer.is_uv()) {

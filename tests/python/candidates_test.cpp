@@ -14,14 +14,10 @@ using testing::IsEmpty;
 const cnb::Target ubuntu{"linux", "amd64", {}, "ubuntu", "24.04"};
 constexpr Date today{2026y, std::chrono::month{11}, 30d};
 
-Catalogue catalogue() {
-    return {.default_version = "3.14",
-            .series = {{3, 10, {2026y, std::chrono::month{10}, 31d}, {3, 10, 20}},
-                       {3, 13, {2029y, std::chrono::month{10}, 31d}, {3, 13, 13}},
-                       {3, 14, {2030y, std::chrono::month{10}, 31d}, {3, 14, 5}}},
-            .sources = {},
-            .uv = {}};
-}
+const KnownReleases known{.default_version = "3.14",
+                          .series = {{3, 10, {2026y, std::chrono::month{10}, 31d}, {3, 10, 20}},
+                                     {3, 13, {2029y, std::chrono::month{10}, 31d}, {3, 13, 13}},
+                                     {3, 14, {2030y, std::chrono::month{10}, 31d}, {3, 14, 5}}}};
 
 /// A source without a list.
 Offer by_name(const char* host = "x") {
@@ -53,7 +49,7 @@ Offer list(std::initializer_list<const char*> versions, const char* host = "y") 
 /// "3.14.5? x" is one that is presumed to be at x, "3.14.10 y" one that y lists.
 std::vector<std::string> found(const VersionRequest& request, const std::vector<Offer>& offers) {
     std::vector<std::string> texts;
-    for (const Runtime& runtime : candidates(request, ubuntu, catalogue(), offers, today)) {
+    for (const Runtime& runtime : candidates(request, Market{known, ubuntu, offers, today})) {
         texts.push_back(base::format("{}{} {}", runtime.name(), runtime.is_presumed ? "?" : "",
                                      runtime.url.host().substr(0, 1)));
     }
@@ -99,7 +95,7 @@ TEST(CandidatesTest, OnlyAHandfulOfOlderPatchesIsLookedFor) {
     Offer offer = by_name();
     for (;;) {
         const auto runtimes =
-            candidates(*VersionRequest::parse("3.13", ""), ubuntu, catalogue(), {offer}, today);
+            candidates(*VersionRequest::parse("3.13", ""), Market{known, ubuntu, {offer}, today});
         if (runtimes.empty()) break;
         looked_for.push_back(runtimes.front().name());
         offer.looked_up.emplace(runtimes.front().version, Presence::absent);

@@ -32,7 +32,8 @@ class CatalogueChannelTest : public testing::Test {
         Downloads downloads{platform_.layers(), services};
         std::string standard;
         const std::string error = test::shown_error([&] {
-            standard = current_catalogue(own_, settings_, store_, downloads, services).default_version;
+            standard =
+                current_catalogue(own_, settings_, store_, downloads, services).releases.default_version;
         });
         return error == "no error" ? standard : error;
     }
@@ -52,11 +53,9 @@ class CatalogueChannelTest : public testing::Test {
     test::HttpServer server_;
     base::PrivateKey key_ = base::PrivateKey::generate();
     Settings settings_;
-    Catalogue own_{.default_version = "3.14",
-                   .date = Date{std::chrono::year{2026} / 11 / 30},
-                   .series = {{3, 14, Date{std::chrono::year{2030} / 10 / 31}, {3, 14, 5}}},
-                   .sources = {},
-                   .uv = {}};
+    Catalogue own_{.releases = {.default_version = "3.14",
+                                .date = Date{std::chrono::year{2026} / 11 / 30},
+                                .series = {{3, 14, Date{std::chrono::year{2030} / 10 / 31}, {3, 14, 5}}}}};
     cnb::TomlTable store_;
     Network network_{{}, cnb::Bindings{}};
     fetch::Fetcher fetcher_{{.trust = {}, .proxy = {}, .retry = {}, .sleep = [](auto) {}}};
@@ -223,11 +222,11 @@ TEST(CatalogueSerialTest, IsReadBackForItsUrlOnly) {
 TEST(DataAgeTest, IsCountedInDays) {
     Catalogue catalogue;
     const Date today{std::chrono::year{2026} / 12 / 1};
-    EXPECT_EQ(age_in_days(catalogue, today), 0u);
-    catalogue.date = Date{std::chrono::year{2026} / 11 / 1};
-    EXPECT_EQ(age_in_days(catalogue, today), 30u);
-    catalogue.date = Date{std::chrono::year{2027} / 11 / 1};
-    EXPECT_EQ(age_in_days(catalogue, today), 0u) << "another clock";
+    EXPECT_EQ(age_in_days(catalogue.releases, today), 0u);
+    catalogue.releases.date = Date{std::chrono::year{2026} / 11 / 1};
+    EXPECT_EQ(age_in_days(catalogue.releases, today), 30u);
+    catalogue.releases.date = Date{std::chrono::year{2027} / 11 / 1};
+    EXPECT_EQ(age_in_days(catalogue.releases, today), 0u) << "another clock";
 }
 
 }  // namespace

@@ -16,20 +16,21 @@ using testing::HasSubstr;
 TEST(CatalogueTest, OursIsReadAndWhole) {
     const cnb::Descriptor descriptor = cnb::Descriptor::read(ADDER_SOURCE_DIR);
     const auto catalogue = descriptor.metadata_as<Catalogue>();
-    EXPECT_TRUE(VersionRequest::parse(catalogue.default_version, ""));
-    EXPECT_FALSE(catalogue.sources.empty());
-    EXPECT_TRUE(catalogue.date) << "messages and warnings say how old it is";
-    EXPECT_TRUE(std::is_sorted(catalogue.series.begin(), catalogue.series.end(),
+    EXPECT_TRUE(VersionRequest::parse(catalogue.releases.default_version, ""));
+    EXPECT_FALSE(catalogue.runtimes.sources.empty());
+    EXPECT_TRUE(catalogue.releases.date) << "messages and warnings say how old it is";
+    EXPECT_TRUE(std::is_sorted(catalogue.releases.series.begin(), catalogue.releases.series.end(),
                                [](const Series& a, const Series& b) { return a.latest < b.latest; }));
     for (const char* arch : {"amd64", "arm64"}) {
         const cnb::Target target{"linux", arch, {}, {}, {}};
-        const ToolWheel& wheel = catalogue.uv.wheel_for(target, Libc{Libc::Kind::glibc, 2, 36});
-        EXPECT_THAT(wheel.file, AllOf(HasSubstr(catalogue.uv.version), HasSubstr("-manylinux_")));
+        const ToolWheel& wheel = catalogue.tools.uv.wheel_for(target, Libc{Libc::Kind::glibc, 2, 36});
+        EXPECT_THAT(wheel.file, AllOf(HasSubstr(catalogue.tools.uv.version), HasSubstr("-manylinux_")));
         for (const std::optional<Libc>& other :
              {std::optional{Libc{Libc::Kind::musl}}, std::optional{Libc{Libc::Kind::glibc, 2, 5}},
               std::optional<Libc>{}}) {
-            const ToolWheel& everywhere = catalogue.uv.wheel_for(target, other);
-            EXPECT_THAT(everywhere.file, AllOf(HasSubstr(catalogue.uv.version), HasSubstr("musllinux_")));
+            const ToolWheel& everywhere = catalogue.tools.uv.wheel_for(target, other);
+            EXPECT_THAT(everywhere.file,
+                        AllOf(HasSubstr(catalogue.tools.uv.version), HasSubstr("musllinux_")));
             EXPECT_EQ(everywhere.arch, arch);
         }
     }
@@ -107,14 +108,14 @@ TEST(CatalogueTest, HasTheListOfAReleaseOfPythonBuildStandalone) {
     const std::filesystem::path root{ADDER_SOURCE_DIR};
     const auto catalogue = cnb::Descriptor::read(root).metadata_as<Catalogue>();
     const auto source =
-        std::ranges::find_if(catalogue.sources, [](const Source& one) { return !one.list.empty(); });
-    ASSERT_NE(source, catalogue.sources.end());
+        std::ranges::find_if(catalogue.runtimes.sources, [](const Source& one) { return !one.list.empty(); });
+    ASSERT_NE(source, catalogue.runtimes.sources.end());
     const std::string release = source->url.text().substr(source->url.text().size() - 9, 8);
     const cnb::Target target{"linux", "arm64", {}, "debian", "12"};
     const auto entries = standalone_archives(base::read_file(source->located(root).list), target,
                                              Libc{Libc::Kind::glibc, 2, 36});
-    for (const Series& series : catalogue.series) {
-        if (series.end_of_life < *catalogue.date) continue;
+    for (const Series& series : catalogue.releases.series) {
+        if (series.end_of_life < *catalogue.releases.date) continue;
         EXPECT_TRUE(std::ranges::any_of(entries, [&](const runtimes::IndexEntry& entry) {
             return entry.id.version == series.latest && entry.id.target.distro == "debian" &&
                    std::to_string(entry.id.build) == release;
@@ -127,7 +128,7 @@ TEST(SourceTest, OfTheBuildpackItselfIsNotCalledTheVariables) {
         const cnb::TomlTable toml{{"default-version", "3.13"},
                                   {"uv", cnb::TomlTable{{"version", "1"}}},
                                   {"sources", cnb::TomlArray{std::move(source)}}};
-        return Catalogue::from_toml({toml, "f"}).sources.front();
+        return Catalogue::from_toml({toml, "f"}).runtimes.sources.front();
     };
     EXPECT_THAT(test::shown_error([&] {
                     read({{"url", "s3+https://x.example"}});
@@ -154,7 +155,7 @@ TEST(CatalogueTest, MayNameTheDayItIsOf) {
     const auto date_of = [](const char* text) {
         const cnb::TomlTable toml{
             {"default-version", "3.13"}, {"uv", cnb::TomlTable{{"version", "1"}}}, {"data-date", text}};
-        return Catalogue::from_toml({toml, "f"}).date;
+        return Catalogue::from_toml({toml, "f"}).releases.date;
     };
     EXPECT_EQ(date_of("2026-11-30"), (Date{std::chrono::year{2026} / 11 / 30}));
     for (const char* wrong : {"", "today", "2026-11-31", "2026-1-1", "26-11-30", "2026-11-30T00:00:00Z"}) {
@@ -164,10 +165,10 @@ TEST(CatalogueTest, MayNameTheDayItIsOf) {
 }
 
 TEST(CatalogueTest, OnTheLastDayASeriesIsMaintained) {
-    Catalogue catalogue;
-    catalogue.series = {{3, 10, Date{std::chrono::year{2026} / 10 / 31}, {3, 10, 20}}};
-    EXPECT_FALSE(catalogue.is_past_end_of_life({3, 10}, Date{std::chrono::year{2026} / 10 / 31}));
-    EXPECT_TRUE(catalogue.is_past_end_of_life({3, 10}, Date{std::chrono::year{2026} / 11 / 1}));
+    KnownReleases known;
+    known.series = {{3, 10, Date{std::chrono::year{2026} / 10 / 31}, {3, 10, 20}}};
+    EXPECT_FALSE(known.is_past_end_of_life({3, 10}, Date{std::chrono::year{2026} / 10 / 31}));
+    EXPECT_TRUE(known.is_past_end_of_life({3, 10}, Date{std::chrono::year{2026} / 11 / 1}));
 }
 
 TEST(SourceTest, ADirectoryOfTheBuildpacksOwn) {
@@ -175,7 +176,7 @@ TEST(SourceTest, ADirectoryOfTheBuildpacksOwn) {
         const cnb::TomlTable toml{{"default-version", "3.13"},
                                   {"uv", cnb::TomlTable{{"version", "1"}}},
                                   {"sources", cnb::TomlArray{cnb::TomlTable{{"directory", directory}}}}};
-        return Catalogue::from_toml({toml, "f"}).sources.front();
+        return Catalogue::from_toml({toml, "f"}).runtimes.sources.front();
     };
     const Source source = source_of("runtimes");
     EXPECT_TRUE(source.is_bundled());

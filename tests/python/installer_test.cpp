@@ -12,15 +12,15 @@ namespace {
 
 using testing::HasSubstr;
 
-Catalogue catalogue() {
-    Catalogue result;
+PinnedTools tools() {
+    PinnedTools result;
     result.uv.version = "0.13.9";
-    result.tools = {{"poetry-1", "1.8.5"}, {"poetry-2", "2.5.1"}, {"pdm", "2.29.3"}, {"pip", "26.3"}};
+    result.versions = {{"poetry-1", "1.8.5"}, {"poetry-2", "2.5.1"}, {"pdm", "2.29.3"}, {"pip", "26.3"}};
     return result;
 }
 
 std::string choice(const std::string& tool, const std::string& demand) {
-    return choose_installer({.tool = tool, .tool_version = demand}, catalogue(), {}, {}).text();
+    return choose_installer({.tool = tool, .tool_version = demand}, tools(), {}, {}).text();
 }
 
 TEST(ChooseInstallerTest, ThePinnedVersionUnlessTheProjectDemandsAnother) {
@@ -49,12 +49,12 @@ class PipNeededTest : public testing::TestWithParam<PipCase> {};
 TEST_P(PipNeededTest, WhatUvDoesNotUnderstandPipInstalls) {
     const Project project{.manager = Manager::requirements,
                           .files = {{"requirements.txt", std::string{GetParam().line} + "\nsix\n"}}};
-    const InstallerChoice chosen = choose_installer(project, catalogue(), {}, {});
+    const InstallerChoice chosen = choose_installer(project, tools(), {}, {});
     EXPECT_EQ(chosen.pins, GetParam().pip ? "pip" : "");
     EXPECT_EQ(chosen.reason.empty(), !GetParam().pip) << chosen.reason;
     Settings settings;
     settings.installer = "uv";
-    EXPECT_TRUE(choose_installer(project, catalogue(), settings, {}).is_uv());
+    EXPECT_TRUE(choose_installer(project, tools(), settings, {}).is_uv());
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -72,12 +72,12 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ChooseInstallerTest, PipIsUsedWhenItIsAskedForOrASettingNeedsIt) {
     const Project project{.manager = Manager::requirements, .files = {{"requirements.txt", "six\n"}}};
     Settings settings;
-    EXPECT_THAT(choose_installer(project, catalogue(), settings, {{"PIP_PREFER_BINARY", "1"}}).reason,
+    EXPECT_THAT(choose_installer(project, tools(), settings, {{"PIP_PREFER_BINARY", "1"}}).reason,
                 HasSubstr("PIP_PREFER_BINARY"));
     settings.installer = "pip";
-    EXPECT_EQ(choose_installer(project, catalogue(), settings, {}).text(), "pip 26.3");
+    EXPECT_EQ(choose_installer(project, tools(), settings, {}).text(), "pip 26.3");
     const InstallerChoice own_tool =
-        choose_installer({.manager = Manager::pdm, .tool = "pdm"}, catalogue(), settings, {});
+        choose_installer({.manager = Manager::pdm, .tool = "pdm"}, tools(), settings, {});
     EXPECT_EQ(own_tool.text(), "PDM 2.29.3");
     EXPECT_THAT(own_tool.reason, HasSubstr("BP_PYTHON_INSTALLER is for requirements files"));
 }

@@ -40,12 +40,12 @@ TEST_F(MakeCatalogueTest, SaysWhatTheBuildpackSays) {
     const PublishedCatalogue published = parse_published_catalogue(text());
     const auto own = cnb::Descriptor::read(ADDER_SOURCE_DIR).metadata_as<Catalogue>();
     EXPECT_EQ(published.serial, 1u);
-    EXPECT_EQ(published.issued, own.date);
-    EXPECT_EQ(published.default_version, own.default_version);
-    ASSERT_EQ(published.series.size(), own.series.size());
-    for (std::size_t i = 0; i < own.series.size(); ++i) {
-        EXPECT_EQ(published.series[i].latest, own.series[i].latest);
-        EXPECT_EQ(published.series[i].end_of_life, own.series[i].end_of_life);
+    EXPECT_EQ(published.issued, own.releases.date);
+    EXPECT_EQ(published.default_version, own.releases.default_version);
+    ASSERT_EQ(published.series.size(), own.releases.series.size());
+    for (std::size_t i = 0; i < own.releases.series.size(); ++i) {
+        EXPECT_EQ(published.series[i].latest, own.releases.series[i].latest);
+        EXPECT_EQ(published.series[i].end_of_life, own.releases.series[i].end_of_life);
     }
     EXPECT_FALSE(fs::exists(output().native() + ".sig"));
 }

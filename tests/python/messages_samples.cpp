@@ -19,15 +19,11 @@ const std::string repository = "https://git.example.com/shop.git";
 const std::string url = "https://pypi.example.com/simple/flask/";
 const std::string reason_of_io = "the file has a line without a colon";
 
-Catalogue catalogue() {
-    return {.default_version = "3.14",
-            .date = Date{2026y, std::chrono::month{11}, 30d},
-            .series = {{3, 10, {2026y, std::chrono::month{10}, 31d}, {3, 10, 20}},
-                       {3, 13, {2029y, std::chrono::month{10}, 31d}, {3, 13, 15}},
-                       {3, 14, {2030y, std::chrono::month{10}, 31d}, {3, 14, 6}}},
-            .sources = {},
-            .uv = {}};
-}
+const KnownReleases known{.default_version = "3.14",
+                          .date = Date{2026y, std::chrono::month{11}, 30d},
+                          .series = {{3, 10, {2026y, std::chrono::month{10}, 31d}, {3, 10, 20}},
+                                     {3, 13, {2029y, std::chrono::month{10}, 31d}, {3, 13, 15}},
+                                     {3, 14, {2030y, std::chrono::month{10}, 31d}, {3, 14, 6}}}};
 
 Source source() { return Source::parse("index+https://runtimes.example.com/python"); }
 
@@ -129,33 +125,30 @@ Samples of_wanted_versions() {
                 messages::runtime_txt_unused(request("3.13.15", "runtime.txt"), limit()))},
         {"recorded_end_of_life",
          sample("which this app was built with",
-                messages::recorded_end_of_life({3, 10}, request("3.14", "the default"), catalogue()))},
+                messages::recorded_end_of_life({3, 10}, request("3.14", "the default"), known))},
         {"stays_on", sample("The app stays on", messages::stays_on({3, 13}, request("3.14", "the default")))},
     };
 }
 
 Samples of_choosing() {
     return {
-        {"near_end_of_life",
-         sample("reaches its end of life",
-                messages::near_end_of_life(request("3.10"), catalogue().series[0], "3.14"))},
+        {"near_end_of_life", sample("reaches its end of life",
+                                    messages::near_end_of_life(request("3.10"), known.series[0], "3.14"))},
         {"served_past_end_of_life",
          sample("It comes from a source whose operator",
                 messages::served_past_end_of_life(request("3.10"), {3, 10}, "3.14"))},
         {"outdated_patch",
          sample("is not the newest", messages::outdated_patch(request("3.13.2"), {3, 13, 15}))},
-        {"end_of_life",
-         sample("has reached its end of life",
-                messages::end_of_life(request("3.10"), catalogue().series[0].end_of_life, "3.14"))},
-        {"set_past_end_of_life",
-         sample("allows has reached its end of life",
-                messages::set_past_end_of_life(request(">=3.8,<3.11"), {3, 10},
-                                               catalogue().series[0].end_of_life, "3.14"))},
+        {"end_of_life", sample("has reached its end of life",
+                               messages::end_of_life(request("3.10"), known.series[0].end_of_life, "3.14"))},
+        {"set_past_end_of_life", sample("allows has reached its end of life",
+                                        messages::set_past_end_of_life(request(">=3.8,<3.11"), {3, 10},
+                                                                       known.series[0].end_of_life, "3.14"))},
         {"unsatisfiable",
          sample("No Python can be what", messages::unsatisfiable(request(">=3.13,<3.12"), "3.14"))},
-        {"unknown_version", sample("There is no Python",
-                                   messages::unknown_version(request("3.99"), target,
-                                                             {{"3.13.15", "3.14.6"}, {}, catalogue().date}))},
+        {"unknown_version",
+         sample("There is no Python",
+                messages::unknown_version(request("3.99"), target, {{"3.13.15", "3.14.6"}, {}, known.date}))},
         {"not_for_target",
          sample("is not available for",
                 messages::not_for_target(request("3.12"), target,
@@ -207,8 +200,8 @@ Samples of_getting() {
     return {
         {"archive_missing",
          sample("There is no archive at",
-                messages::archive_missing(
-                    runtime(), {request("3.13"), {runtime()}, {"3.12.9", "3.14.6"}, catalogue().date}))},
+                messages::archive_missing(runtime(),
+                                          {request("3.13"), {runtime()}, {"3.12.9", "3.14.6"}, known.date}))},
         {"archive_unreachable",
          sample("could not be downloaded", messages::archive_unreachable(runtime(), broken))},
         {"archive_not_as_promised",

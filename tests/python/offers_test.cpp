@@ -174,16 +174,16 @@ class LookForTest : public OffersTest {
     std::vector<std::string> found(const char* wanted, const std::vector<Source>& sources) {
         Downloads downloads{platform_.layers(), services_};
         const VersionRequest request = *VersionRequest::parse(wanted, ".python-version");
-        const Inquiry inquiry{sources,
-                              {},
-                              platform_.target,
-                              [&](const Offer& offer) {
-                                  return has(offer, request, platform_.target, catalogue_, services_.today());
-                              },
-                              [&](const std::vector<Offer>& offers) {
-                                  return candidates(request, platform_.target, catalogue_, offers,
-                                                    services_.today());
-                              }};
+        const Inquiry inquiry{
+            sources,
+            {},
+            platform_.target,
+            [&](const Offer& offer) {
+                return has_what_is_asked_for({known_, platform_.target, {offer}, services_.today()}, request);
+            },
+            [&](const std::vector<Offer>& offers) {
+                return candidates(request, {known_, platform_.target, offers, services_.today()});
+            }};
         python::ask(inquiry, offers_, downloads, services_);
         look_for(request, inquiry, offers_, downloads, services_);
         std::vector<std::string> names;
@@ -201,11 +201,9 @@ class LookForTest : public OffersTest {
         return texts;
     }
 
-    Catalogue catalogue_{.default_version = "3.14",
-                         .series = {{3, 13, Date{std::chrono::year{2029} / 10 / 31}, {3, 13, 13}},
-                                    {3, 14, Date{std::chrono::year{2030} / 10 / 31}, {3, 14, 5}}},
-                         .sources = {},
-                         .uv = {}};
+    const KnownReleases known_{.default_version = "3.14",
+                               .series = {{3, 13, Date{std::chrono::year{2029} / 10 / 31}, {3, 13, 13}},
+                                          {3, 14, Date{std::chrono::year{2030} / 10 / 31}, {3, 14, 5}}}};
     std::vector<Offer> offers_;
 };
 
@@ -280,9 +278,9 @@ TEST_F(LookForTest, AServerThatRefusesToBeAskedHasSaidNothing) {
 TEST_F(LookForTest, AlternativesAreWhatIsReallyThere) {
     server_.on(path("3.13.13"), Answer::ok("archive"));
     EXPECT_THAT(found("3.99.1", {source()}), ElementsAre());
-    look_for_alternatives(platform_.target, catalogue_, offers_, services_);
-    EXPECT_THAT(available_versions(*VersionRequest::parse("3.99.1", ""), platform_.target, catalogue_,
-                                   offers_, services_.today()),
+    look_for_alternatives(platform_.target, known_, offers_, services_);
+    EXPECT_THAT(available_versions(*VersionRequest::parse("3.99.1", ""),
+                                   {known_, platform_.target, offers_, services_.today()}),
                 ElementsAre("3.13.13"));
 }
 
@@ -290,18 +288,18 @@ TEST(IndexKeysTest, ThePersonsReplaceTheCatalogues) {
     const base::PublicKey a = base::PrivateKey::generate().public_key();
     const base::PublicKey b = base::PrivateKey::generate().public_key();
     Settings settings;
-    Catalogue catalogue;
-    EXPECT_TRUE(index_keys(settings, catalogue).empty());
-    catalogue.index_keys = a.base64();
-    EXPECT_EQ(index_keys(settings, catalogue), std::vector{a});
+    KnownSources known;
+    EXPECT_TRUE(index_keys(settings, known).empty());
+    known.index_keys = a.base64();
+    EXPECT_EQ(index_keys(settings, known), std::vector{a});
     settings.index_keys = b.base64() + "\n" + a.base64();
-    EXPECT_EQ(index_keys(settings, catalogue), (std::vector{b, a}));
+    EXPECT_EQ(index_keys(settings, known), (std::vector{b, a}));
     settings.index_keys = "nonsense";
-    EXPECT_THAT(test::shown_error([&] { index_keys(settings, catalogue); }),
+    EXPECT_THAT(test::shown_error([&] { index_keys(settings, known); }),
                 HasSubstr("BP_PYTHON_INDEX_KEYS holds a key that cannot be used."));
     settings.index_keys = "";
-    catalogue.index_keys = "nonsense";
-    EXPECT_THAT(test::shown_error([&] { index_keys(settings, catalogue); }),
+    known.index_keys = "nonsense";
+    EXPECT_THAT(test::shown_error([&] { index_keys(settings, known); }),
                 HasSubstr("The buildpack's setting index-keys holds a key that cannot be used."));
 }
 

@@ -91,11 +91,11 @@ class ProvidePythonTest : public testing::Test {
     }
 
     test::HttpServer server_;
-    Catalogue catalogue{.default_version = "3.14",
-                        .series = {{3, 13, Date{std::chrono::year{2029} / 10 / 31}, {3, 13, 1}},
-                                   {3, 14, Date{std::chrono::year{2030} / 10 / 31}, {3, 14, 5}}},
-                        .sources = {unlisted()},
-                        .uv = {}};
+    Catalogue catalogue{
+        .releases = {.default_version = "3.14",
+                     .series = {{3, 13, Date{std::chrono::year{2029} / 10 / 31}, {3, 13, 1}},
+                                {3, 14, Date{std::chrono::year{2030} / 10 / 31}, {3, 14, 5}}}},
+        .runtimes = {.sources = {unlisted()}}};
     Settings settings_;
     Project project_;
     test::FakePlatform platform_;
@@ -115,7 +115,7 @@ TEST_F(ProvidePythonTest, ANewerPatchIsFoundOnceAndKeptWithoutAnyRequest) {
     EXPECT_THAT(platform_.logged(), HasSubstr("Reused from the previous image"));
 
     has("3.14.9");
-    catalogue.series.back().latest = {3, 14, 9};
+    catalogue.releases.series.back().latest = {3, 14, 9};
     EXPECT_EQ(build("3.14"), "3.14.9") << "a newer buildpack knows more";
 }
 
@@ -129,7 +129,7 @@ TEST_F(ProvidePythonTest, AnOrdinaryRebuildAsksNothing) {
 }
 
 TEST_F(ProvidePythonTest, AnAbsentPatchMakesRoomAndTheRebuildReusesWhatWasTaken) {
-    catalogue.sources.push_back(listed());
+    catalogue.runtimes.sources.push_back(listed());
     lists("3.14.10");
     EXPECT_EQ(build("3.14"), "3.14.10");
     EXPECT_EQ(build("3.14"), "3.14.10");
@@ -141,8 +141,8 @@ TEST_F(ProvidePythonTest, AnAbsentPatchMakesRoomAndTheRebuildReusesWhatWasTaken)
 }
 
 TEST_F(ProvidePythonTest, AFallbackServesWhereAnExactReleaseIsAbsent) {
-    catalogue.sources.push_back(listed());
-    catalogue.sources.back().is_fallback = true;
+    catalogue.runtimes.sources.push_back(listed());
+    catalogue.runtimes.sources.back().is_fallback = true;
     lists("3.15.2");
     EXPECT_EQ(build("3.15.2"), "3.15.2");
     EXPECT_EQ(build("3.15.2"), "3.15.2");
@@ -151,7 +151,7 @@ TEST_F(ProvidePythonTest, AFallbackServesWhereAnExactReleaseIsAbsent) {
 }
 
 TEST_F(ProvidePythonTest, WhereNothingIsSaidTheArchiveItselfTells) {
-    catalogue.sources.push_back(listed());
+    catalogue.runtimes.sources.push_back(listed());
     lists("3.14.10");
     server_.on(path("3.14.5"), {Answer::status(405), Answer::status(404)});
     EXPECT_EQ(build("3.14"), "3.14.10");
@@ -163,10 +163,10 @@ TEST_F(ProvidePythonTest, WhereNothingIsSaidTheArchiveItselfTells) {
 }
 
 TEST_F(ProvidePythonTest, ABetterOneThatMayBeThereIsNotPassedOver) {
-    catalogue.sources = {listed()};
+    catalogue.runtimes.sources = {listed()};
     lists("3.14.10");
     EXPECT_EQ(build("3.14"), "3.14.10");
-    catalogue.sources = {unlisted(), listed()};
+    catalogue.runtimes.sources = {unlisted(), listed()};
     has("3.14.5");
     EXPECT_EQ(build("3.14"), "3.14.5") << "the sources were put in another order";
 }
@@ -187,10 +187,10 @@ TEST_F(ProvidePythonTest, OnlyWhatIsThereIsAdvised) {
 TEST_F(ProvidePythonTest, OldDataSayHowOldTheyAre) {
     has("3.14.5");
     now_ = std::chrono::sys_days{std::chrono::year{2027} / 3 / 1};
-    catalogue.date = Date{std::chrono::year{2026} / 12 / 1};
+    catalogue.releases.date = Date{std::chrono::year{2026} / 12 / 1};
     build("3.14");
     EXPECT_THAT(platform_.logged(), Not(HasSubstr("Python's releases are known")));
-    catalogue.date = Date{std::chrono::year{2026} / 11 / 30};
+    catalogue.releases.date = Date{std::chrono::year{2026} / 11 / 30};
     build("3.14");
     EXPECT_THAT(platform_.logged(),
                 HasSubstr("Python's releases are known up to 2026-11-30, 91 days ago: a newer"));
@@ -198,7 +198,7 @@ TEST_F(ProvidePythonTest, OldDataSayHowOldTheyAre) {
 
 TEST_F(ProvidePythonTest, ADebugLogSaysHowOldTheDataAre) {
     has("3.14.5");
-    catalogue.date = Date{std::chrono::year{2026} / 11 / 30};
+    catalogue.releases.date = Date{std::chrono::year{2026} / 11 / 30};
     std::string logged;
     base::Log log{{.colour = false, .level = base::Log::Level::debug},
                   [&](base::Log::Stream, std::string_view line) { logged += std::string{line} + "\n"; }};

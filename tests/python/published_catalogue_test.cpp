@@ -108,12 +108,11 @@ TEST(PublishedCatalogueTest, TooManySeriesAreRefused) {
 
 class MergeTest : public testing::Test {
   protected:
-    Catalogue own_{
-        .default_version = "3.13",
-        .date = day(2026, 11, 30),
-        .series = {{3, 11, day(2027, 10, 31), {3, 11, 15}}, {3, 14, day(2030, 10, 30), {3, 14, 5}}},
-        .sources = {Source::parse("index+https://x.example")},
-        .uv = {}};
+    Catalogue own_{.releases = {.default_version = "3.13",
+                                .date = day(2026, 11, 30),
+                                .series = {{3, 11, day(2027, 10, 31), {3, 11, 15}},
+                                           {3, 14, day(2030, 10, 30), {3, 14, 5}}}},
+                   .runtimes = {.sources = {Source::parse("index+https://x.example")}}};
     PublishedCatalogue published_{.serial = 1,
                                   .issued = day(2026, 12, 1),
                                   .expires = day(2027, 3, 1),
@@ -124,7 +123,7 @@ class MergeTest : public testing::Test {
 
     std::vector<std::string> merged_series() const {
         std::vector<std::string> texts;
-        for (const Series& series : merged(own_, published_).series) {
+        for (const Series& series : merged(own_, published_).releases.series) {
             texts.push_back(series.latest.text() + " until " + date_text(series.end_of_life));
         }
         return texts;
@@ -135,27 +134,28 @@ TEST_F(MergeTest, EverySeriesThatEitherKnowsWithTheNewerPatch) {
     EXPECT_THAT(merged_series(), testing::ElementsAre("3.10.22 until 2026-10-31", "3.11.15 until 2027-10-31",
                                                       "3.14.10 until 2030-10-31", "3.15.2 until 2031-10-31"));
     const Catalogue catalogue = merged(own_, published_);
-    EXPECT_EQ(catalogue.default_version, "3.15");
-    EXPECT_EQ(catalogue.date, day(2026, 12, 1));
-    EXPECT_EQ(catalogue.sources.size(), 1u);
+    EXPECT_EQ(catalogue.releases.default_version, "3.15");
+    EXPECT_EQ(catalogue.releases.date, day(2026, 12, 1));
+    EXPECT_EQ(catalogue.runtimes.sources.size(), 1u);
 }
 
 TEST_F(MergeTest, AListOfTheBuildpacksOwnIsForWhatTheBuildpackKnows) {
-    own_.sources.push_back(Source::parse("python-build-standalone+https://x.example/20261110"));
-    own_.sources.back().list = "data/list.txt";
-    EXPECT_EQ(merged(own_, published_).sources.size(), 1u);
+    own_.runtimes.sources.push_back(Source::parse("python-build-standalone+https://x.example/20261110"));
+    own_.runtimes.sources.back().list = "data/list.txt";
+    EXPECT_EQ(merged(own_, published_).runtimes.sources.size(), 1u);
     published_.series.pop_back();
     published_.series.back().latest = {3, 14, 5};
-    EXPECT_EQ(merged(own_, published_).sources.size(), 2u) << "3.10 has ended, and 3.14 has no newer patch";
+    EXPECT_EQ(merged(own_, published_).runtimes.sources.size(), 2u)
+        << "3.10 has ended, and 3.14 has no newer patch";
 }
 
 TEST_F(MergeTest, ANewerBuildpackIsRightWhereTheyContradict) {
-    own_.date = day(2027, 1, 1);
-    own_.series.back().latest = {3, 14, 12};
+    own_.releases.date = day(2027, 1, 1);
+    own_.releases.series.back().latest = {3, 14, 12};
     EXPECT_THAT(merged_series(), testing::ElementsAre("3.10.22 until 2026-10-31", "3.11.15 until 2027-10-31",
                                                       "3.14.12 until 2030-10-30", "3.15.2 until 2031-10-31"));
-    EXPECT_EQ(merged(own_, published_).default_version, "3.13");
-    EXPECT_EQ(merged(own_, published_).date, day(2027, 1, 1));
+    EXPECT_EQ(merged(own_, published_).releases.default_version, "3.13");
+    EXPECT_EQ(merged(own_, published_).releases.date, day(2027, 1, 1));
 }
 
 }  // namespace

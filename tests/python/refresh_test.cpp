@@ -35,7 +35,9 @@ class RefreshSeriesTest : public testing::Test {
     }
 
     Catalogue catalogue() const { return cnb::Descriptor::read(work_.path()).metadata_as<Catalogue>(); }
-    PythonVersion newest(unsigned minor_number) const { return catalogue().find(3, minor_number)->latest; }
+    PythonVersion newest(unsigned minor_number) const {
+        return catalogue().releases.find(3, minor_number)->latest;
+    }
     std::string text() const { return base::read_file(work_.path() / "buildpack.toml"); }
 
     std::string write(const char* name, std::string_view text) {
@@ -65,8 +67,8 @@ TEST_F(RefreshSeriesTest, TakesTheNewestPatchOfADirectorysArchives) {
     EXPECT_TRUE(result.status.ok()) << result.output;
     EXPECT_THAT(result.output, HasSubstr("→ 3.13.99"));
     EXPECT_EQ(newest(13), (PythonVersion{3, 13, 99}));
-    EXPECT_EQ(newest(12), before_.find(3, 12)->latest) << "patches do not go back";
-    EXPECT_EQ(catalogue().sources.size(), before_.sources.size());
+    EXPECT_EQ(newest(12), before_.releases.find(3, 12)->latest) << "patches do not go back";
+    EXPECT_EQ(catalogue().runtimes.sources.size(), before_.runtimes.sources.size());
 }
 
 TEST_F(RefreshSeriesTest, OnlyWhatEveryOrdinaryBuildHasIsTheNewest) {
@@ -96,14 +98,15 @@ TEST_F(RefreshSeriesTest, ReadsUvsList) {
                    ","));
     EXPECT_TRUE(refresh({"--from", write("uv.json", list)}).status.ok());
     EXPECT_EQ(newest(13), (PythonVersion{3, 13, 90}));
-    EXPECT_EQ(catalogue().series.size(), before_.series.size()) << "a pre-release begins no series";
+    EXPECT_EQ(catalogue().releases.series.size(), before_.releases.series.size())
+        << "a pre-release begins no series";
 }
 
 TEST_F(RefreshSeriesTest, ANewSeriesEndsByPep602sRule) {
     EXPECT_TRUE(refresh({"--from", index_of(archive("3.99.1"))}).status.ok());
-    ASSERT_NE(catalogue().find(3, 99), nullptr);
-    EXPECT_EQ(catalogue().find(3, 99)->end_of_life, (Date{std::chrono::year{2115} / 10 / 31}));
-    EXPECT_EQ(catalogue().series.back().latest, (PythonVersion{3, 99, 1}));
+    ASSERT_NE(catalogue().releases.find(3, 99), nullptr);
+    EXPECT_EQ(catalogue().releases.find(3, 99)->end_of_life, (Date{std::chrono::year{2115} / 10 / 31}));
+    EXPECT_EQ(catalogue().releases.series.back().latest, (PythonVersion{3, 99, 1}));
     const std::string once = text();
     EXPECT_THAT(once, HasSubstr("end-of-life = \"2115-10-31\"\n\n# ")) << "what follows keeps its comment";
     EXPECT_THAT(refresh({"--from", "index.json"}).output, HasSubstr("Everything is up to date."));
@@ -115,8 +118,8 @@ TEST_F(RefreshSeriesTest, AReleaseCycleDecidesWhenSeriesEnd) {
         write("cycle.json", R"({"3.99": {"end_of_life": "2099-02"}, "3.13": {"end_of_life": "2029-09-30"}})");
     const base::Captured result = refresh({"--from", index_of(archive("3.99.0")), "--release-cycle", cycle});
     EXPECT_THAT(result.output, HasSubstr("ends on 2099-02-28, PEP 602 that it does on 2115-10-31"));
-    EXPECT_EQ(catalogue().find(3, 99)->end_of_life, (Date{std::chrono::year{2099} / 2 / 28}));
-    EXPECT_EQ(catalogue().find(3, 13)->end_of_life, (Date{std::chrono::year{2029} / 9 / 30}));
+    EXPECT_EQ(catalogue().releases.find(3, 99)->end_of_life, (Date{std::chrono::year{2099} / 2 / 28}));
+    EXPECT_EQ(catalogue().releases.find(3, 13)->end_of_life, (Date{std::chrono::year{2029} / 9 / 30}));
 }
 
 TEST_F(RefreshSeriesTest, ReadsTheOtherCommonFormOfReleaseCycles) {
@@ -124,7 +127,7 @@ TEST_F(RefreshSeriesTest, ReadsTheOtherCommonFormOfReleaseCycles) {
                                                       {"cycle": "2.7", "eol": "2020-01-01"},
                                                       {"cycle": "3.14", "eol": false}])");
     EXPECT_TRUE(refresh({"--from", index_of(archive("3.12.0")), "--release-cycle", cycle}).status.ok());
-    EXPECT_EQ(catalogue().find(3, 12)->end_of_life, (Date{std::chrono::year{2028} / 10 / 2}));
+    EXPECT_EQ(catalogue().releases.find(3, 12)->end_of_life, (Date{std::chrono::year{2028} / 10 / 2}));
 }
 
 TEST_F(RefreshSeriesTest, CommentsStayAndMakeNoSecondSeries) {
@@ -134,13 +137,13 @@ TEST_F(RefreshSeriesTest, CommentsStayAndMakeNoSecondSeries) {
     base::write_file(work_.path() / "buildpack.toml", catalogue);
     EXPECT_TRUE(refresh({"--from", index_of(archive("3.13.99"))}).status.ok());
     EXPECT_THAT(text(), HasSubstr("latest = \"3.13.99\"  # held back\n"));
-    EXPECT_EQ(this->catalogue().series.size(), before_.series.size());
+    EXPECT_EQ(this->catalogue().releases.series.size(), before_.releases.series.size());
 }
 
 TEST_F(RefreshSeriesTest, CheckingChangesNothingAndTellsAChangeFromAnError) {
     const base::Captured wanting = refresh({"--from", index_of(archive("3.13.99")), "--check"});
     EXPECT_EQ(wanting.status.code, something_to_change) << wanting.output;
-    EXPECT_EQ(newest(13), before_.find(3, 13)->latest);
+    EXPECT_EQ(newest(13), before_.releases.find(3, 13)->latest);
     EXPECT_TRUE(refresh({"--from", index_of(archive("3.13.0")), "--check"}).status.ok());
     EXPECT_EQ(refresh({"--from", write("index.json", "{"), "--check"}).status.code, 1);
 }

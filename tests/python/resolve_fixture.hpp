@@ -19,15 +19,13 @@ inline const cnb::Target debian{"linux", "amd64", {}, "debian", "12"};
 inline const cnb::Target ubuntu{"linux", "amd64", {}, "ubuntu", "24.04"};
 inline constexpr Date today{2026y, std::chrono::month{11}, 23d};
 
-inline Catalogue catalogue() {
-    return {.default_version = "3.13",
-            .date = Date{2026y, std::chrono::month{11}, 20d},
-            .series = {{3, 10, {2026y, std::chrono::month{10}, 31d}, {3, 10, 20}},
-                       {3, 12, {2028y, std::chrono::month{10}, 31d}, {3, 12, 9}},
-                       {3, 13, {2029y, std::chrono::month{10}, 31d}, {3, 13, 5}}},
-            .sources = {Source::parse("heroku+https://h.example")},
-            .uv = {}};
-}
+inline const KnownReleases known{.default_version = "3.13",
+                                 .date = Date{2026y, std::chrono::month{11}, 20d},
+                                 .series = {{3, 10, {2026y, std::chrono::month{10}, 31d}, {3, 10, 20}},
+                                            {3, 12, {2028y, std::chrono::month{10}, 31d}, {3, 12, 9}},
+                                            {3, 13, {2029y, std::chrono::month{10}, 31d}, {3, 13, 5}}}};
+
+inline const KnownSources known_sources{.sources = {Source::parse("heroku+https://h.example")}};
 
 inline Offer heroku() {
     Offer offer{Source::parse("heroku+https://h.example"), {}, {}};
@@ -52,7 +50,7 @@ inline Offer index(std::vector<IndexEntry> archives) {
 
 inline std::vector<Runtime> resolved(const char* wanted, const cnb::Target& target,
                                      const std::vector<Offer>& offers) {
-    return resolve(*VersionRequest::parse(wanted, ".python-version"), target, catalogue(), offers, today)
+    return resolve(*VersionRequest::parse(wanted, ".python-version"), Market{known, target, offers, today})
         .runtimes;
 }
 

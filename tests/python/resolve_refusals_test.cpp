@@ -53,7 +53,7 @@ TEST(ResolveTest, OnlyWhatIsOfferedIsAdvised) {
     VersionRequest limited = *VersionRequest::parse("3.99", ".python-version");
     limited.limits = {{*VersionSet::pep440("<3.13"), "requires-python in pyproject.toml"}};
     const auto shown = test::shown_error([&] {
-        resolve(limited, debian, catalogue(), {index({archive("3.12.9"), archive("3.13.5")})}, today);
+        resolve(limited, Market{known, debian, {index({archive("3.12.9"), archive("3.13.5")})}, today});
     });
     EXPECT_THAT(shown, HasSubstr("such as 3.12 ")) << "requires-python allows no other";
 }
@@ -63,7 +63,7 @@ TEST(ResolveTest, ASourceThatLacksSomethingOffersWhatItSaysItHas) {
     const auto available = [&](const std::map<PythonVersion, fetch::Presence>& answers) {
         Offer offer = heroku();
         offer.looked_up = answers;
-        return available_versions(request, ubuntu, catalogue(), {offer}, today);
+        return available_versions(request, Market{known, ubuntu, {offer}, today});
     };
     using fetch::Presence;
     EXPECT_THAT(available({}), testing::ElementsAre("3.12.9", "3.13.5"));
@@ -76,15 +76,15 @@ TEST(ResolveTest, ASourceThatLacksSomethingOffersWhatItSaysItHas) {
 TEST(ResolveTest, AWishIsNoFaultOfTheApp) {
     VersionRequest wish = *VersionRequest::parse("3.13", "the default");
     wish.is_wish = true;
-    const auto resolution = resolve(wish, debian, catalogue(), {index({archive("3.12.9")})}, today);
+    const auto resolution = resolve(wish, Market{known, debian, {index({archive("3.12.9")})}, today});
     EXPECT_EQ(resolution.runtimes.front().version.text(), "3.12.9");
     EXPECT_THAT(resolution.note.value_or(""),
                 AllOf(HasSubstr("No source has 3.13 for linux/amd64 · debian 12"),
                       HasSubstr("and the app names no version: it gets 3.12")));
-    EXPECT_EQ(resolve(wish, debian, catalogue(), {index({archive("3.13.1")})}, today).note, std::nullopt);
+    EXPECT_EQ(resolve(wish, Market{known, debian, {index({archive("3.13.1")})}, today}).note, std::nullopt);
 
     const auto shown = [&](const std::vector<Offer>& offers) {
-        return test::shown_error([&] { resolve(wish, debian, catalogue(), offers, today); });
+        return test::shown_error([&] { resolve(wish, Market{known, debian, offers, today}); });
     };
     EXPECT_THAT(shown({heroku(), index({})}),
                 AllOf(HasSubstr("No Python is available for linux/amd64 · debian 12."),
@@ -97,11 +97,13 @@ TEST(ResolveTest, AServerThatIsDownDoesNotMoveAnAppToAnotherSeries) {
     Offer broken = index({});
     broken.unreachable = "connection refused";
     const std::vector<Offer> offers{broken, index({archive("3.12.9")})};
-    EXPECT_THAT(test::shown_error([&] { resolve(wish, debian, catalogue(), offers, today); }),
+    EXPECT_THAT(test::shown_error([&] {
+                    resolve(wish, Market{known, debian, offers, today});
+                }),
                 HasSubstr("The list of Python runtimes could not be read."));
     broken.source.is_fallback = true;
     const std::vector<Offer> without_fallback{broken, index({archive("3.12.9")})};
-    EXPECT_EQ(resolve(wish, debian, catalogue(), without_fallback, today).runtimes.size(), 1u)
+    EXPECT_EQ(resolve(wish, Market{known, debian, without_fallback, today}).runtimes.size(), 1u)
         << "a builder without a network has no fallback";
 }
 
@@ -127,7 +129,9 @@ class HasTest : public testing::TestWithParam<HasCase> {};
 TEST_P(HasTest, IsWhatIsReallyWanted) {
     VersionRequest request = *VersionRequest::parse(GetParam().wanted, "");
     request.is_wish = GetParam().is_wish;
-    EXPECT_EQ(has(index({archive(GetParam().listed)}), request, debian, catalogue(), today), GetParam().has);
+    EXPECT_EQ(
+        has_what_is_asked_for(Market{known, debian, {index({archive(GetParam().listed)})}, today}, request),
+        GetParam().has);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -143,8 +147,9 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(HasTest, WhatWasLookedForInVainIsNotThere) {
     const VersionRequest request = *VersionRequest::parse("3.13", "");
-    EXPECT_TRUE(has(heroku(), request, ubuntu, catalogue(), today));
-    EXPECT_FALSE(has(heroku_without({{3, 13, 5}}), request, ubuntu, catalogue(), today));
+    EXPECT_TRUE(has_what_is_asked_for(Market{known, ubuntu, {heroku()}, today}, request));
+    EXPECT_FALSE(
+        has_what_is_asked_for(Market{known, ubuntu, {heroku_without({{3, 13, 5}})}, today}, request));
 }
 
 Source extended_source() {
@@ -157,10 +162,11 @@ TEST(PastEndOfLifeTest, IsServedByWhoKeepsItUpToDateWithAWarning) {
     Offer extended = index({archive("3.10.30"), archive("3.12.9")});
     extended.source = extended_source();
     const VersionRequest request = *VersionRequest::parse("3.10", ".python-version");
-    EXPECT_NO_THROW(refuse_end_of_life(request, catalogue(), {extended.source}, today));
-    const auto resolution = resolve(request, debian, catalogue(), {extended}, today);
+    EXPECT_NO_THROW(refuse_end_of_life(request, known, {extended.source}, today));
+    const auto resolution = resolve(request, Market{known, debian, {extended}, today});
     EXPECT_EQ(resolution.runtimes.front().version.text(), "3.10.30");
-    const auto advice = advice_on(resolution.runtimes.front(), request, catalogue(), {extended}, today);
+    const auto advice =
+        advice_on(resolution.runtimes.front(), request, Market{known, debian, {extended}, today});
     ASSERT_EQ(advice.size(), 1u);
     EXPECT_EQ(advice.front().title, "Python 3.10 has reached its end of life.");
     EXPECT_THAT(advice.front().body,
@@ -175,8 +181,8 @@ TEST(PastEndOfLifeTest, IsRefusedIfItIsNotThereEither) {
         EXPECT_THAT(refusal(wanted, debian, {extended}), HasSubstr("has reached its end of life.")) << wanted;
     }
     EXPECT_THAT(test::shown_error([&] {
-                    refuse_end_of_life(*VersionRequest::parse(">=3.13,<3.12", "x"), catalogue(),
-                                       {extended.source}, today);
+                    refuse_end_of_life(*VersionRequest::parse(">=3.13,<3.12", "x"), known, {extended.source},
+                                       today);
                 }),
                 HasSubstr("No Python can be what x asks for."));
 }
@@ -184,12 +190,12 @@ TEST(PastEndOfLifeTest, IsRefusedIfItIsNotThereEither) {
 TEST(PastEndOfLifeTest, NeedsAKey) {
     Settings settings;
     settings.runtime_sources = {"index+https://i.example,past-end-of-life=true"};
-    EXPECT_THAT(test::shown_error([&] { sources_to_ask(settings, catalogue(), "/cnb"); }),
+    EXPECT_THAT(test::shown_error([&] { sources_to_ask(settings, known_sources, "/cnb"); }),
                 AllOf(HasSubstr("needs a key."), HasSubstr("index+https://i.example/")));
     settings.index_keys = "some key";
-    EXPECT_TRUE(sources_to_ask(settings, catalogue(), "/cnb").front().past_end_of_life);
+    EXPECT_TRUE(sources_to_ask(settings, known_sources, "/cnb").front().past_end_of_life);
     settings.index_keys = "";
-    Catalogue with_key = catalogue();
+    KnownSources with_key = known_sources;
     with_key.index_keys = "some key";
     EXPECT_NO_THROW(sources_to_ask(settings, with_key, "/cnb"));
 }
@@ -198,16 +204,16 @@ TEST(EndOfLifeTest, TheLastDayIsSupported) {
     const VersionRequest request = *VersionRequest::parse("3.10", ".python-version");
     const Date last{2026y, std::chrono::month{10}, 31d};
     const Date after{2026y, std::chrono::month{11}, 1d};
-    EXPECT_NO_THROW(refuse_end_of_life(request, catalogue(), {}, last));
-    EXPECT_THROW(refuse_end_of_life(request, catalogue(), {}, after), base::UserError);
-    EXPECT_EQ(resolve(request, debian, catalogue(), {index({archive("3.10.20")})}, last).runtimes.size(), 1u);
+    EXPECT_NO_THROW(refuse_end_of_life(request, known, {}, last));
+    EXPECT_THROW(refuse_end_of_life(request, known, {}, after), base::UserError);
+    EXPECT_EQ(resolve(request, Market{known, debian, {index({archive("3.10.20")})}, last}).runtimes.size(),
+              1u);
 }
 
 TEST(EndOfLifeTest, OnlyMaintainedSeriesAreAdvised) {
     const auto refused = [](const char* wanted, const Date& at) {
-        return test::shown_error([&] {
-            refuse_end_of_life(*VersionRequest::parse(wanted, ".python-version"), catalogue(), {}, at);
-        });
+        return test::shown_error(
+            [&] { refuse_end_of_life(*VersionRequest::parse(wanted, ".python-version"), known, {}, at); });
     };
     EXPECT_THAT(refused("3.10", today), HasSubstr("such as 3.13 into"));
     const Date long_after{2040y, std::chrono::month{1}, 1d};
@@ -220,8 +226,8 @@ TEST(EndOfLifeTest, ADefaultThatHasEndedIsNoFaultOfTheApp) {
     VersionRequest wish = *VersionRequest::parse("3.13", "the default");
     wish.is_wish = true;
     const Date after{2030y, std::chrono::month{1}, 1d};
-    EXPECT_NO_THROW(refuse_end_of_life(wish, catalogue(), {}, after));
-    EXPECT_EQ(resolve(wish, debian, catalogue(), {index({archive("3.13.5"), archive("3.14.1")})}, after)
+    EXPECT_NO_THROW(refuse_end_of_life(wish, known, {}, after));
+    EXPECT_EQ(resolve(wish, Market{known, debian, {index({archive("3.13.5"), archive("3.14.1")})}, after})
                   .runtimes.front()
                   .version.text(),
               "3.14.1");

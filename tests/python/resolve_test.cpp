@@ -115,7 +115,7 @@ TEST(ResolveTest, ASetPrefersWhatTheAppWasBuiltWith) {
     VersionRequest request = *VersionRequest::parse(">=3.9", "requires-python in pyproject.toml");
     const auto version = [&](const SeriesNumber& preferred) {
         request.preferred = preferred;
-        return resolve(request, debian, catalogue(), offers, today).runtimes.front().version.text();
+        return resolve(request, Market{known, debian, offers, today}).runtimes.front().version.text();
     };
     EXPECT_EQ(version({3, 12}), "3.12.9");
     EXPECT_EQ(version({3, 10}), "3.13.5") << "it is past its end";
@@ -149,9 +149,8 @@ TEST(ResolveTest, FreeThreadedForWhoAsksForIt) {
 
 TEST(EndOfLifeTest, IsRefusedWhateverSourcesHave) {
     const auto refused = [](const char* wanted) {
-        return test::shown_error([&] {
-            refuse_end_of_life(*VersionRequest::parse(wanted, ".python-version"), catalogue(), {}, today);
-        });
+        return test::shown_error(
+            [&] { refuse_end_of_life(*VersionRequest::parse(wanted, ".python-version"), known, {}, today); });
     };
     EXPECT_THAT(refused("3.10"), AllOf(HasSubstr("Python 3.10 has reached its end of life."),
                                        HasSubstr("2026-10-31"), HasSubstr("3.13")));
@@ -195,17 +194,17 @@ TEST(ResolveTest, ATargetWithoutADistributionHasNoNamedArchive) {
 
 TEST(SourcesTest, ThePersonsReplaceTheCatalogues) {
     Settings settings;
-    EXPECT_EQ(sources_to_ask(settings, catalogue(), "/cnb").front().display(), "heroku+https://h.example/");
+    EXPECT_EQ(sources_to_ask(settings, known_sources, "/cnb").front().display(), "heroku+https://h.example/");
     settings.runtime_sources = {"index+file:///a", "index+file:///b"};
-    EXPECT_EQ(sources_to_ask(settings, catalogue(), "/cnb").size(), 2u);
+    EXPECT_EQ(sources_to_ask(settings, known_sources, "/cnb").size(), 2u);
 }
 
 std::vector<std::string> advice(const char* wanted, const std::vector<Offer>& offers,
                                 const Date& at = today) {
     const VersionRequest request = *VersionRequest::parse(wanted, ".python-version");
-    const std::vector<Runtime> runtimes = resolve(request, debian, catalogue(), offers, at).runtimes;
+    const std::vector<Runtime> runtimes = resolve(request, Market{known, debian, offers, at}).runtimes;
     std::vector<std::string> titles;
-    for (const Advice& one : advice_on(runtimes.front(), request, catalogue(), offers, at))
+    for (const Advice& one : advice_on(runtimes.front(), request, Market{known, debian, offers, at}))
         titles.push_back(one.title);
     return titles;
 }

@@ -14,14 +14,10 @@ using testing::HasSubstr;
 
 constexpr Date today{2026y, std::chrono::month{11}, 23d};
 
-Catalogue catalogue() {
-    return {.default_version = "3.13",
-            .series = {{3, 10, {2026y, std::chrono::month{10}, 31d}, {3, 10, 20}},
-                       {3, 12, {2028y, std::chrono::month{10}, 31d}, {3, 12, 9}},
-                       {3, 13, {2029y, std::chrono::month{10}, 31d}, {3, 13, 5}}},
-            .sources = {},
-            .uv = {}};
-}
+const KnownReleases known{.default_version = "3.13",
+                          .series = {{3, 10, {2026y, std::chrono::month{10}, 31d}, {3, 10, 20}},
+                                     {3, 12, {2028y, std::chrono::month{10}, 31d}, {3, 12, 9}},
+                                     {3, 13, {2029y, std::chrono::month{10}, 31d}, {3, 13, 5}}}};
 
 struct Said {
     std::string variable = {};
@@ -35,7 +31,7 @@ RequestedPython requested(const Said& said) {
     Settings settings;
     if (!said.variable.empty()) settings.python_version = said.variable;
     settings.python_version_origin = "BP_PYTHON_VERSION";
-    return requested_python(said.app, settings, catalogue(), said.store, today);
+    return requested_python(said.app, settings, known, said.store, today);
 }
 
 std::string text(const Said& said) {

@@ -2,8 +2,9 @@
 
 #include <adder/cnb/target.hpp>
 #include <adder/fetch/fetcher.hpp>
-#include <adder/python/catalogue.hpp>
 #include <adder/python/digest_pins.hpp>
+#include <adder/python/releases.hpp>
+#include <adder/python/source.hpp>
 #include <adder/python/version.hpp>
 #include <adder/runtimes/index.hpp>
 
@@ -31,6 +32,17 @@ struct Offer {
     bool has_all_it_was_asked_for() const;
 };
 
+/// What there is for one target on one day. Refers to what it was made of.
+struct Market {
+    const KnownReleases& releases;
+    const cnb::Target& target;
+    const std::vector<Offer>& offers;
+    Date today;
+
+    /// A series that has ended is only served by whoever says that he keeps it up to date.
+    bool has_ended(const SeriesNumber& series) const { return releases.is_past_end_of_life(series, today); }
+};
+
 /// How many releases of a series are looked for in a source without a list, beyond the one that is expected
 /// there: that many newer ones, or that many older ones.
 inline constexpr unsigned most_releases_to_look_for = 5;
@@ -54,7 +66,7 @@ std::vector<PythonVersion> releases_built_with(const DigestPins& pins, const Sou
 /// than the catalogue, and any release that is asked for by its number. nullopt if none is asked for, or as
 /// many as are looked for were absent.
 std::optional<PythonVersion> expected_release(const Offer& offer, const VersionRequest& request,
-                                              const SeriesNumber& series, const Catalogue& catalogue);
+                                              const SeriesNumber& series, const KnownReleases& releases);
 
 /// The archives that would serve, best first; empty if there is none.
 ///
@@ -66,9 +78,7 @@ std::optional<PythonVersion> expected_release(const Offer& offer, const VersionR
 ///
 /// If nothing says that these first ones are there, other sources' archives of the series come after them,
 /// listed ones first: they are for the case that they are not.
-std::vector<Runtime> candidates(const VersionRequest& request, const cnb::Target& target,
-                                const Catalogue& catalogue, const std::vector<Offer>& offers,
-                                const Date& today);
+std::vector<Runtime> candidates(const VersionRequest& request, const Market& market);
 
 /// How many of the candidates are of the first one's version.
 std::size_t of_best_version(const std::vector<Runtime>& candidates);

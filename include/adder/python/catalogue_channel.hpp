@@ -29,7 +29,7 @@ std::optional<std::uint64_t> recorded_serial(const cnb::TomlTable& store, const 
 void record_serial(cnb::TomlTable& store, const std::string& url, std::uint64_t serial);
 
 /// How many days old the data are; 0 if they do not say.
-unsigned age_in_days(const Catalogue& catalogue, const Date& today);
+unsigned age_in_days(const KnownReleases& releases, const Date& today);
 
 /// Data that are older have missed releases: each build says so.
 inline constexpr unsigned days_until_data_are_old = 90;

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <adder/base/environment.hpp>
-#include <adder/python/catalogue.hpp>
 #include <adder/python/managers/command.hpp>
+#include <adder/python/pinned_tools.hpp>
 #include <adder/python/project.hpp>
 
 #include <string>
@@ -25,7 +25,7 @@ struct InstallerChoice {
 /// The pinned version, unless the project demands another: of Poetry the other major version is pinned, too,
 /// and of uv the index has all others. Requirements are installed by pip if that is asked for, or if they or
 /// pip's settings in `env` need it. Throws `base::UserError` if none serves.
-InstallerChoice choose_installer(const Project& project, const Catalogue& catalogue, const Settings& settings,
+InstallerChoice choose_installer(const Project& project, const PinnedTools& tools, const Settings& settings,
                                  const base::Environment& env);
 
 /// Puts a project's dependencies into a virtual environment: uv, or another tool that uv brought.

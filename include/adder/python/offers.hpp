@@ -12,7 +12,7 @@ namespace adder::python {
 
 /// The keys that indexes must be signed with: the person's (`BP_PYTHON_INDEX_KEYS`), else the catalogue's.
 /// None at all: signatures are not looked at. Throws `base::UserError` for what is no key.
-std::vector<base::PublicKey> index_keys(const Settings& settings, const Catalogue& catalogue);
+std::vector<base::PublicKey> index_keys(const Settings& settings, const KnownSources& known);
 
 /// What sources are asked.
 struct Inquiry {
@@ -39,7 +39,7 @@ void look_for(const VersionRequest& request, const Inquiry& inquiry, std::vector
 
 /// Looks for what sources without a list are expected to have of each maintained series: only what is really
 /// there is advised to a person whose build fails.
-void look_for_alternatives(const cnb::Target& target, const Catalogue& catalogue, std::vector<Offer>& offers,
-                           const Services& services);
+void look_for_alternatives(const cnb::Target& target, const KnownReleases& releases,
+                           std::vector<Offer>& offers, const Services& services);
 
 }  // namespace adder::python

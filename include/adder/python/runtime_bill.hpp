@@ -1,7 +1,7 @@
 #pragma once
 
 #include <adder/python/bill_of_materials.hpp>
-#include <adder/python/catalogue.hpp>
+#include <adder/python/source.hpp>
 
 #include <filesystem>
 #include <string>

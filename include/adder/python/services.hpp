@@ -3,8 +3,8 @@
 #include <adder/base/log.hpp>
 #include <adder/fetch/fetcher.hpp>
 #include <adder/python/bill_of_materials.hpp>
-#include <adder/python/catalogue.hpp>
 #include <adder/python/network.hpp>
+#include <adder/python/releases.hpp>
 
 #include <chrono>
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <adder/fetch/fetcher.hpp>
-#include <adder/python/catalogue.hpp>
 #include <adder/python/installer.hpp>
+#include <adder/python/pinned_tools.hpp>
 #include <adder/python/services.hpp>
 
 #include <optional>

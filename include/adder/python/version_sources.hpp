@@ -3,7 +3,7 @@
 #include <adder/cnb/toml.hpp>
 #include <adder/python/advice.hpp>
 #include <adder/python/app.hpp>
-#include <adder/python/catalogue.hpp>
+#include <adder/python/releases.hpp>
 #include <adder/python/settings.hpp>
 #include <adder/python/version.hpp>
 
@@ -27,7 +27,7 @@ struct RequestedPython {
 /// Whatever decides has to keep to `requires-python` and Poetry's constraint, too. Throws `base::UserError`
 /// for what cannot be understood (it never falls through to the next), for two of these that contradict each
 /// other, and for a file with a misspelt name that would have decided.
-RequestedPython requested_python(const App& app, const Settings& settings, const Catalogue& catalogue,
+RequestedPython requested_python(const App& app, const Settings& settings, const KnownReleases& releases,
                                  const cnb::TomlTable& store, const Date& today);
 
 /// The series the app was built with last; nothing if none is stored. An app whose files name no version

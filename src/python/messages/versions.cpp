@@ -163,8 +163,8 @@ Advice runtime_txt_unused(const VersionRequest& request, const VersionLimit& lim
 }
 
 Advice recorded_end_of_life(const SeriesNumber& recorded, const VersionRequest& standard,
-                            const Catalogue& catalogue) {
-    const Series* series = catalogue.find(recorded);
+                            const KnownReleases& releases) {
+    const Series* series = releases.find(recorded);
     const std::string when = series ? " on " + date_text(series->end_of_life) : "";
     return {
         format("Python {}, which this app was built with, reached its end of life{}.", recorded.text(), when),
