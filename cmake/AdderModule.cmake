@@ -13,7 +13,7 @@ function(adder_module name)
   set_target_properties(adder_${name} PROPERTIES EXPORT_NAME ${name})
   target_include_directories(adder_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
                                                   $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
-                                           PRIVATE ${PROJECT_SOURCE_DIR}/src/${name})
+                                           PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/${name})
   target_compile_features(adder_${name} PUBLIC cxx_std_20)
   foreach(dependency IN LISTS ARG_DEPENDS)
     target_link_libraries(adder_${name} PUBLIC adder_${dependency})

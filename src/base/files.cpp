@@ -167,6 +167,7 @@ TempDir::TempDir(const fs::path& parent, std::string_view prefix) {
 }
 
 TempDir::~TempDir() {
+    if (path_.empty()) return;  // moved from
     try {
         remove_tree(path_);
     } catch (const Error&) {

@@ -2,15 +2,17 @@
 
 #include <adder/python/build.hpp>
 #include <adder/python/catalogue_channel.hpp>
+#include <adder/python/choose_processes.hpp>
 #include <adder/python/django.hpp>
+#include <adder/python/explain.hpp>
+#include <adder/python/identify.hpp>
 #include <adder/python/image_labels.hpp>
-#include <adder/python/launch.hpp>
 #include <adder/python/managers/pip_settings.hpp>
+#include <adder/python/package_index.hpp>
 #include <adder/python/packages.hpp>
 #include <adder/python/project_directory.hpp>
 #include <adder/python/project_files.hpp>
 #include <adder/python/static_files.hpp>
-#include <adder/python/tool_failure.hpp>
 #include <adder/python/uv_release.hpp>
 #include <adder/python/variables.hpp>
 #include <adder/python/web_layer.hpp>
@@ -123,7 +125,7 @@ Facts gather(cnb::BuildContext& context) {
     refuse_unusable_variables(context.env);
     Settings settings = Settings::from(context.env);
     settings.for_tests = context.execution_environment == "test";
-    Project project = identify(app, settings);
+    Project project = identify_project(app, settings);
     warn(context.log, advice_on_files(app, project), settings.ignored_warnings);
     auto procfile = app.procfile ? std::optional{parse_procfile(*app.procfile)} : std::nullopt;
     return {std::move(root),    std::move(app),      std::move(settings),
@@ -145,13 +147,7 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
     const fetch::FetcherOptions fetching = fetcher_options(context, network);
     fetch::Fetcher fetcher{fetching};
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    const Date today{std::chrono::floor<std::chrono::days>(now)};
-    const Services services{.fetcher = fetcher,
-                            .network = network,
-                            .now = now,
-                            .log = context.log,
-                            .advisable_series = own_catalogue.releases.advisable_series(today),
-                            .bill_author = bill_author(context.descriptor, settings)};
+    const Services services{.fetcher = fetcher, .network = network, .now = now, .log = context.log};
 
     context.log.section("Python");
     Downloads downloads{context.layers, services};
@@ -160,7 +156,11 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
         current_catalogue(std::move(own_catalogue), settings, store, downloads, services);
 
     const InstallerChoice installer = choose_installer(project, catalogue.tools, settings, context.env);
-    UvInAdvance uv{context, settings, fetching, services, [&](const Services& beside) {
+    UvInAdvance uv{context,
+                   {context.layers, settings.package_index,
+                    catalogue.releases.advisable_series(services.today()), services},
+                   fetching,
+                   [&](const Services& beside) {
                        return uv_to_use(installer, catalogue.tools.uv, settings.package_index, beside);
                    }};
     const SourceTree sources{facts.app};
@@ -170,7 +170,8 @@ cnb::BuildResult build_app(cnb::BuildContext& context) {
                   .settings = settings,
                   .project = project,
                   .services = services,
-                  .types = layer_types(context.plan, static_project && static_project->may_have_root)};
+                  .types = layer_types(context.plan, static_project && static_project->may_have_root),
+                  .bill_author = bill_author(context.descriptor, settings)};
     auto pins = DigestPins::from(store);
     const RequestedPython requested =
         requested_python(facts.app, settings, catalogue.releases, store, services.today());

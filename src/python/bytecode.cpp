@@ -1,9 +1,10 @@
-#include "messages.hpp"
+#include "python/install/messages.hpp"
 
+#include <adder/base/files.hpp>
 #include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
 #include <adder/python/bytecode.hpp>
-#include <adder/python/tool_failure.hpp>
+#include <adder/python/explain.hpp>
 
 #include <algorithm>
 #include <functional>

@@ -1,4 +1,5 @@
 #include <adder/python/catalogue.hpp>
+#include <adder/python/source_text.hpp>
 
 #include <algorithm>
 
@@ -40,7 +41,7 @@ Source source_from(const cnb::TomlReader& reader) {
                 .directory = *directory,
                 .past_end_of_life = reader.flag(past_end_of_life_key, false)};
     }
-    Source source = Source::parse(reader.text("url"), "The buildpack");
+    Source source = parse_source(reader.text("url"), "The buildpack");
     source.targets = reader.texts("targets");
     source.is_fallback = reader.flag("fallback", false);
     source.past_end_of_life = reader.flag(past_end_of_life_key, source.past_end_of_life);

@@ -1,4 +1,5 @@
-#include "messages.hpp"
+#include "python/messages.hpp"
+#include "python/runtime/messages.hpp"
 
 #include <adder/base/text.hpp>
 #include <adder/python/catalogue_channel.hpp>

@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "python/network/messages.hpp"
 
 #include <adder/base/files.hpp>
 #include <adder/base/format.hpp>

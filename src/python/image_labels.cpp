@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "python/launch/messages.hpp"
 
 #include <adder/python/image_labels.hpp>
 

@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "python/install/messages.hpp"
 
 #include <adder/python/installer.hpp>
 #include <adder/python/managers/pip.hpp>

@@ -1,6 +1,6 @@
 #include "known_libraries.hpp"
 
-#include "failures/needs.hpp"
+#include "python/system/build_needs.hpp"
 
 #include <algorithm>
 #include <array>
@@ -250,7 +250,7 @@ std::string_view debian_package_of(std::string_view library) {
 std::string variant_without_library(std::string_view package) {
     const std::string_view name = package.substr(0, package.find(' '));
     const auto found = std::ranges::find(variants, name, &Variant::package);
-    return found == variants.end() ? failures::variant_of(package) : std::string{found->advice};
+    return found == variants.end() ? variant_of(package) : std::string{found->advice};
 }
 
 }  // namespace adder::python

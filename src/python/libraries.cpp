@@ -1,5 +1,5 @@
 #include "known_libraries.hpp"
-#include "messages.hpp"
+#include "python/system/messages.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>

@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "python/network/messages.hpp"
 
 #include <adder/base/text.hpp>
 #include <adder/python/mirrors.hpp>

@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "python/network/messages.hpp"
 
 #include <adder/python/network.hpp>
 

@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "python/runtime/messages.hpp"
 
 #include <adder/base/files.hpp>
 #include <adder/python/libc.hpp>

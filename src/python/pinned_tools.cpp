@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "python/install/messages.hpp"
 
 #include <adder/base/text.hpp>
 #include <adder/python/pinned_tools.hpp>

@@ -1,4 +1,5 @@
-#include "messages.hpp"
+#include "python/app/messages.hpp"
+#include "python/launch/messages.hpp"
 
 #include <adder/base/text.hpp>
 #include <adder/cnb/launch.hpp>

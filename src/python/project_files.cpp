@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "python/app/messages.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>

@@ -53,10 +53,9 @@ std::optional<PythonTool> bring_tool(const Job& job, const InstallerChoice& inst
     if (job.project.is_vendored && !is_vendored)
         job.log().step("{} itself comes from {}", installer.name,
                        fetch::Url::parse(job.settings.package_index).display());
-    return std::make_optional<PythonTool>(
-        installer, job.context.buildpack_directory / "tools" / (installer.pins + ".txt"),
-        is_vendored ? job.context.app_directory / vendor_directory : fs::path{}, interpreter,
-        job.settings.package_index, job.context.layers, uv, env, job.services);
+    const ToolFiles files{.pins = job.context.buildpack_directory / "tools" / (installer.pins + ".txt"),
+                          .wheels = is_vendored ? job.context.app_directory / vendor_directory : fs::path{}};
+    return install_python_tool(installer, files, interpreter, uv, env);
 }
 
 }  // namespace
@@ -71,7 +70,7 @@ Dependencies provide_dependencies(const Job& job, const InstallerChoice& install
                             .requirements = job.project.fingerprint().hex(),
                             .max_age = job.project.is_locked ? std::nullopt : job.settings.resolve_max_age,
                             .now = job.services.now,
-                            .bill_author = job.services.bill_author};
+                            .bill_author = job.bill_author};
     VenvLayer venv{job.context.layers, job.project, wanted, job.types};
     const PackageCache cache{job.context.layers, wanted.python, job.settings.cache_budget};
     if (venv.is_current() && !venv.is_aged()) {

@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "python/messages.hpp"
 #include "steps.hpp"
 
 #include <adder/python/advice.hpp>
@@ -21,7 +21,7 @@ struct Supply {
 /// True if the best candidate is listed, or the previous build's layer serves.
 bool is_there_or_was_there(const Job& job, const std::vector<Runtime>& found) {
     if (found.empty()) return false;
-    const bool with_bill = job.services.bill_author.has_value();
+    const bool with_bill = job.bill_author.has_value();
     return !found.front().is_presumed || RuntimeLayer::would_be_kept(job.context.layers, found, with_bill);
 }
 
@@ -91,7 +91,11 @@ RuntimeLayer provide_python(const Job& job, const RequestedPython& requested, Di
                    {job.catalogue.releases, job.context.target, offers, job.services.today()}),
          job.settings.ignored_warnings);
 
-    RuntimeLayer python{job.context.layers, std::move(resolution), job.types, pins, downloads, job.services};
+    RuntimeLayer python{job.context.layers,
+                        {std::move(resolution), job.types, job.bill_author},
+                        pins,
+                        downloads,
+                        job.services};
     if (!python.is_current()) {
         while_materialising();
         python.materialise();

@@ -1,7 +1,8 @@
-#include "messages.hpp"
+#include "python/install/messages.hpp"
 
 #include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
+#include <adder/python/explain.hpp>
 #include <adder/python/managers/pdm.hpp>
 #include <adder/python/managers/pip.hpp>
 #include <adder/python/managers/pipenv.hpp>
@@ -60,23 +61,8 @@ base::Environment python_tool_environment(base::Environment env, const InstallPl
     return env;
 }
 
-PythonTool::PythonTool(const InstallerChoice& choice, const fs::path& pins, const fs::path& wheels,
-                       const fs::path& interpreter, const std::string& package_index,
-                       const cnb::Layers& layers, const Uv& uv, const base::Environment& env,
-                       const Services& services)
-    : choice_{choice},
-      directory_{layers.directory(), ".tool-"},
-      package_index_{package_index},
-      uv_{uv},
-      services_{services} {
-    const fs::path environment = directory_.path() / "tool";
-    base::make_directories(environment);
-    base::make_directories(directory_.path() / "cache");
-    uv.create_environment(environment, interpreter, env);
-    const base::Stopwatch watch;
-    uv.install_pinned(environment, pins, wheels, choice.text(), env);
-    services_.log.step("{} ready in {}", choice.text(), watch.text());
-}
+PythonTool::PythonTool(InstallerChoice choice, base::TempDir directory, const Uv& uv)
+    : choice_{std::move(choice)}, directory_{std::move(directory)}, uv_{uv} {}
 
 void PythonTool::install(const Project& project, const InstallPlace& place,
                          const base::Environment& env) const {
@@ -89,22 +75,25 @@ void PythonTool::install(const Project& project, const InstallPlace& place,
     }
 }
 
-ToolSurroundings PythonTool::surroundings() const { return {directory_.path() / "cache", package_index_}; }
+ToolSurroundings PythonTool::surroundings() const {
+    return {directory_.path() / "cache", uv_.context().package_index};
+}
 
 void PythonTool::run_step(const ToolCommand& step, const Project& project, const InstallPlace& place,
                           const base::Environment& env) const {
+    const InstallContext& context = uv_.context();
     write_inputs(step);
     base::Command command{
         .program = directory_.path() / "tool/bin" / program_of(choice_),
         .args = step.args,
-        .env = step.environment(python_tool_environment(services_.network.for_tools(env), place)),
+        .env = step.environment(python_tool_environment(context.services.network.for_tools(env), place)),
         .working_directory = place.app_directory};
-    const unsigned kills_before = memory_kills(services_.root);
+    const unsigned kills_before = memory_kills(context.services.root);
     std::string output;
-    const Redaction& redaction = services_.network.redaction();
+    const Redaction& redaction = context.services.network.redaction();
     const base::ExitStatus status = base::run(command, [&](std::string_view line) {
         output += redaction.apply(line) + "\n";
-        if (!base::trim(line).empty()) services_.log.output(redaction.apply(line));
+        if (!base::trim(line).empty()) context.services.log.output(redaction.apply(line));
     });
     if (status.ok()) return;
     if (says_too_little(output)) {
@@ -114,11 +103,24 @@ void PythonTool::run_step(const ToolCommand& step, const Project& project, const
     const ToolFailure failure{choice_.name,
                               status,
                               output + redaction.apply(read_tool_logs(surroundings().logs())),
-                              fetch::Url::parse(package_index_).display(),
-                              memory_kills(services_.root) - kills_before,
-                              services_.advisable_series};
-    if (const auto reason = explain(failure, project)) throw *reason;
+                              fetch::Url::parse(uv_.context().package_index).display(),
+                              memory_kills(context.services.root) - kills_before,
+                              context.advisable_series};
+    if (const auto reason = explain_failure(failure, project)) throw *reason;
     throw messages::installation_failed(project.main_file(), choice_.name, status.describe());
+}
+
+PythonTool install_python_tool(const InstallerChoice& choice, const ToolFiles& files,
+                               const fs::path& interpreter, const Uv& uv, const base::Environment& env) {
+    base::TempDir directory{uv.context().layers.directory(), ".tool-"};
+    const fs::path environment = directory.path() / "tool";
+    base::make_directories(environment);
+    base::make_directories(directory.path() / "cache");
+    uv.create_environment(environment, interpreter, env);
+    const base::Stopwatch watch;
+    uv.install_pinned(environment, files.pins, files.wheels, choice.text(), env);
+    uv.context().services.log.step("{} ready in {}", choice.text(), watch.text());
+    return {choice, std::move(directory), uv};
 }
 
 }  // namespace adder::python

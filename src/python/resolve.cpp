@@ -1,7 +1,8 @@
-#include "messages.hpp"
+#include "python/runtime/messages.hpp"
 
 #include <adder/base/text.hpp>
 #include <adder/python/resolve.hpp>
+#include <adder/python/source_text.hpp>
 
 #include <algorithm>
 #include <set>
@@ -145,7 +146,7 @@ std::vector<Source> sources_to_ask(const Settings& settings, const KnownSources&
                                    const std::filesystem::path& buildpack_directory) {
     std::vector<Source> sources;
     for (const std::string& text : settings.runtime_sources) {
-        sources.push_back(Source::parse(text));
+        sources.push_back(parse_source(text));
         sources.back().is_from_variable = true;
     }
     if (sources.empty()) {

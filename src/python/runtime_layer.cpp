@@ -1,9 +1,11 @@
-#include "messages.hpp"
+#include "python/runtime/messages.hpp"
 
 #include <adder/archive/unpack.hpp>
 #include <adder/base/text.hpp>
+#include <adder/python/candidates.hpp>
 #include <adder/python/runtime_bill.hpp>
 #include <adder/python/runtime_layer.hpp>
+#include <adder/python/sboms.hpp>
 #include <adder/runtimes/prepare.hpp>
 #include <adder/runtimes/standalone.hpp>
 
@@ -177,20 +179,19 @@ cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wante
     return compare(cached, wanted.front(), with_bill);
 }
 
-RuntimeLayer::RuntimeLayer(const cnb::Layers& layers, Resolution resolution, cnb::LayerTypes types,
-                           DigestPins& pins, const Downloads& downloads, const Services& services)
-    : resolution_{std::move(resolution)},
+RuntimeLayer::RuntimeLayer(const cnb::Layers& layers, WantedRuntime wanted, DigestPins& pins,
+                           const Downloads& downloads, const Services& services)
+    : wanted_{std::move(wanted)},
       pins_{pins},
       downloads_{downloads},
       services_{services},
-      is_cached_{types.cache},
-      layer_{layers.cached<RuntimeKey>(layer_name, types, [this](const RuntimeKey& cached) {
-          return decide(cached, resolution_.runtimes, services_.bill_author.has_value());
+      layer_{layers.cached<RuntimeKey>(layer_name, wanted_.types, [this](const RuntimeKey& cached) {
+          return decide(cached, wanted_.resolution.runtimes, wanted_.bill_author.has_value());
       })} {
     for (const std::string& reason : layer_.reasons()) services_.log.step("Not reusing Python: " + reason);
     if (!layer_.is_kept()) return;
     key_ = *layer_.restored();
-    if (services_.bill_author || key_.bill.empty()) return;
+    if (wanted_.bill_author || key_.bill.empty()) return;
     key_.bill.clear();
     layer_.replace_sboms({});
     layer_.renew(key_);
@@ -204,7 +205,7 @@ bool RuntimeLayer::would_be_kept(const cnb::Layers& layers, const std::vector<Ru
 }
 
 RuntimeKey RuntimeLayer::key_of(const Runtime& runtime, const base::Sha256Digest& digest) const {
-    const Runtime& first = resolution_.runtimes.front();
+    const Runtime& first = wanted_.resolution.runtimes.front();
     return {.layout = layout_version,
             .version = runtime.name(),
             .build = std::to_string(runtime.build),
@@ -220,7 +221,7 @@ void RuntimeLayer::materialise() {
     const auto make = [this](cnb::LayerDraft& draft) {
         draft.env = runtime_env();
         RuntimeKey key = fill_from_first_source_that_serves(draft.directory);
-        if (services_.bill_author && !layer_.is_kept()) describe(draft, key);
+        if (wanted_.bill_author && !layer_.is_kept()) describe(draft, key);
         return key;
     };
     if (layer_.is_kept()) {
@@ -233,23 +234,23 @@ void RuntimeLayer::materialise() {
 }
 
 void RuntimeLayer::describe(cnb::LayerDraft& draft, RuntimeKey& key) const {
-    const auto served = std::ranges::find(resolution_.runtimes, key.archive_url,
+    const auto served = std::ranges::find(wanted_.resolution.runtimes, key.archive_url,
                                           [](const Runtime& runtime) { return runtime.url.display(); });
     draft.sboms = sboms_of(runtime_bill(*served, base::Sha256Digest::parse(key.archive_digest),
-                                        draft.directory, *services_.bill_author));
+                                        draft.directory, *wanted_.bill_author));
     key.bill = bill_version;
 }
 
 void RuntimeLayer::finish() { borrowed_.reset(); }
 
 std::vector<base::Sha256Digest> RuntimeLayer::archives_for_later() const {
-    if (is_cached_) return {};
+    if (wanted_.types.cache) return {};
     return {archive_digest()};
 }
 
 RuntimeKey RuntimeLayer::fill_from_first_source_that_serves(const fs::path& directory) const {
     std::vector<FailedSource> failed;
-    const std::vector<Runtime>& wanted = resolution_.runtimes;
+    const std::vector<Runtime>& wanted = wanted_.resolution.runtimes;
     const auto second_choice = wanted.begin() + static_cast<std::ptrdiff_t>(of_best_version(wanted));
     for (auto runtime = wanted.begin(); runtime != wanted.end(); ++runtime) {
         // Another version is for the case that the first one is not to be found; not for when it may be there
@@ -264,7 +265,7 @@ RuntimeKey RuntimeLayer::fill_from_first_source_that_serves(const fs::path& dire
         try {
             return key_of(*runtime, unpack(*runtime, directory));
         } catch (...) {
-            failed.push_back(current_failure(*runtime, resolution_));
+            failed.push_back(current_failure(*runtime, wanted_.resolution));
         }
         if (runtime + 1 != wanted.end()) log_failure(failed.back(), services_.log);
     }

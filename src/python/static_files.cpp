@@ -1,9 +1,9 @@
-#include "messages.hpp"
+#include "python/launch/messages.hpp"
 
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
+#include <adder/python/explain.hpp>
 #include <adder/python/static_files.hpp>
-#include <adder/python/tool_failure.hpp>
 
 namespace adder::python {
 

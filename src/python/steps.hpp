@@ -1,6 +1,7 @@
 #pragma once
 
 #include <adder/cnb/context.hpp>
+#include <adder/python/bill_of_materials.hpp>
 #include <adder/python/bound_credentials.hpp>
 #include <adder/python/catalogue.hpp>
 #include <adder/python/installer.hpp>
@@ -25,7 +26,8 @@ struct Job {
     const Settings& settings;
     const Project& project;
     const Services& services;
-    cnb::LayerTypes types;  ///< of the layers with Python and the dependencies
+    cnb::LayerTypes types;                       ///< of the layers with Python and the dependencies
+    std::optional<BillAuthor> bill_author = {};  ///< none: no bills of materials are wanted
 
     base::Log& log() const { return services.log; }
 };

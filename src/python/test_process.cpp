@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "python/launch/messages.hpp"
 
 #include <adder/base/format.hpp>
 #include <adder/base/text.hpp>

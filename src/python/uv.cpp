@@ -1,7 +1,8 @@
-#include "messages.hpp"
+#include "python/install/messages.hpp"
 
 #include <adder/archive/unpack.hpp>
 #include <adder/base/text.hpp>
+#include <adder/python/explain.hpp>
 #include <adder/python/managers/pip_settings.hpp>
 #include <adder/python/managers/pylock.hpp>
 #include <adder/python/managers/pyproject.hpp>
@@ -91,48 +92,13 @@ std::vector<ToolCommand> uv_commands(const Project& project, const InstallPlace&
     }
 }
 
-Uv::Uv(const PinnedTool& pinned, const cnb::Target& target, const std::vector<fs::path>& wheels,
-       const std::string& package_index, const cnb::Layers& layers, const Services& services)
-    : directory_{layers.directory(), ".uv-"}, package_index_{package_index}, services_{services} {
-    const ToolWheel& wheel = pinned.wheel_for(target, libc_of(services.root));
-    const std::string name = "uv " + pinned.version;
-    std::optional<archive::TreeUnpacker> unpacker;
-    const auto is_uv = [](std::string_view path) { return path.ends_with(".data/scripts/uv"); };
-    const auto start = [&]() -> base::ByteSink& {
-        unpacker.reset();
-        base::remove_tree(directory_.path());
-        base::make_directories(directory_.path());
-        return unpacker.emplace(
-            directory_.path(),
-            archive::UnpackOptions{
-                .format = archive::Format::zip, .strip = 2, .select = is_uv, .executable = is_uv});
-    };
-    // An index may carry credentials: only its display form may be shown.
-    std::string shown_index = "the configured one";
-    try {
-        shown_index = fetch::Url::parse(package_index).display();
-        const auto find_url = [&] {
-            for (const fs::path& directory : wheels) {
-                if (fs::exists(directory / wheel.file)) return fetch::Url::of_file(directory / wheel.file);
-            }
-            const auto mapped = services_.network.mirrors().mapped(wheel.digest);
-            return mapped ? *mapped
-                          : find_wheel_link(project_page(services_.fetcher, package_index, "uv"), wheel.file);
-        };
-        Downloads::pass_on({find_url, name, wheel.digest}, start, services_);
-    } catch (const base::DigestMismatch& mismatch) {
-        throw messages::installer_not_as_pinned(wheel.file, mismatch);
-    } catch (const base::SystemError&) {
-        throw;  // a full disk is not the index's fault
-    } catch (const base::Error& error) {
-        throw messages::installer_unavailable(name, shown_index, error.full_text());
-    }
-}
+Uv::Uv(base::TempDir directory, InstallContext context)
+    : directory_{std::move(directory)}, context_{std::move(context)} {}
 
 base::Command Uv::command(ToolCommand command, const fs::path& working_directory,
                           const base::Environment& env) const {
     base::Environment its_own =
-        command.environment(uv_environment(services_.network.for_tools(env), cache_directory()));
+        command.environment(uv_environment(context_.services.network.for_tools(env), cache_directory()));
     return {.program = directory_.path() / "uv",
             .args = std::move(command.args),
             .env = std::move(its_own),
@@ -149,15 +115,15 @@ void Uv::prune_cache() const {
 void Uv::show(std::string_view line) const {
     // Which packages came in is worth a line each only to someone who looks for it.
     if (line.starts_with(" + ") || line.starts_with(" ~ ")) {
-        services_.log.debug(line);
+        context_.services.log.debug(line);
     } else if (!base::trim(line).empty()) {
-        services_.log.output(line);
+        context_.services.log.output(line);
     }
 }
 
 base::ExitStatus Uv::run(const base::Command& command, std::vector<std::string>& output) const {
     return base::run(command, [&](std::string_view line) {
-        output.push_back(services_.network.redaction().apply(line));
+        output.push_back(context_.services.network.redaction().apply(line));
         show(output.back());
     });
 }
@@ -166,8 +132,8 @@ ToolFailure Uv::failure(const base::ExitStatus& status, const std::vector<std::s
     return {.tool = "uv",
             .status = status,
             .output = base::join(output, "\n"),
-            .index = fetch::Url::parse(package_index_).display(),
-            .advisable_series = services_.advisable_series};
+            .index = fetch::Url::parse(context_.package_index).display(),
+            .advisable_series = context_.advisable_series};
 }
 
 void Uv::create_environment(const fs::path& environment, const fs::path& interpreter,
@@ -198,7 +164,8 @@ void Uv::install_pinned(const fs::path& environment, const fs::path& pins, const
     if (status.ok()) return;
     if (const auto reason = explain_shortage(failure(status, output))) throw *reason;
     if (!wheels.empty()) throw messages::tool_not_vendored(tool, pins.filename().native(), status.describe());
-    throw messages::tool_not_installed(tool, fetch::Url::parse(package_index_).display(), status.describe());
+    throw messages::tool_not_installed(tool, fetch::Url::parse(context_.package_index).display(),
+                                       status.describe());
 }
 
 std::optional<std::vector<std::string>> Uv::resolve(const Project& project, const fs::path& interpreter,
@@ -210,10 +177,10 @@ std::optional<std::vector<std::string>> Uv::resolve(const Project& project, cons
     std::vector<std::string> output;
     const base::ExitStatus status = base::run(
         command({std::move(args)}, app_directory, env),
-        [&](std::string_view line) { output.push_back(services_.network.redaction().apply(line)); });
+        [&](std::string_view line) { output.push_back(context_.services.network.redaction().apply(line)); });
     if (status.ok()) return pinned_packages(output);
     for (const std::string& line : output) show(line);
-    if (const auto reason = explain(failure(status, output), project)) throw *reason;
+    if (const auto reason = explain_failure(failure(status, output), project)) throw *reason;
     throw messages::resolution_failed(project.main_file(), status.describe());
 }
 
@@ -227,7 +194,7 @@ void Uv::run_step(const ToolCommand& step, const Project& project, const Install
     std::vector<std::string> output;
     const base::ExitStatus status = run(command(step, place.app_directory, env), output);
     if (status.ok()) return;
-    if (const auto reason = explain(failure(status, output), project)) throw *reason;
+    if (const auto reason = explain_failure(failure(status, output), project)) throw *reason;
     throw messages::installation_failed(project.main_file(), "uv", status.describe());
 }
 
@@ -246,7 +213,48 @@ void Uv::require_compatible(const Project& project, const InstallPlace& place,
         throw messages::installation_failed(project.main_file(), "uv pip check", status.describe());
     if (!overrides_versions(project, env))
         throw messages::conflicting_packages(project.main_file(), conflicts);
-    for (const std::string& conflict : conflicts) services_.log.step("Overridden: " + conflict);
+    for (const std::string& conflict : conflicts) context_.services.log.step("Overridden: " + conflict);
+}
+
+Uv fetch_uv(const PinnedTool& pinned, const cnb::Target& target, const std::vector<fs::path>& wheels,
+            const InstallContext& context) {
+    base::TempDir directory{context.layers.directory(), ".uv-"};
+    const ToolWheel& wheel = pinned.wheel_for(target, libc_of(context.services.root));
+    const std::string name = "uv " + pinned.version;
+    std::optional<archive::TreeUnpacker> unpacker;
+    const auto is_uv = [](std::string_view path) { return path.ends_with(".data/scripts/uv"); };
+    const auto start = [&]() -> base::ByteSink& {
+        unpacker.reset();
+        base::remove_tree(directory.path());
+        base::make_directories(directory.path());
+        return unpacker.emplace(
+            directory.path(),
+            archive::UnpackOptions{
+                .format = archive::Format::zip, .strip = 2, .select = is_uv, .executable = is_uv});
+    };
+    // An index may carry credentials: only its display form may be shown.
+    std::string shown_index = "the configured one";
+    try {
+        shown_index = fetch::Url::parse(context.package_index).display();
+        const auto find_url = [&] {
+            for (const fs::path& place : wheels) {
+                if (fs::exists(place / wheel.file)) return fetch::Url::of_file(place / wheel.file);
+            }
+            const auto mapped = context.services.network.mirrors().mapped(wheel.digest);
+            return mapped
+                       ? *mapped
+                       : find_wheel_link(project_page(context.services.fetcher, context.package_index, "uv"),
+                                         wheel.file);
+        };
+        Downloads::pass_on({find_url, name, wheel.digest}, start, context.services);
+    } catch (const base::DigestMismatch& mismatch) {
+        throw messages::installer_not_as_pinned(wheel.file, mismatch);
+    } catch (const base::SystemError&) {
+        throw;  // a full disk is not the index's fault
+    } catch (const base::Error& error) {
+        throw messages::installer_unavailable(name, shown_index, error.full_text());
+    }
+    return Uv{std::move(directory), context};
 }
 
 }  // namespace adder::python

@@ -3,32 +3,31 @@
 
 namespace adder::python {
 
-UvInAdvance::UvInAdvance(const cnb::BuildContext& context, const Settings& settings,
-                         fetch::FetcherOptions options, const Services& services, Choose choose)
+UvInAdvance::UvInAdvance(const cnb::BuildContext& context, InstallContext install,
+                         fetch::FetcherOptions options, Choose choose)
     : context_{context},
-      settings_{settings},
+      install_{std::move(install)},
       choose_{std::move(choose)},
-      options_{std::move(options)},
-      others_{services} {
+      options_{std::move(options)} {
     options_.stop = stop_.get_token();
 }
 
 void UvInAdvance::start() {
     if (services_) return;
     fetcher_.emplace(options_);
-    services_.emplace(Services{*fetcher_, others_.network, others_.now, others_.log, others_.root,
-                               others_.advisable_series});
+    const Services& others = install_.services;
+    services_.emplace(Services{*fetcher_, others.network, others.now, others.log, others.root});
     coming_ = std::async(std::launch::async, [this] {
         const std::vector<std::filesystem::path> wheels{context_.buildpack_directory / "wheels",
                                                         context_.app_directory / vendor_directory};
-        return std::make_unique<Uv>(choose_(*services_), context_.target, wheels, settings_.package_index,
-                                    context_.layers, *services_);
+        return fetch_uv(choose_(*services_), context_.target, wheels,
+                        {install_.layers, install_.package_index, install_.advisable_series, *services_});
     });
 }
 
 const Uv& UvInAdvance::get() {
     start();
-    if (!uv_) uv_ = coming_.get();
+    if (!uv_) uv_.emplace(coming_.get());
     return *uv_;
 }
 

@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "python/app/messages.hpp"
 
 #include <adder/base/text.hpp>
 #include <adder/python/variables.hpp>

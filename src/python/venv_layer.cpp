@@ -2,6 +2,7 @@
 #include <adder/python/app_files.hpp>
 #include <adder/python/bytecode.hpp>
 #include <adder/python/distributions.hpp>
+#include <adder/python/sboms.hpp>
 #include <adder/python/uv_traces.hpp>
 #include <adder/python/venv_layer.hpp>
 

@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "python/versions/messages.hpp"
 
 #include <adder/base/text.hpp>
 #include <adder/python/project_files.hpp>

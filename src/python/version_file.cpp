@@ -1,4 +1,5 @@
-#include "messages.hpp"
+#include "python/app/messages.hpp"
+#include "python/versions/messages.hpp"
 
 #include <adder/base/text.hpp>
 #include <adder/python/version_file.hpp>

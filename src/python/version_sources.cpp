@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "python/versions/messages.hpp"
 
 #include <adder/base/text.hpp>
 #include <adder/python/version_declarations.hpp>

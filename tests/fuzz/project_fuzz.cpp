@@ -6,6 +6,8 @@
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
 #include <adder/cnb/descriptor.hpp>
+#include <adder/python/catalogue.hpp>
+#include <adder/python/identify.hpp>
 #include <adder/python/installer.hpp>
 #include <adder/python/procfile.hpp>
 #include <adder/python/project_files.hpp>
@@ -53,7 +55,7 @@ const Catalogue& catalogue() {
 
 void ask_for_dependencies(const App& app, const Settings& settings) {
     const base::Environment env;
-    const Project project = identify(app, settings);
+    const Project project = identify_project(app, settings);
     (void)advice_on_files(app, project);
     (void)project.fingerprint();
     const InstallerChoice installer = choose_installer(project, catalogue().tools, settings, env);
@@ -78,7 +80,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
         (void)first_python_file(app);
         fuzz::refuse_or_take([&] { ask_for_dependencies(app, settings); });
         fuzz::refuse_or_take([&] {
-            (void)requested_python(app, settings, catalogue(), {}, std::chrono::year{2026} / 11 / 28);
+            (void)requested_python(app, settings, catalogue().releases, {}, std::chrono::year{2026} / 11 / 28);
         });
         fuzz::refuse_or_take([&] {
             if (app.procfile) (void)parse_procfile(*app.procfile);

@@ -2,7 +2,7 @@
 
 #include <adder/base/files.hpp>
 #include <adder/python/app.hpp>
-#include <adder/python/project.hpp>
+#include <adder/python/identify.hpp>
 #include <adder/python/project_files.hpp>
 
 #include <string>
@@ -22,7 +22,7 @@ class AppDirectoryTest : public testing::Test {
         base::write_file(directory_.path() / name, text);
     }
     App app() const { return with_project_files(App::scan(directory_.path())); }
-    Project project() const { return identify(app(), settings_); }
+    Project project() const { return identify_project(app(), settings_); }
     std::string error() const {
         return test::shown_error([this] { project(); });
     }

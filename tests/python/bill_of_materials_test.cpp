@@ -1,4 +1,5 @@
 #include <adder/python/bill_of_materials.hpp>
+#include <adder/python/sboms.hpp>
 
 #include <algorithm>
 

@@ -1,4 +1,5 @@
 #include <adder/python/bound_credentials.hpp>
+#include <adder/python/package_index.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -155,8 +156,9 @@ TEST(IndexInPlaceOfPypiTest, NotIfItIsForCredentialsOnly) {
 }
 
 TEST(IndexInPlaceOfPypiTest, OneOnly) {
-    EXPECT_THAT(test::shown_error(
-                    [] { chosen({binding("pypi", any_index, "one"), binding("pypi", any_index, "two")}); }),
+    EXPECT_THAT(test::shown_error([] {
+                    chosen({binding("pypi", any_index, "one"), binding("pypi", any_index, "two")});
+                }),
                 AllOf(HasSubstr("Two bindings of the type pypi want to take PyPI's place."),
                       HasSubstr("\"one\" and \"two\"")));
 }
@@ -165,7 +167,9 @@ TEST(NetrcLinesTest, OneHostHasOneLogin) {
     const Login login{"a", "h.example", "me", "x"};
     EXPECT_EQ(netrc_lines({login, login}),
               "machine h.example login me password x\nmachine h.example login me password x\n");
-    EXPECT_THAT(test::shown_error([&] { netrc_lines({login, {"b", "H.example", "me", "hunter2"}}); }),
+    EXPECT_THAT(test::shown_error([&] {
+                    netrc_lines({login, {"b", "H.example", "me", "hunter2"}});
+                }),
                 AllOf(HasSubstr("Two bindings give different credentials for 'H.example'."),
                       HasSubstr("\"a\" and \"b\""), Not(HasSubstr("hunter2"))));
 }

@@ -1,4 +1,5 @@
 #include <adder/python/candidates.hpp>
+#include <adder/python/source_text.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,7 +22,7 @@ const KnownReleases known{.default_version = "3.14",
 
 /// A source without a list.
 Offer by_name(const char* host = "x") {
-    Offer offer{Source::parse(base::format("heroku+https://{}.example", host)), {}, {}};
+    Offer offer{parse_source(base::format("heroku+https://{}.example", host)), {}, {}};
     offer.source.targets = {"ubuntu-24.04-amd64"};
     return offer;
 }
@@ -34,7 +35,7 @@ Offer asked(Offer offer, std::initializer_list<std::pair<const char*, Presence>>
 }
 
 Offer list(std::initializer_list<const char*> versions, const char* host = "y") {
-    Offer offer{Source::parse(base::format("index+https://{}.example", host)), {}, {}};
+    Offer offer{parse_source(base::format("index+https://{}.example", host)), {}, {}};
     for (const char* version : versions) {
         offer.archives.push_back({.id = {.version = *PythonVersion::parse(version),
                                          .build = 1,

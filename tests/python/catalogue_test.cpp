@@ -1,6 +1,7 @@
 #include <adder/base/files.hpp>
 #include <adder/cnb/descriptor.hpp>
 #include <adder/python/catalogue.hpp>
+#include <adder/python/source_text.hpp>
 #include <adder/python/standalone.hpp>
 
 #include <gmock/gmock.h>
@@ -77,25 +78,25 @@ TEST(CatalogueTest, AnArchitectureWithoutAToolIsAMessage) {
 }
 
 TEST(SourceTest, HasASchemeAndAUrl) {
-    const Source index = Source::parse("index+file:///srv/runtimes/");
+    const Source index = parse_source("index+file:///srv/runtimes/");
     EXPECT_EQ(index.scheme, Source::Scheme::index);
     EXPECT_EQ(index.display(), "index+file:///srv/runtimes/");
-    EXPECT_EQ(Source::parse("heroku+http://127.0.0.1:8080/x").scheme, Source::Scheme::heroku);
+    EXPECT_EQ(parse_source("heroku+http://127.0.0.1:8080/x").scheme, Source::Scheme::heroku);
 }
 
 TEST(SourceTest, OfPythonBuildStandalone) {
-    const Source source = Source::parse("python-build-standalone+https://m.example/20260801");
+    const Source source = parse_source("python-build-standalone+https://m.example/20260801");
     EXPECT_EQ(source.scheme, Source::Scheme::standalone);
     EXPECT_EQ(source.display(), "python-build-standalone+https://m.example/20260801/");
 }
 
 TEST(SourceTest, MayKeepEndedPythonsUpToDate) {
-    EXPECT_FALSE(Source::parse("index+https://x.example/python").past_end_of_life);
-    const Source source = Source::parse("index+https://x.example/a,b/python,past-end-of-life=true");
+    EXPECT_FALSE(parse_source("index+https://x.example/python").past_end_of_life);
+    const Source source = parse_source("index+https://x.example/a,b/python,past-end-of-life=true");
     EXPECT_TRUE(source.past_end_of_life);
     EXPECT_EQ(source.display(), "index+https://x.example/a,b/python/");
-    EXPECT_FALSE(Source::parse("index+https://x.example,past-end-of-life=false").past_end_of_life);
-    const auto refusal = [](const char* text) { return test::shown_error([&] { Source::parse(text); }); };
+    EXPECT_FALSE(parse_source("index+https://x.example,past-end-of-life=false").past_end_of_life);
+    const auto refusal = [](const char* text) { return test::shown_error([&] { parse_source(text); }); };
     EXPECT_THAT(refusal("heroku+https://x.example,past-end-of-life=true"),
                 HasSubstr("for sources of the scheme index only"));
     EXPECT_THAT(refusal("index+https://x.example,past-end-of-life=yes"),
@@ -189,11 +190,11 @@ TEST(SourceTest, ADirectoryOfTheBuildpacksOwn) {
 TEST(SourceTest, RefusesEverythingElseWithoutShowingCredentials) {
     for (const char* text : {"", "https://x.example", "s3+https://x.example", "index+", "index+x.example",
                              "index+http://x.example", "index+ftp://x.example", "heroku+https://"}) {
-        EXPECT_THAT(test::shown_error([&] { Source::parse(text); }),
+        EXPECT_THAT(test::shown_error([&] { parse_source(text); }),
                     HasSubstr("BP_PYTHON_RUNTIME_SOURCES holds a source that cannot be used."))
             << text;
     }
-    EXPECT_THAT(test::shown_error([] { Source::parse("index+http://user:secret@x.example"); }),
+    EXPECT_THAT(test::shown_error([] { parse_source("index+http://user:secret@x.example"); }),
                 Not(HasSubstr("secret")));
 }
 

@@ -1,6 +1,6 @@
 #include "app_directory.hpp"
 
-#include <adder/python/launch.hpp>
+#include <adder/python/choose_processes.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,8 +1,19 @@
 #include "messages_samples.hpp"
 
-#include <adder/base/error.hpp>
+#include "python/app/messages.hpp"
+#include "python/dependencies/messages.hpp"
+#include "python/failures/messages.hpp"
+#include "python/install/messages.hpp"
+#include "python/launch/messages.hpp"
+#include "python/messages.hpp"
+#include "python/network/messages.hpp"
+#include "python/runtime/messages.hpp"
+#include "python/system/messages.hpp"
+#include "python/versions/messages.hpp"
 
-#include <messages.hpp>
+#include <adder/base/error.hpp>
+#include <adder/base/text.hpp>
+#include <adder/python/source_text.hpp>
 
 namespace adder::python {
 
@@ -25,7 +36,7 @@ const KnownReleases known{.default_version = "3.14",
                                      {3, 13, {2029y, std::chrono::month{10}, 31d}, {3, 13, 15}},
                                      {3, 14, {2030y, std::chrono::month{10}, 31d}, {3, 14, 6}}}};
 
-Source source() { return Source::parse("index+https://runtimes.example.com/python"); }
+Source source() { return parse_source("index+https://runtimes.example.com/python"); }
 
 Runtime runtime() {
     return {.version = {3, 13, 15},
@@ -445,6 +456,10 @@ Samples of_launch() {
                 messages::server_missing(app, project(Manager::requirements, "requirements.txt")))},
         {"no_default_process", sample("None is named web", messages::no_default_process())},
         {"how_to_start_otherwise", sample("Add a Procfile", messages::how_to_start_otherwise())},
+        {"nothing_to_start",
+         sample("way to start the app was found", base::join(messages::nothing_to_start(), "\n"))},
+        {"nothing_to_test",
+         sample("way to run the app's tests was found", base::join(messages::nothing_to_test(), "\n"))},
         {"several_scripts",
          sample("none is named like it", messages::several_scripts({"shop-jobs", "shop-web"}))},
     };

@@ -17,7 +17,7 @@ struct Sample {
     Kind kind = Kind::error;
 };
 
-/// All that is declared in src/python/messages.hpp, by the functions' names.
+/// All that the rooms' headers messages.hpp declare, by the functions' names.
 std::map<std::string, Sample> message_samples();
 
 /// What the framework says of service bindings, to the users of each buildpack that is made with it.

@@ -7,7 +7,9 @@
 #include <adder/base/format.hpp>
 #include <adder/base/text.hpp>
 
+#include <array>
 #include <cstdlib>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -25,23 +27,43 @@ struct Group {
     std::vector<std::string> functions;
 };
 
-/// The functions of messages.hpp under the comments that they stand under.
+/// The headers that declare messages, in the order of a build.
+constexpr std::array<std::pair<const char*, const char*>, 10> headers{
+    {{"Settings and the app's files", "app"},
+     {"The version asked for", "versions"},
+     {"Certificates, credentials and mirrors", "network"},
+     {"The catalogue of Python's releases", ""},
+     {"Choosing a runtime, and getting it", "runtime"},
+     {"Dependencies, as the app declares them", "dependencies"},
+     {"Installing them", "install"},
+     {"Why tools fail, as far as their output tells", "failures"},
+     {"Shared libraries that packages need", "system"},
+     {"Launch, and Django's static files", "launch"}}};
+
 std::vector<Group> declared_messages() {
-    const std::string header = base::read_file(source / "src/python/messages.hpp");
     std::vector<Group> groups;
-    for (const std::string_view line : base::lines(header)) {
-        if (line.starts_with("// ")) {
-            const std::string_view text = line.substr(3);
-            groups.push_back({std::string{text.substr(0, text.find(": messages/"))}, {}});
-        }
-        for (const std::string_view type : {"UserError ", "Advice ", "std::string "}) {
-            if (!line.starts_with(type) || groups.empty()) continue;
-            const std::string_view rest = line.substr(type.size());
-            groups.back().functions.emplace_back(rest.substr(0, rest.find('(')));
+    for (const auto& [title, room] : headers) {
+        groups.push_back({title, {}});
+        const std::string header = base::read_file(source / "src/python" / room / "messages.hpp");
+        for (const std::string_view line : base::lines(header)) {
+            for (const std::string_view type :
+                 {"UserError ", "Advice ", "std::string ", "std::vector<std::string> "}) {
+                if (!line.starts_with(type)) continue;
+                const std::string_view rest = line.substr(type.size());
+                groups.back().functions.emplace_back(rest.substr(0, rest.find('(')));
+            }
         }
     }
-    std::erase_if(groups, [](const Group& group) { return group.functions.empty(); });
     return groups;
+}
+
+/// No header of messages is forgotten in the list above.
+TEST(MessagesTest, AllHeadersAreRead) {
+    std::size_t found = 0;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator{source / "src/python"}) {
+        found += entry.path().filename() == "messages.hpp" ? 1 : 0;
+    }
+    EXPECT_EQ(found, headers.size());
 }
 
 /// Everything in the tests but what the catalogue is made of.
@@ -120,7 +142,7 @@ TEST(MessagesTest, EachIsInTheCatalogue) {
             ++declared;
         }
     }
-    EXPECT_EQ(declared, samples.size()) << "a sample is of no function in messages.hpp";
+    EXPECT_EQ(declared, samples.size()) << "a sample is of no function that a messages.hpp declares";
 }
 
 TEST(MessagesTest, ThePageIsWhatTheCodeSays) {

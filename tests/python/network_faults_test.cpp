@@ -82,7 +82,8 @@ class Attempt {
         const Downloads downloads{platform.layers(), services};
         const VersionRequest request = *VersionRequest::parse("3.13.5", ".python-version");
         DigestPins pins;
-        RuntimeLayer layer{platform.layers(), {request, wanted}, {.launch = true}, pins, downloads, services};
+        RuntimeLayer layer{
+            platform.layers(), {{request, wanted}, {.launch = true}}, pins, downloads, services};
         return test::shown_error([&] { layer.materialise(); });
     }
 

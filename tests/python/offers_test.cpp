@@ -1,4 +1,5 @@
 #include <adder/python/offers.hpp>
+#include <adder/python/source_text.hpp>
 #include <adder/runtimes/signature.hpp>
 #include <adder/testing/fake_platform.hpp>
 
@@ -19,7 +20,7 @@ constexpr const char* index_text = R"({"schema": 1, "archives": []})";
 class OffersTest : public testing::Test {
   protected:
     std::vector<Offer> asked(const std::vector<base::PublicKey>& keys) {
-        return ask({Source::parse("index+" + server_.url("/r"))}, keys);
+        return ask({parse_source("index+" + server_.url("/r"))}, keys);
     }
     std::vector<Offer> ask(const std::vector<Source>& sources, const std::vector<base::PublicKey>& keys,
                            bool any_has_it = false) {
@@ -114,9 +115,9 @@ TEST_F(OffersTest, WhatIsBundledNeedNotBeThere) {
 
 TEST_F(OffersTest, AFallbackIsAskedOnlyWhereOthersDoNotHaveIt) {
     server_.on("/fallback/index.json", Answer::ok(index_text));
-    Source fallback = Source::parse("index+" + server_.url("/fallback"));
+    Source fallback = parse_source("index+" + server_.url("/fallback"));
     fallback.is_fallback = true;
-    const std::vector<Source> sources{Source::parse("heroku+https://h.example"), fallback};
+    const std::vector<Source> sources{parse_source("heroku+https://h.example"), fallback};
     EXPECT_EQ(ask(sources, {}, true).size(), 1u);
     EXPECT_TRUE(server_.requests().empty());
     EXPECT_EQ(ask(sources, {}, false).size(), 2u);
@@ -127,7 +128,7 @@ TEST_F(OffersTest, AReleaseOfPythonBuildStandaloneIsJudgedByTheImagesLibrary) {
     server_.on("/pbs/SHA256SUMS",
                Answer::ok(std::string(64, 'a') +
                           "  cpython-3.13.5+20250612-x86_64-unknown-linux-musl-install_only.tar.gz\n"));
-    const Source source = Source::parse("python-build-standalone+" + server_.url("/pbs"));
+    const Source source = parse_source("python-build-standalone+" + server_.url("/pbs"));
     base::make_directories(root_.path() / "lib");
     base::write_file(root_.path() / "lib/ld-musl-x86_64.so.1", "");
     const std::vector<Offer> offers = ask({source}, {});
@@ -140,7 +141,7 @@ TEST_F(OffersTest, AReleaseOfPythonBuildStandaloneIsJudgedByTheImagesLibrary) {
 
 TEST_F(OffersTest, AListOfTheBuildpacksOwnCostsNoRequest) {
     const base::TempDir buildpack;
-    Source source = Source::parse("python-build-standalone+" + server_.url("/pbs"));
+    Source source = parse_source("python-build-standalone+" + server_.url("/pbs"));
     source.list = "data/sums.txt";
     base::make_directories(buildpack.path() / "data");
     base::write_file(
@@ -167,7 +168,7 @@ class LookForTest : public OffersTest {
         return base::format("/{}/python-{}-ubuntu-24.04-amd64.tar.zst", source, version);
     }
     Source source(std::string_view name = "h") const {
-        return Source::parse("heroku+" + server_.url(base::format("/{}", name)));
+        return parse_source("heroku+" + server_.url(base::format("/{}", name)));
     }
 
     /// The candidates after looking, with a mark for those that are presumed.
@@ -235,7 +236,7 @@ TEST_F(LookForTest, WhatIsAbsentMakesRoomForAList) {
         "version": "3.14.10", "target": {"os": "linux", "arch": "amd64", "distro": "ubuntu",
         "distro_version": "24.04"}, "sha256": ")" +
                                            std::string(64, 'a') + R"("}]})"));
-    const Source list = Source::parse("index+" + server_.url("/i"));
+    const Source list = parse_source("index+" + server_.url("/i"));
     EXPECT_THAT(found("3.14", {source(), list}), ElementsAre("3.14.10"));
     EXPECT_EQ(asked_for().size(), 2u);
     EXPECT_THAT(platform_.logged(), HasSubstr("Not there, looking elsewhere: "));

@@ -1,6 +1,6 @@
 #include "app_directory.hpp"
 
-#include <adder/python/project.hpp>
+#include <adder/python/identify.hpp>
 
 #include <gmock/gmock.h>
 

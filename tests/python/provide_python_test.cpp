@@ -1,12 +1,14 @@
 // The step that gets Python, build after build: what is asked of sources without a list, and what is kept.
 
+#include "python/steps.hpp"
+
 #include <adder/archive/pack.hpp>
 #include <adder/base/files.hpp>
+#include <adder/python/source_text.hpp>
 #include <adder/testing/fake_platform.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <steps.hpp>
 #include <support/errors.hpp>
 #include <support/http_server.hpp>
 
@@ -55,8 +57,8 @@ class ProvidePythonTest : public testing::Test {
                 .etag("1"));
     }
 
-    Source unlisted() const { return Source::parse("heroku+" + server_.url("/h")); }
-    Source listed() const { return Source::parse("index+" + server_.url("/i")); }
+    Source unlisted() const { return parse_source("heroku+" + server_.url("/h")); }
+    Source listed() const { return parse_source("index+" + server_.url("/i")); }
 
     /// One build; returns the version that the layer has, or what a person would read.
     std::string build(const VersionRequest& request) {

@@ -1,5 +1,6 @@
 #include <adder/base/error.hpp>
 #include <adder/python/published_catalogue.hpp>
+#include <adder/python/source_text.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -112,7 +113,7 @@ class MergeTest : public testing::Test {
                                 .date = day(2026, 11, 30),
                                 .series = {{3, 11, day(2027, 10, 31), {3, 11, 15}},
                                            {3, 14, day(2030, 10, 30), {3, 14, 5}}}},
-                   .runtimes = {.sources = {Source::parse("index+https://x.example")}}};
+                   .runtimes = {.sources = {parse_source("index+https://x.example")}}};
     PublishedCatalogue published_{.serial = 1,
                                   .issued = day(2026, 12, 1),
                                   .expires = day(2027, 3, 1),
@@ -140,7 +141,7 @@ TEST_F(MergeTest, EverySeriesThatEitherKnowsWithTheNewerPatch) {
 }
 
 TEST_F(MergeTest, AListOfTheBuildpacksOwnIsForWhatTheBuildpackKnows) {
-    own_.runtimes.sources.push_back(Source::parse("python-build-standalone+https://x.example/20261110"));
+    own_.runtimes.sources.push_back(parse_source("python-build-standalone+https://x.example/20261110"));
     own_.runtimes.sources.back().list = "data/list.txt";
     EXPECT_EQ(merged(own_, published_).runtimes.sources.size(), 1u);
     published_.series.pop_back();

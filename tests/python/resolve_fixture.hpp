@@ -1,6 +1,7 @@
 #pragma once
 
 #include <adder/python/resolve.hpp>
+#include <adder/python/source_text.hpp>
 
 #include <initializer_list>
 #include <map>
@@ -25,10 +26,10 @@ inline const KnownReleases known{.default_version = "3.13",
                                             {3, 12, {2028y, std::chrono::month{10}, 31d}, {3, 12, 9}},
                                             {3, 13, {2029y, std::chrono::month{10}, 31d}, {3, 13, 5}}}};
 
-inline const KnownSources known_sources{.sources = {Source::parse("heroku+https://h.example")}};
+inline const KnownSources known_sources{.sources = {parse_source("heroku+https://h.example")}};
 
 inline Offer heroku() {
-    Offer offer{Source::parse("heroku+https://h.example"), {}, {}};
+    Offer offer{parse_source("heroku+https://h.example"), {}, {}};
     offer.source.targets = {"ubuntu-24.04-amd64"};
     return offer;
 }
@@ -45,7 +46,7 @@ inline IndexEntry archive(const char* version, unsigned build = 1, const char* d
 }
 
 inline Offer index(std::vector<IndexEntry> archives) {
-    return {Source::parse("index+https://i.example/dir"), std::move(archives), {}};
+    return {parse_source("index+https://i.example/dir"), std::move(archives), {}};
 }
 
 inline std::vector<Runtime> resolved(const char* wanted, const cnb::Target& target,

@@ -153,7 +153,7 @@ TEST(HasTest, WhatWasLookedForInVainIsNotThere) {
 }
 
 Source extended_source() {
-    Source source = Source::parse("index+https://i.example/dir,past-end-of-life=true");
+    Source source = parse_source("index+https://i.example/dir,past-end-of-life=true");
     EXPECT_TRUE(source.past_end_of_life);
     return source;
 }

@@ -2,6 +2,7 @@
 #include <adder/base/files.hpp>
 #include <adder/python/bill_of_materials.hpp>
 #include <adder/python/runtime_layer.hpp>
+#include <adder/python/sboms.hpp>
 #include <adder/testing/fake_platform.hpp>
 
 #include <gmock/gmock.h>
@@ -123,8 +124,8 @@ class RuntimeLayerTest : public testing::Test {
     std::string error(const std::vector<Runtime>& wanted) {
         const Downloads downloads{platform_.layers(), services_};
         const VersionRequest request = *VersionRequest::parse("3.13.5", ".python-version");
-        RuntimeLayer layer{platform_.layers(), {request, wanted}, {.launch = true}, pins_,
-                           downloads,          services_};
+        RuntimeLayer layer{
+            platform_.layers(), {{request, wanted}, {.launch = true}}, pins_, downloads, services_};
         return test::shown_error([&] { layer.materialise(); });
     }
 
@@ -257,8 +258,8 @@ TEST_F(RuntimeLayerTest, ItsArchiveIsForLaterBuildsUnlessTheCacheHasTheRuntime) 
     const Downloads downloads{platform_.layers(), services_};
     const VersionRequest request = *VersionRequest::parse("3.13.5", ".python-version");
     const auto kept_of = [&](cnb::LayerTypes types) {
-        RuntimeLayer layer{platform_.layers(), {request, {at("/x.tar.zst", {})}}, types, pins_, downloads,
-                           services_};
+        RuntimeLayer layer{
+            platform_.layers(), {{request, {at("/x.tar.zst", {})}}, types}, pins_, downloads, services_};
         layer.materialise();
         return layer.archives_for_later();
     };

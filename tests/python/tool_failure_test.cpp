@@ -2,6 +2,7 @@
 #include <adder/base/files.hpp>
 #include <adder/base/format.hpp>
 #include <adder/base/text.hpp>
+#include <adder/python/explain.hpp>
 #include <adder/python/tool_failure.hpp>
 
 #include <csignal>
@@ -29,12 +30,12 @@ Project project_of(std::string_view tool) {
 
 std::optional<base::UserError> explained(std::string_view tool, std::string output,
                                          base::ExitStatus status = {1, 0}) {
-    return explain({.tool = std::string{tool},
-                    .status = status,
-                    .output = std::move(output),
-                    .index = "https://pypi.example.com/simple",
-                    .advisable_series = {{3, 14}, {3, 15}, {3, 13}, {3, 12}, {3, 11}}},
-                   project_of(tool));
+    return explain_failure({.tool = std::string{tool},
+                            .status = status,
+                            .output = std::move(output),
+                            .index = "https://pypi.example.com/simple",
+                            .advisable_series = {{3, 14}, {3, 15}, {3, 13}, {3, 12}, {3, 11}}},
+                           project_of(tool));
 }
 
 std::string title_of(std::string_view tool, std::string output, base::ExitStatus status = {1, 0}) {
@@ -70,11 +71,11 @@ TEST(ExplainTest, WhatToolsWrite) {
 /// What has ended is refused by the next build: it is no advice.
 TEST(ExplainTest, OnlyMaintainedPythonsAreAdvised) {
     const auto advice = [](const char* name, std::vector<SeriesNumber> maintained) {
-        const auto error = explain({.tool = "uv",
-                                    .status = {1, 0},
-                                    .output = base::read_file(outputs / name),
-                                    .advisable_series = std::move(maintained)},
-                                   project_of("uv"));
+        const auto error = explain_failure({.tool = "uv",
+                                            .status = {1, 0},
+                                            .output = base::read_file(outputs / name),
+                                            .advisable_series = std::move(maintained)},
+                                           project_of("uv"));
         return error ? error->body() : "nothing";
     };
     const std::vector<SeriesNumber> later{{3, 16}, {3, 17}, {3, 15}};
@@ -91,7 +92,7 @@ TEST(ExplainTest, OnlyMaintainedPythonsAreAdvised) {
 TEST(ExplainTest, WhatTheKernelCountsWhereToolsSayNothing) {
     for (const char* tool : {"poetry-1", "pdm"}) {
         const std::string output = base::read_file(outputs / tool / "hungry.txt");
-        const auto error = explain({tool, {1, 0}, output, "", 1}, project_of(tool));
+        const auto error = explain_failure({tool, {1, 0}, output, "", 1}, project_of(tool));
         ASSERT_TRUE(error);
         EXPECT_EQ(error->title(), "A program was killed, most likely for want of memory.");
         EXPECT_THAT(error->body(), HasSubstr("while it built hungry"));

@@ -1,4 +1,5 @@
 #include <adder/base/error.hpp>
+#include <adder/python/explain.hpp>
 #include <adder/python/tool_failure.hpp>
 
 #include <gmock/gmock.h>
@@ -17,7 +18,8 @@ TEST(ExplainTest, WhatVendorLacks) {
             .files = {{"poetry.lock", ""},
                       {"vendor/", "demo-1.0-cp39-cp39-win_amd64.whl 5\nother_one-2.0.tar.gz 5\n"}},
             .is_vendored = true};
-        const auto error = explain({tool, {1, 0}, output, "https://pypi.example.com/simple"}, project);
+        const auto error =
+            explain_failure({tool, {1, 0}, output, "https://pypi.example.com/simple"}, project);
         return error ? error->title() + "\n" + error->body() : "nothing";
     };
     const std::string no_solution = "error: No solution found when resolving dependencies\n  cause: Because ";
@@ -67,8 +69,8 @@ TEST(ExplainTest, WhatFillsVendor) {
     const auto command = [](Project project) {
         project.files = {{"a.lock", ""}};
         project.is_vendored = true;
-        const auto error =
-            explain({"uv", {1, 0}, "six was not found in the provided package locations", ""}, project);
+        const auto error = explain_failure(
+            {"uv", {1, 0}, "six was not found in the provided package locations", ""}, project);
         const std::string body = error ? error->body() : "";
         return body.substr(body.find(":\n  ") + 4);
     };
@@ -92,7 +94,8 @@ TEST(ExplainTest, WhatFillsVendor) {
 TEST(ExplainTest, WhatVendorLacksToBuildWith) {
     const Project project{.manager = Manager::pipenv, .files = {{"Pipfile.lock", ""}}, .is_vendored = true};
     const auto said = [&](const char* tool, const std::string& output) {
-        const auto error = explain({tool, {1, 0}, output, "https://pypi.example.com/simple"}, project);
+        const auto error =
+            explain_failure({tool, {1, 0}, output, "https://pypi.example.com/simple"}, project);
         return error ? error->title() + "\n" + error->body() : "nothing";
     };
     const auto expected = testing::AllOf(HasSubstr("There is no setuptools>=61 in vendor/, which lib"),
@@ -118,13 +121,14 @@ TEST(ExplainTest, AFileOfVendorThatIsNotThePinnedOne) {
         .manager = Manager::uv,
         .files = {{"uv.lock", ""}, {"vendor/", "six-1.17.0-py3-none-any.whl 5\nsix-2.tar.gz 5\n"}},
         .is_vendored = true};
-    const auto error = explain({"uv",
-                                {1, 0},
-                                "error: Failed to download `six==1.17.0`\n  cause: Hash mismatch for "
-                                "`six==1.17.0`\n\n         Expected:\n           sha256:4722\n\n         "
-                                "Computed:\n           sha256:4721\n",
-                                ""},
-                               project);
+    const auto error =
+        explain_failure({"uv",
+                         {1, 0},
+                         "error: Failed to download `six==1.17.0`\n  cause: Hash mismatch for "
+                         "`six==1.17.0`\n\n         Expected:\n           sha256:4722\n\n         "
+                         "Computed:\n           sha256:4721\n",
+                         ""},
+                        project);
     ASSERT_TRUE(error);
     EXPECT_EQ(error->title(), "The file of six==1.17.0 in vendor/ is none that uv.lock pins.");
     EXPECT_THAT(error->body(), testing::AllOf(HasSubstr("4721\n"), HasSubstr("4722\n"),

@@ -1,5 +1,6 @@
 #include <adder/base/files.hpp>
 #include <adder/base/format.hpp>
+#include <adder/python/sboms.hpp>
 #include <adder/python/venv_layer.hpp>
 
 #include <gmock/gmock.h>

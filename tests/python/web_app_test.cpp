@@ -1,7 +1,7 @@
 #include "app_directory.hpp"
 
+#include <adder/python/find_web_apps.hpp>
 #include <adder/python/servers.hpp>
-#include <adder/python/web_app.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -92,8 +92,8 @@ class TempDir {
     /// Creates `<parent>/<prefix>XXXXXX`. Throws `SystemError`.
     explicit TempDir(const std::filesystem::path& parent = std::filesystem::temp_directory_path(),
                      std::string_view prefix = "adder-");
-    TempDir(const TempDir&) = delete;
-    TempDir& operator=(const TempDir&) = delete;
+    TempDir(TempDir&& other) noexcept : path_{std::exchange(other.path_, {})} {}
+    TempDir& operator=(TempDir&&) = delete;
     ~TempDir();
 
     const std::filesystem::path& path() const { return path_; }

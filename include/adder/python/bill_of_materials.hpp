@@ -1,6 +1,5 @@
 #pragma once
 
-#include <adder/cnb/sbom.hpp>
 #include <adder/python/licences.hpp>
 
 #include <optional>
@@ -55,13 +54,6 @@ struct BillOfMaterials {
     BillAuthor author;
     std::vector<Component> components;
 };
-
-/// "1": changed when bills say something else, so that the layers of earlier ones are not reused.
-inline constexpr std::string_view bill_version = "1";
-
-/// The bill in every format the lifecycle takes: CycloneDX 1.6, SPDX 2.3 and Syft's JSON. The same bytes for
-/// the same components, whatever their order: no times, no random numbers.
-std::vector<cnb::Sbom> sboms_of(BillOfMaterials bill);
 
 /// `pkg:pypi/NAME@VERSION`, the name normalised.
 std::string pypi_purl(std::string_view name, std::string_view version);

@@ -1,9 +1,7 @@
 #pragma once
 
-#include <adder/base/environment.hpp>
 #include <adder/cnb/bindings.hpp>
 #include <adder/fetch/url.hpp>
-#include <adder/python/project.hpp>
 
 #include <optional>
 #include <string>
@@ -41,11 +39,6 @@ struct BoundIndex {
 /// unless `username` says otherwise); `index`, which is `default` or `credentials`. Throws `base::UserError`
 /// for one that cannot be used.
 std::vector<BoundIndex> bound_indexes(const cnb::Bindings& bindings);
-
-/// The index that takes PyPI's place for this project, if any: none where a variable names one. Throws
-/// `base::UserError` for several.
-std::optional<BoundIndex> index_in_place_of_pypi(const std::vector<BoundIndex>& indexes,
-                                                 const Project& project, const base::Environment& env);
 
 /// The lines of a netrc file. Throws `base::UserError` for two different logins of one host, which such a
 /// file cannot hold.

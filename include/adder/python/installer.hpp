@@ -4,6 +4,7 @@
 #include <adder/python/managers/command.hpp>
 #include <adder/python/pinned_tools.hpp>
 #include <adder/python/project.hpp>
+#include <adder/python/settings.hpp>
 
 #include <string>
 

@@ -2,6 +2,7 @@
 
 #include <adder/base/environment.hpp>
 #include <adder/python/advice.hpp>
+#include <adder/python/needed_library.hpp>
 
 #include <filesystem>
 #include <set>
@@ -23,14 +24,6 @@ struct ProvidedLibraries {
     std::set<std::string> by_layers = {};  ///< packages and the runtime
     std::set<std::string> by_image = {};
     std::set<std::string> for_runtime = {};  ///< of the image's: what the runtime needs, so that all have it
-};
-
-struct NeededLibrary {
-    std::string name;                   ///< "libpq.so.5"
-    std::vector<std::string> packages;  ///< that need it, sorted
-    std::string debian;                 ///< the package of Debian and Ubuntu that has it; empty if not known
-
-    bool operator==(const NeededLibrary&) const = default;
 };
 
 /// By name.

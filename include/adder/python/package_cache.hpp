@@ -1,23 +1,14 @@
 #pragma once
 
 #include <adder/cnb/layers.hpp>
+#include <adder/python/settings.hpp>
 #include <adder/python/source_groups.hpp>
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 namespace adder::python {
-
-/// How much of what was made of packages is kept for the next change of dependencies, in bytes. The lifecycle
-/// copies and hashes it in every build, changed or not.
-struct CacheBudget {
-    std::uint64_t total =
-        256'000'000;  ///< wheels that were built from source come first: they may take minutes
-    std::uint64_t bytecode = 16'000'000;  ///< of it, at most
-    bool operator==(const CacheBudget&) const = default;
-};
 
 /// Whether uv's cache in that directory has any wheel that was built from source.
 bool has_built_wheels(const std::filesystem::path& uv_cache);

@@ -2,8 +2,6 @@
 
 #include <adder/base/digest.hpp>
 #include <adder/python/advice.hpp>
-#include <adder/python/app.hpp>
-#include <adder/python/settings.hpp>
 
 #include <optional>
 #include <string>
@@ -19,6 +17,8 @@ enum class Manager { none, requirements, uv, pylock, poetry, pipenv, pdm, pyproj
 std::string_view name_of(Manager manager);
 /// Its inverse, for which "pip" is "requirements", too.
 std::optional<Manager> manager_named(std::string_view name);
+/// Of all, as a person may write them.
+std::vector<std::string_view> manager_names();
 
 /// One file that decides what is installed.
 struct ProjectFile {
@@ -59,13 +59,5 @@ struct Project {
     /// Over everything that decides what is installed.
     base::Sha256Digest fingerprint() const;
 };
-
-/// Which files say what to install, and who understands them. Throws `base::UserError` for an app whose
-/// dependencies are declared in a way that is not supported, or refer to a file that is not there.
-Project identify(const App& app, const Settings& settings);
-
-/// What is in the app's directory and does not belong there: a virtual environment, bytecode; and files of
-/// managers that are left aside.
-std::vector<Advice> advice_on_files(const App& app, const Project& project);
 
 }  // namespace adder::python

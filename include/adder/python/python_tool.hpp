@@ -2,13 +2,12 @@
 
 #include <adder/base/environment.hpp>
 #include <adder/base/files.hpp>
-#include <adder/cnb/layers.hpp>
 #include <adder/python/installer.hpp>
-#include <adder/python/services.hpp>
 #include <adder/python/uv.hpp>
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace adder::python {
 
@@ -25,12 +24,8 @@ base::Environment python_tool_environment(base::Environment env, const InstallPl
 /// steps.
 class PythonTool final : public Installer {
   public:
-    /// `pins` names every distribution it is made of, with digests; they come from the directory `wheels`, or
-    /// if that is empty, from the index. Throws `base::UserError`.
-    PythonTool(const InstallerChoice& choice, const std::filesystem::path& pins,
-               const std::filesystem::path& wheels, const std::filesystem::path& interpreter,
-               const std::string& package_index, const cnb::Layers& layers, const Uv& uv,
-               const base::Environment& env, const Services& services);
+    /// `directory` holds the virtual environment `tool` and an empty directory `cache`.
+    PythonTool(InstallerChoice choice, base::TempDir directory, const Uv& uv);
 
     void install(const Project& project, const InstallPlace& place,
                  const base::Environment& env) const override;
@@ -42,9 +37,20 @@ class PythonTool final : public Installer {
 
     InstallerChoice choice_;
     base::TempDir directory_;
-    std::string package_index_;
     const Uv& uv_;
-    const Services& services_;
 };
+
+/// Files that name every distribution that a tool is made of, with digests, and where these are: in the
+/// directory `wheels`, or if that is empty, in the index.
+struct ToolFiles {
+    std::filesystem::path pins;
+    std::filesystem::path wheels;
+};
+
+/// Installs the tool by `uv`, which has to outlive it, for the interpreter. `env` is what the build has.
+/// Throws `base::UserError`.
+PythonTool install_python_tool(const InstallerChoice& choice, const ToolFiles& files,
+                               const std::filesystem::path& interpreter, const Uv& uv,
+                               const base::Environment& env);
 
 }  // namespace adder::python

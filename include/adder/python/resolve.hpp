@@ -3,6 +3,7 @@
 #include <adder/python/advice.hpp>
 #include <adder/python/candidates.hpp>
 #include <adder/python/releases.hpp>
+#include <adder/python/resolution.hpp>
 #include <adder/python/settings.hpp>
 #include <adder/python/source.hpp>
 #include <adder/python/version.hpp>
@@ -27,16 +28,6 @@ void refuse_end_of_life(const VersionRequest& request, const KnownReleases& rele
 /// True if the market has, or may be expected to have, what is asked for: a wish's own series, and no
 /// pre-release in place of a final release.
 bool has_what_is_asked_for(const Market& market, const VersionRequest& request);
-
-/// What is to be installed, and what is to be said if it turns out not to be there.
-struct Resolution {
-    VersionRequest request;
-    std::vector<Runtime> runtimes;  ///< best first, never empty: see `candidates`
-    /// What the sources have for the target, oldest first.
-    std::vector<std::string> available = {};
-    std::optional<Date> catalogue_date = {};
-    std::optional<std::string> note = {};  ///< a line of the log
-};
 
 /// The archives that would serve. Throws the first `base::UserError` that applies: no source answered → past
 /// its end of life → not for this target → not where it is expected → no such version.

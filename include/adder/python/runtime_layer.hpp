@@ -1,9 +1,11 @@
 #pragma once
 
 #include <adder/cnb/layers.hpp>
+#include <adder/python/bill_of_materials.hpp>
 #include <adder/python/digest_pins.hpp>
 #include <adder/python/downloads.hpp>
-#include <adder/python/resolve.hpp>
+#include <adder/python/resolution.hpp>
+#include <adder/python/services.hpp>
 
 #include <optional>
 #include <string>
@@ -36,13 +38,20 @@ struct RuntimeKey {
 /// the first one is. `with_bill`: only one that has a bill of materials.
 cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wanted, bool with_bill = false);
 
+/// What the layer is to hold.
+struct WantedRuntime {
+    /// Sources are tried in its order, those of another version than the first one's only if that is to be
+    /// found nowhere.
+    Resolution resolution;
+    cnb::LayerTypes types;                       ///< whether later buildpacks need it
+    std::optional<BillAuthor> bill_author = {};  ///< none: without a bill of materials
+};
+
 /// The `python` layer.
 class RuntimeLayer {
   public:
-    /// Sources are tried in the resolution's order, those of another version than the first one's only if
-    /// that is to be found nowhere. `types` says whether later buildpacks need it. `pins` gets the digests of
-    /// archives whose sources publish none.
-    RuntimeLayer(const cnb::Layers& layers, Resolution resolution, cnb::LayerTypes types, DigestPins& pins,
+    /// `pins` gets the digests of archives whose sources publish none.
+    RuntimeLayer(const cnb::Layers& layers, WantedRuntime wanted, DigestPins& pins,
                  const Downloads& downloads, const Services& services);
 
     /// True if the previous build's layer, as it was restored, would serve: whatever else there may be need
@@ -77,11 +86,10 @@ class RuntimeLayer {
 
     RuntimeKey key_of(const Runtime& runtime, const base::Sha256Digest& digest) const;
 
-    Resolution resolution_;
+    WantedRuntime wanted_;
     DigestPins& pins_;
     const Downloads& downloads_;
     const Services& services_;
-    bool is_cached_;
     cnb::CachedLayer<RuntimeKey> layer_;
     RuntimeKey key_;
     bool filled_ = false;

@@ -1,15 +1,24 @@
 #pragma once
 
 #include <adder/base/environment.hpp>
-#include <adder/python/package_cache.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 namespace adder::python {
+
+/// How much of what was made of packages is kept for the next change of dependencies, in bytes. The lifecycle
+/// copies and hashes it in every build, changed or not.
+struct CacheBudget {
+    std::uint64_t total =
+        256'000'000;  ///< wheels that were built from source come first: they may take minutes
+    std::uint64_t bytecode = 16'000'000;  ///< of it, at most
+    bool operator==(const CacheBudget&) const = default;
+};
 
 /// What the person running the build set, by environment variables: read once, checked, named as in the
 /// README.

@@ -43,11 +43,6 @@ struct Source {
     /// BP_PYTHON_RUNTIME_SOURCES names it, not the catalogue.
     bool is_from_variable = false;
 
-    /// `heroku+https://…`, `index+file:///srv/runtimes`, `python-build-standalone+https://…`, perhaps with
-    /// `,past-end-of-life=true` behind it. Throws `base::UserError` naming what is wrong, and `origin`, where
-    /// the text stands.
-    static Source parse(std::string_view text, std::string_view origin = "BP_PYTHON_RUNTIME_SOURCES");
-
     bool is_bundled() const { return !directory.empty(); }
     /// False if archives are fetched by their names alone: nothing says which there are.
     bool has_list() const { return scheme != Scheme::heroku; }
@@ -57,6 +52,10 @@ struct Source {
     /// For the log: scheme and URL without credentials.
     std::string display() const;
 };
+
+/// "heroku", "index", "python-build-standalone". `scheme_named` returns nullopt for anything else.
+std::string_view name_of(Source::Scheme scheme);
+std::optional<Source::Scheme> scheme_named(std::string_view name);
 
 /// The sources of the buildpack itself.
 struct KnownSources {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <adder/python/launch.hpp>
+#include <adder/python/launch_plan.hpp>
 
 #include <optional>
 

@@ -1,14 +1,10 @@
 #pragma once
 
-#include <adder/base/error.hpp>
 #include <adder/base/process.hpp>
-#include <adder/python/project.hpp>
 #include <adder/python/version.hpp>
 
 #include <filesystem>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace adder::python {
@@ -23,15 +19,6 @@ struct ToolFailure {
     /// What may be advised where another Python helps, best first. What is not among them has ended.
     std::vector<SeriesNumber> advisable_series = {};
 };
-
-/// What is to be said about it beyond what the tool itself said, as far as that tells. Nothing if it is
-/// nothing that is known here: the tool's words have to do.
-std::optional<base::UserError> explain(const ToolFailure& failure, const Project& project);
-
-/// The same, of what has to do with neither packages nor servers: no memory, no space.
-std::optional<base::UserError> explain_shortage(const ToolFailure& failure);
-/// And of what this buildpack could not do itself.
-std::optional<base::UserError> explain_shortage(const base::SystemError& error);
 
 /// What tools have written to the files of a directory, from which they are understood better; nothing of a
 /// directory that is not there.

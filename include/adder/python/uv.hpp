@@ -4,7 +4,9 @@
 #include <adder/base/files.hpp>
 #include <adder/base/process.hpp>
 #include <adder/python/downloads.hpp>
+#include <adder/python/install_context.hpp>
 #include <adder/python/installer.hpp>
+#include <adder/python/pinned_tools.hpp>
 #include <adder/python/tool_failure.hpp>
 
 #include <filesystem>
@@ -34,10 +36,10 @@ std::optional<std::vector<std::string>> pinned_packages(const std::vector<std::s
 /// uv, ready to run: taken from its wheel, and gone again with this object. It never becomes part of a layer.
 class Uv final : public Installer {
   public:
-    /// The wheel comes from the first of the directories that has it, else from where a dependency mapping
-    /// says, else from the package index. Throws `base::UserError`.
-    Uv(const PinnedTool& pinned, const cnb::Target& target, const std::vector<std::filesystem::path>& wheels,
-       const std::string& package_index, const cnb::Layers& layers, const Services& services);
+    /// `directory` holds the program `uv`.
+    Uv(base::TempDir directory, InstallContext context);
+
+    const InstallContext& context() const { return context_; }
 
     /// Creates a virtual environment for the interpreter. Throws `base::UserError`.
     void create_environment(const std::filesystem::path& environment,
@@ -85,8 +87,12 @@ class Uv final : public Installer {
     ToolFailure failure(const base::ExitStatus& status, const std::vector<std::string>& output) const;
 
     base::TempDir directory_;
-    std::string package_index_;
-    const Services& services_;
+    InstallContext context_;
 };
+
+/// Fetches uv for the target. Its wheel comes from the first of the directories that has it, else from where
+/// a dependency mapping says, else from the package index. Throws `base::UserError`.
+Uv fetch_uv(const PinnedTool& pinned, const cnb::Target& target,
+            const std::vector<std::filesystem::path>& wheels, const InstallContext& context);
 
 }  // namespace adder::python

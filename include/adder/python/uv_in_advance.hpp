@@ -1,12 +1,10 @@
 #pragma once
 
 #include <adder/cnb/context.hpp>
-#include <adder/python/settings.hpp>
 #include <adder/python/uv.hpp>
 
 #include <functional>
 #include <future>
-#include <memory>
 #include <optional>
 #include <stop_token>
 
@@ -20,8 +18,8 @@ class UvInAdvance {
     using Choose = std::function<PinnedTool(const Services&)>;
 
     /// `options` are for a `Fetcher` of its own: one serves one thread.
-    UvInAdvance(const cnb::BuildContext& context, const Settings& settings, fetch::FetcherOptions options,
-                const Services& services, Choose choose);
+    UvInAdvance(const cnb::BuildContext& context, InstallContext install, fetch::FetcherOptions options,
+                Choose choose);
     UvInAdvance(const UvInAdvance&) = delete;
     UvInAdvance& operator=(const UvInAdvance&) = delete;
     ~UvInAdvance() { stop_.request_stop(); }
@@ -29,20 +27,19 @@ class UvInAdvance {
     /// Begins, unless it has begun.
     void start();
 
-    /// Waits for it. Throws what `Uv` throws.
+    /// Waits for it. Throws what `fetch_uv` throws.
     const Uv& get();
 
   private:
     const cnb::BuildContext& context_;
-    const Settings& settings_;
+    InstallContext install_;
     Choose choose_;
     fetch::FetcherOptions options_;
-    const Services& others_;
     std::stop_source stop_;
     std::optional<fetch::Fetcher> fetcher_;
     std::optional<Services> services_;
-    std::unique_ptr<Uv> uv_;
-    std::future<std::unique_ptr<Uv>> coming_;  ///< the last member: its end is waited for before the others'
+    std::optional<Uv> uv_;
+    std::future<Uv> coming_;  ///< the last member: its end is waited for before the others'
 };
 
 }  // namespace adder::python

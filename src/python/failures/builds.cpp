@@ -1,6 +1,6 @@
 #include "failures.hpp"
-#include "messages.hpp"
-#include "needs.hpp"
+#include "python/failures/messages.hpp"
+#include "python/system/build_needs.hpp"
 
 #include <adder/base/text.hpp>
 

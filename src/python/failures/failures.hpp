@@ -2,7 +2,10 @@
 
 #include "words.hpp"
 
+#include <adder/base/error.hpp>
+#include <adder/python/project.hpp>
 #include <adder/python/tool_failure.hpp>
+#include <adder/python/version.hpp>
 
 #include <optional>
 #include <string>

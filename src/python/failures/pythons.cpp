@@ -1,5 +1,6 @@
 #include "failures.hpp"
-#include "messages.hpp"
+#include "python/dependencies/messages.hpp"
+#include "python/failures/messages.hpp"
 
 #include <adder/base/text.hpp>
 #include <adder/python/specifier_set.hpp>

@@ -1,5 +1,5 @@
 #include "failures.hpp"
-#include "messages.hpp"
+#include "python/failures/messages.hpp"
 
 #include <adder/base/text.hpp>
 #include <adder/python/managers/vendor.hpp>

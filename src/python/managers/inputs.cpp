@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "python/app/messages.hpp"
 
 #include <adder/base/digest.hpp>
 #include <adder/base/files.hpp>

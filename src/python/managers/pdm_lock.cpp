@@ -1,4 +1,5 @@
-#include "messages.hpp"
+#include "python/app/messages.hpp"
+#include "python/dependencies/messages.hpp"
 
 #include <adder/base/text.hpp>
 #include <adder/cnb/toml.hpp>

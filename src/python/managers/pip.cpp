@@ -1,4 +1,3 @@
-#include "messages.hpp"
 
 #include <adder/base/text.hpp>
 #include <adder/python/managers/pip.hpp>

@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "python/dependencies/messages.hpp"
 
 #include <adder/base/text.hpp>
 #include <adder/python/managers/inputs.hpp>

@@ -1,5 +1,6 @@
 #include "../app_directory.hpp"
 
+#include <adder/python/identify.hpp>
 #include <adder/python/managers/uv_project.hpp>
 #include <adder/python/managers/vendor.hpp>
 
@@ -69,7 +70,7 @@ TEST_F(UvProjectTest, GroupsAndExtrasCount) {
 TEST_F(UvProjectTest, AMemberOfAWorkspaceIsLockedByTheWorkspace) {
     const App member = App::scan(directory_.path() / "packages/a", directory_.path());
     EXPECT_EQ(workspace_of(member), "../..");
-    const Project found = identify(member, settings_);
+    const Project found = identify_project(member, settings_);
     EXPECT_EQ(found.manager, Manager::uv);
     std::vector<std::string> names;
     for (const ProjectFile& each : found.files) names.push_back(each.name);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <adder/python/app.hpp>
 #include <adder/python/project.hpp>
 
 #include <filesystem>

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <adder/base/error.hpp>
+#include <adder/python/app.hpp>
 #include <adder/python/managers/command.hpp>
 #include <adder/python/project.hpp>
+#include <adder/python/settings.hpp>
 
 #include <optional>
 #include <string>

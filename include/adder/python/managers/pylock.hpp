@@ -1,7 +1,9 @@
 #pragma once
 
+#include <adder/python/app.hpp>
 #include <adder/python/managers/command.hpp>
 #include <adder/python/project.hpp>
+#include <adder/python/settings.hpp>
 
 #include <string>
 #include <string_view>

@@ -4,6 +4,7 @@
 #include <adder/python/managers/command.hpp>
 #include <adder/python/project.hpp>
 #include <adder/python/project_files.hpp>
+#include <adder/python/settings.hpp>
 
 #include <optional>
 #include <string>

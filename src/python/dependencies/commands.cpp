@@ -1,4 +1,4 @@
-#include "commands.hpp"
+#include "python/dependencies/commands.hpp"
 
 #include <adder/base/format.hpp>
 #include <adder/base/text.hpp>

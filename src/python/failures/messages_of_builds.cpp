@@ -1,9 +1,8 @@
-#include "../messages.hpp"
-#include "words.hpp"
+#include "python/app/words.hpp"
+#include "python/failures/messages.hpp"
 
 #include <adder/base/text.hpp>
 
-/// What is said about packages that have no wheel here and cannot be built from their sources, either.
 namespace adder::python::messages {
 
 namespace {

@@ -1,13 +1,12 @@
-#include "../known_libraries.hpp"
-#include "../messages.hpp"
+#include "python/system/messages.hpp"
 
-#include <adder/base/format.hpp>
+#include "known_libraries.hpp"
+
 #include <adder/base/text.hpp>
 
 #include <algorithm>
 #include <set>
 
-/// What is said about shared libraries that packages need and do not bring.
 namespace adder::python::messages {
 
 namespace {

@@ -1,7 +1,8 @@
-// What is said about how the app is started.
-#include "../messages.hpp"
-#include "words.hpp"
+#include "python/launch/messages.hpp"
 
+#include "python/app/words.hpp"
+
+#include <adder/base/text.hpp>
 #include <adder/python/servers.hpp>
 
 namespace adder::python::messages {
@@ -34,6 +35,20 @@ std::string how_to_add(std::string_view name, const Project& project) {
 }
 
 }  // namespace
+
+UserError bad_image_labels(std::string_view value, std::string_view reason) {
+    return {"BP_IMAGE_LABELS cannot be read.", format("It is {},\nand {}. Write it as for a shell:\n  --env "
+                                                      "BP_IMAGE_LABELS='team=web note=\"two words\"'",
+                                                      quoted(value), reason)};
+}
+
+UserError bad_procfile_line(unsigned number, std::string_view line, std::string_view reason) {
+    return {format("Line {} of the Procfile cannot be understood.", number),
+            format("{}: {}.\n\n"
+                   "Each line is a process type and a command:\n"
+                   "  web: gunicorn app:app --bind 0.0.0.0:$PORT",
+                   quoted(line), reason)};
+}
 
 UserError default_process_missing(std::string_view type) {
     return {format("BP_PROCFILE_DEFAULT_PROCESS is {}, which the Procfile does not have.", quoted(type)),

@@ -1,12 +1,12 @@
-#include "messages.hpp"
+#include "python/launch/messages.hpp"
 
 #include <adder/base/format.hpp>
 #include <adder/base/text.hpp>
+#include <adder/python/choose_processes.hpp>
 #include <adder/python/django.hpp>
-#include <adder/python/launch.hpp>
+#include <adder/python/find_web_apps.hpp>
 #include <adder/python/project_scripts.hpp>
 #include <adder/python/test_process.hpp>
-#include <adder/python/web_app.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -145,12 +145,6 @@ void set_directories(LaunchPlan& plan, const App& app) {
 }
 
 }  // namespace
-
-bool LaunchPlan::serves_by_event_loop() const {
-    return std::ranges::any_of(processes, [](const ChosenProcess& chosen) {
-        return chosen.process.is_default && chosen.is_event_loop;
-    });
-}
 
 LaunchPlan choose_processes(const LaunchFacts& facts) {
     LaunchPlan plan = facts.settings.start_command

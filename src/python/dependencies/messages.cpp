@@ -1,16 +1,12 @@
-#include "../messages.hpp"
-#include "words.hpp"
+#include "python/dependencies/messages.hpp"
+
+#include "python/app/words.hpp"
 
 #include <adder/base/text.hpp>
 
-/// What is said about the dependencies of an app and about the tools that install them.
 namespace adder::python::messages {
 
-namespace {
-
 using base::format;
-
-}  // namespace
 
 UserError included_file_missing(std::string_view file, std::string_view included_by) {
     return {format("{} does not exist.", quoted(file)),
@@ -97,47 +93,6 @@ UserError bad_pipfile_lock(std::string_view reason) {
             format("{}\n\nA merge may have left its marks in it. Make it anew:\n  pipenv lock", reason)};
 }
 
-UserError tool_version_not_available(std::string_view tool, std::string_view demand, std::string_view file,
-                                     const std::vector<std::string>& available) {
-    return {
-        format("The project demands {} {}, which this build does not have.", tool, demand),
-        format(
-            "{} says so. Available: {}.\nWiden what it demands, or use a version of this buildpack that has "
-            "the one it needs.",
-            file, base::join(available, ", "))};
-}
-
-UserError tool_not_installed(std::string_view tool, std::string_view index, std::string_view outcome) {
-    return {format("{} could not be installed.", tool),
-            format("It is needed to install the dependencies, and comes from the same index as they do, with "
-                   "all\nthat it needs, at versions and digests that this buildpack names. uv ended with "
-                   "{};\nits reason stands above.\nIndex: {}",
-                   outcome, index)};
-}
-
-UserError bad_installer(std::string_view value) {
-    return {format("BP_PYTHON_INSTALLER is {}, which is no installer known here.", quoted(value)),
-            "Use uv or pip. Both install requirements.txt and pylock.toml; projects of other package "
-            "managers are\n"
-            "installed by their own tools."};
-}
-
-UserError conflicting_packages(std::string_view file, const std::vector<std::string>& conflicts) {
-    return {"Installed packages do not fit together.",
-            format("{}\n\nThey were installed as {} has it. Change the versions there so that these\ndemands "
-                   "are met, and lock again if it is a lock.",
-                   base::join(conflicts, "\n"), file)};
-}
-
-UserError bad_toml(std::string_view file, std::string_view reason) {
-    const std::string title = format("{} is not valid TOML: ", file);
-    if (reason.starts_with(title)) reason.remove_prefix(title.size());
-    return {format("{} is not valid TOML.", file),
-            format("{}\n\nCorrect the file and build again. Python checks it with\n"
-                   "  python -c 'import tomllib; tomllib.load(open(\"{}\", \"rb\"))'",
-                   reason, file)};
-}
-
 UserError named_file_missing(std::string_view file, std::string_view variable) {
     return {format("{} does not exist.", quoted(file)),
             format("{} names it, relative to the app's directory.\n"
@@ -194,59 +149,11 @@ UserError bad_pylock_name(std::string_view file) {
             "Such files are named pylock.toml or pylock.NAME.toml, where NAME has no dots (PEP 751)."};
 }
 
-UserError no_installer_for(const cnb::Target& target) {
-    return {format("Dependencies cannot be installed on {}/{}.", target.os, target.arch),
-            "This buildpack knows no uv for that platform. Build for linux/amd64 or linux/arm64."};
-}
-
-UserError installer_unavailable(std::string_view tool, std::string_view index, std::string_view reason) {
-    return {
-        format("{} could not be had from the package index.", tool),
-        format("{}\nIndex: {}\n\n"
-               "Dependencies are installed with {}, which comes from the same index as they do. Check\n"
-               "UV_DEFAULT_INDEX or PIP_INDEX_URL, the proxy settings (HTTPS_PROXY, NO_PROXY) and, behind a\n"
-               "private certificate authority, SSL_CERT_FILE. A private index must mirror the project uv.",
-               reason, index, tool)};
-}
-
-UserError installer_not_as_pinned(std::string_view file, const base::DigestMismatch& mismatch) {
-    return {format("{} could not be verified.", file),
-            format("Its SHA-256 is          {};\nthis buildpack was made for {}.\n\n"
-                   "The package index serves another file under this name. Nothing was installed.",
-                   mismatch.actual().hex(), mismatch.expected().hex())};
-}
-
-UserError no_virtual_environment(std::string_view outcome) {
-    return {"The virtual environment could not be created.",
-            format("uv ended with {}; what it wrote stands above.", outcome)};
-}
-
-UserError package_not_found(std::string_view package, std::string_view file, std::string_view index) {
-    return {format("There is no package named {}.", package),
-            format("{} asks for it, and {} does not have it.\n"
-                   "Check the spelling. If it is a private package, set UV_DEFAULT_INDEX or UV_INDEX (or\n"
-                   "PIP_INDEX_URL, PIP_EXTRA_INDEX_URL) to the index that has it.",
-                   file, index)};
-}
-
-UserError installation_failed(std::string_view file, std::string_view tool, std::string_view outcome) {
-    return {format("The dependencies in {} could not be installed.", file),
-            format("{} ended with {}; its reason stands above.", tool, outcome)};
-}
-
-UserError resolution_failed(std::string_view file, std::string_view outcome) {
-    return {format("The dependencies in {} cannot be chosen anew.", file),
-            format("They are not pinned by hashes, and were chosen longer ago than BP_PYTHON_RESOLVE_MAX_AGE "
-                   "allows.\n"
-                   "uv ended with {}; its reason stands above.",
-                   outcome)};
-}
-
-UserError compilation_failed(std::string_view reason, std::string_view outcome) {
-    return {
-        "The dependencies could not be compiled to bytecode.",
-        format("Python ended with {}: {}\n\nIf the disk is full or memory was short, give the build more.",
-               outcome, reason.empty() ? "it gave no reason" : reason)};
+UserError pdm_lock_without_markers() {
+    return {"pdm.lock does not say where each package is needed.",
+            "It was made without the strategy inherit_metadata, and only with it can packages be taken from\n"
+            "vendor/. Make it anew and commit it:\n"
+            "  pdm lock --strategy inherit_metadata\n  git add pdm.lock"};
 }
 
 }  // namespace adder::python::messages

@@ -5,7 +5,7 @@
 #include <string_view>
 
 /// What builds of packages from their sources need, as tables.
-namespace adder::python::failures {
+namespace adder::python {
 
 /// The package of Debian and Ubuntu that brings a header ("sasl/sasl.h") or a program; empty if it is not
 /// known.
@@ -36,4 +36,4 @@ std::string_view wanted_of(std::string_view tool, std::string_view package);
 /// known.
 std::string variant_of(std::string_view package);
 
-}  // namespace adder::python::failures
+}  // namespace adder::python

@@ -1,10 +1,9 @@
-#include "../messages.hpp"
-#include "commands.hpp"
-#include "words.hpp"
+#include "python/app/words.hpp"
+#include "python/dependencies/commands.hpp"
+#include "python/failures/messages.hpp"
 
 #include <adder/base/text.hpp>
 
-/// What is said of the packages that an app brings along in vendor/.
 namespace adder::python::messages {
 
 namespace {
@@ -54,22 +53,6 @@ UserError build_requirement_not_vendored(std::string_view requirement, std::stri
                    "  pip download --dest vendor '{}'\n"
                    "Unless it is a directory of the app, a wheel of {} will do as well.",
                    requirement, built)};
-}
-
-UserError tool_not_vendored(std::string_view tool, std::string_view pins, std::string_view outcome) {
-    return {
-        format("{} could not be installed from vendor/.", tool),
-        format("Its own wheel is there, so all that it needs is expected there, too. uv ended with {};\nits "
-               "reason stands above. Add what this buildpack pins for it, or take the wheel away:\n"
-               "  pip download --dest vendor --requirement tools/{}",
-               outcome, pins)};
-}
-
-UserError pdm_lock_without_markers() {
-    return {"pdm.lock does not say where each package is needed.",
-            "It was made without the strategy inherit_metadata, and only with it can packages be taken from\n"
-            "vendor/. Make it anew and commit it:\n"
-            "  pdm lock --strategy inherit_metadata\n  git add pdm.lock"};
 }
 
 }  // namespace adder::python::messages

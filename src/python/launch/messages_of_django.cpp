@@ -1,6 +1,7 @@
-// What is said about Django's settings and static files.
-#include "../messages.hpp"
-#include "words.hpp"
+#include "python/app/words.hpp"
+#include "python/launch/messages.hpp"
+
+#include <adder/base/text.hpp>
 
 namespace adder::python::messages {
 

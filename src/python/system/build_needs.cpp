@@ -1,11 +1,11 @@
-#include "needs.hpp"
+#include "python/system/build_needs.hpp"
 
 #include <adder/base/text.hpp>
 
 #include <algorithm>
 #include <array>
 
-namespace adder::python::failures {
+namespace adder::python {
 
 namespace {
 
@@ -290,4 +290,4 @@ std::string variant_of(std::string_view package) {
     return found == variants.end() ? "" : std::string{found->advice};
 }
 
-}  // namespace adder::python::failures
+}  // namespace adder::python

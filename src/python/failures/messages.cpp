@@ -1,12 +1,12 @@
-#include "../messages.hpp"
-#include "commands.hpp"
-#include "words.hpp"
+#include "python/failures/messages.hpp"
+
+#include "python/app/words.hpp"
+#include "python/dependencies/commands.hpp"
 
 #include <adder/base/text.hpp>
 
 #include <algorithm>
 
-/// What is said about a tool's failure, below what the tool itself said.
 namespace adder::python::messages {
 
 namespace {
@@ -239,6 +239,14 @@ UserError requirements_conflict(std::string_view file) {
     return {format("The dependencies in {} contradict each other.", file),
             "No set of versions meets all of what they demand; which demands those are stands above.\n\n"
             "Widen one of them, or ask for other versions of the packages that make them."};
+}
+
+UserError package_not_found(std::string_view package, std::string_view file, std::string_view index) {
+    return {format("There is no package named {}.", package),
+            format("{} asks for it, and {} does not have it.\n"
+                   "Check the spelling. If it is a private package, set UV_DEFAULT_INDEX or UV_INDEX (or\n"
+                   "PIP_INDEX_URL, PIP_EXTRA_INDEX_URL) to the index that has it.",
+                   file, index)};
 }
 
 }  // namespace adder::python::messages

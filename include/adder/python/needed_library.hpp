@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace adder::python {
+
+/// A shared library that packages need.
+struct NeededLibrary {
+    std::string name;                   ///< "libpq.so.5"
+    std::vector<std::string> packages;  ///< that need it, sorted
+    std::string debian;                 ///< the package of Debian and Ubuntu that has it; empty if not known
+
+    bool operator==(const NeededLibrary&) const = default;
+};
+
+}  // namespace adder::python
