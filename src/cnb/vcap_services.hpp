@@ -1,6 +1,9 @@
 #pragma once
 
-#include <adder/cnb/bindings.hpp>
+#include <adder/cnb/binding.hpp>
+
+#include <string_view>
+#include <vector>
 
 namespace adder::cnb {
 

@@ -5,6 +5,7 @@
 #include <adder/python/managers/pdm.hpp>
 #include <adder/python/managers/pipenv.hpp>
 #include <adder/python/managers/poetry.hpp>
+#include <adder/python/managers/project_without_lock.hpp>
 #include <adder/python/managers/pylock.hpp>
 #include <adder/python/managers/pyproject.hpp>
 #include <adder/python/managers/requirements.hpp>

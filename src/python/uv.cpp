@@ -4,8 +4,8 @@
 #include <adder/base/text.hpp>
 #include <adder/python/explain.hpp>
 #include <adder/python/managers/pip_settings.hpp>
+#include <adder/python/managers/project_without_lock.hpp>
 #include <adder/python/managers/pylock.hpp>
-#include <adder/python/managers/pyproject.hpp>
 #include <adder/python/managers/requirements.hpp>
 #include <adder/python/managers/uv_project.hpp>
 #include <adder/python/package_page.hpp>

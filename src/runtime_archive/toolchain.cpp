@@ -2,6 +2,7 @@
 #include <adder/base/files.hpp>
 #include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
+#include <adder/runtime_archive/configure.hpp>
 #include <adder/runtime_archive/programs.hpp>
 #include <adder/runtime_archive/toolchain.hpp>
 

@@ -2,6 +2,8 @@
 #include <adder/base/files.hpp>
 
 #include <fstream>
+#include <optional>
+#include <utility>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -109,6 +111,18 @@ TEST_F(FilesTest, ADescriptorIsClosedOnceAndMoves) {
     EXPECT_EQ(second.get(), number);
     second.reset();
     EXPECT_EQ(::fcntl(number, F_GETFD), -1);
+}
+
+TEST(TempDirTest, GoesWithItsLastOwner) {
+    std::optional<TempDir> first{std::in_place};
+    const fs::path path = first->path();
+    {
+        const TempDir second{*std::move(first)};
+        first.reset();
+        EXPECT_EQ(second.path(), path);
+        EXPECT_TRUE(fs::is_directory(path));
+    }
+    EXPECT_FALSE(fs::exists(path));
 }
 
 }  // namespace

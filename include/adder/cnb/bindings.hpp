@@ -1,9 +1,9 @@
 #pragma once
 
 #include <adder/base/environment.hpp>
+#include <adder/cnb/binding.hpp>
 
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,17 +11,6 @@
 #include <vector>
 
 namespace adder::cnb {
-
-/// What the app or its build is given to reach a service: credentials, certificates, addresses.
-struct Binding {
-    std::string name;
-    std::string type;                     ///< never empty
-    std::optional<std::string> provider;  ///< absent when the binding names none
-    /// By key: every entry but `type` and `provider`. Text is without white space on either side; a value
-    /// that is not UTF-8 (a key store, say) is as it was found.
-    std::map<std::string, std::string, std::less<>> secrets;
-    std::filesystem::path path;  ///< the binding's directory; empty if it came from Cloud Foundry's JSON
-};
 
 /// The bindings of one build, by name. Types and providers match whatever the case of their ASCII letters.
 class Bindings {

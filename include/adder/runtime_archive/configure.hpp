@@ -1,7 +1,8 @@
 #pragma once
 
 #include <adder/base/environment.hpp>
-#include <adder/runtime_archive/build.hpp>
+#include <adder/runtime_archive/build_request.hpp>
+#include <adder/runtime_archive/source_facts.hpp>
 #include <adder/runtime_archive/step.hpp>
 
 #include <filesystem>
@@ -14,14 +15,6 @@ namespace adder::runtime_archive {
 
 /// Where sources are said to have been, in whatever would otherwise name the work directory.
 inline constexpr std::string_view nominal_source = "/usr/src/python";
-
-/// What the source of a release says of itself. Decisions that depend on the release ask this, not its
-/// number: options come and go, also between patches.
-struct SourceFacts {
-    std::string configure_help = {};            ///< the output of `configure --help`
-    bool has_libmpdec = false;                  ///< Modules/_decimal/libmpdec is there
-    std::optional<unsigned> llvm_version = {};  ///< which LLVM its just-in-time compiler is built with
-};
 
 /// Reads the facts from an unpacked source; runs its `configure --help`. Throws `Error`.
 SourceFacts read_source_facts(const std::filesystem::path& source, const base::Environment& env,

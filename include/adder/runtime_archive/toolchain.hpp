@@ -1,7 +1,7 @@
 #pragma once
 
 #include <adder/base/environment.hpp>
-#include <adder/runtime_archive/configure.hpp>
+#include <adder/runtime_archive/source_facts.hpp>
 #include <adder/runtimes/version.hpp>
 
 #include <string>

@@ -2,6 +2,7 @@
 
 #include <adder/base/text.hpp>
 #include <adder/python/managers/inputs.hpp>
+#include <adder/python/managers/project_without_lock.hpp>
 #include <adder/python/managers/pyproject.hpp>
 #include <adder/python/managers/uv_project.hpp>
 #include <adder/python/managers/vendor.hpp>

@@ -1,5 +1,6 @@
 #include "../app_directory.hpp"
 
+#include <adder/python/managers/project_without_lock.hpp>
 #include <adder/python/managers/pyproject.hpp>
 
 #include <gmock/gmock.h>

@@ -1,10 +1,8 @@
 #pragma once
 
 #include <adder/cnb/toml.hpp>
-#include <adder/python/managers/command.hpp>
-#include <adder/python/project.hpp>
+#include <adder/python/app.hpp>
 #include <adder/python/project_files.hpp>
-#include <adder/python/settings.hpp>
 
 #include <optional>
 #include <string>
@@ -46,18 +44,5 @@ std::vector<std::string> names_for_tests(const std::vector<std::string>& names);
 
 /// Of the app's directory; nothing if there is none.
 std::optional<Pyproject> read_pyproject(const App& app);
-
-/// Groups and extras of the project that are for development and tests.
-void add_groups_for_tests(Project& project, const Pyproject& pyproject);
-
-/// `pyproject.toml` (or `setup.py`) without any lock.
-Project read_project_without_lock(const App& app, const Settings& settings);
-
-/// uv installs what the project declares, and the project itself if it can be built: editable, because the
-/// running app is in the same place.
-std::vector<ToolCommand> install_project(const Project& project, const InstallPlace& place);
-
-/// uv's arguments for choosing versions anew.
-std::vector<std::string> resolve_project(const Project& project, const std::string& interpreter);
 
 }  // namespace adder::python
