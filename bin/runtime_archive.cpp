@@ -1,6 +1,7 @@
 // runtime-archive: makes, checks and publishes the archives of Python that the buildpack installs.
+#include "runtime_archive/command_line.hpp"
+
 #include <adder/base/files.hpp>
-#include <adder/runtime_archive/command_line.hpp>
 
 #include <csignal>
 #include <cstdio>

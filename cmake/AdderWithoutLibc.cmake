@@ -9,7 +9,7 @@ function(adder_program_without_libc name source module)
     return()
   endif()
   add_executable(${name} ${source} ${sources} ${PROJECT_SOURCE_DIR}/bin/without_libc.cpp)
-  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src/${module})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_compile_definitions(${name} PRIVATE ADDER_WITHOUT_LIBC)
   # Nothing that compilers add by themselves: exceptions, checks that end in libc, and calls in the place of loops,
   # which would make of memcpy a call of memcpy. Without constructors of globals, nothing runs before it.

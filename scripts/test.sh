@@ -52,7 +52,7 @@ need_packages "${build_packages[@]}" python3
 cmake --preset release >/dev/null
 case $wanted in
     dev-build | pack | platforms) targets=(--target buildpack runtime-archive) ;;
-    versions) targets=(--target python_test) ;;
+    versions) targets=(--target python_versions_test) ;;
     cgroups) targets=(--target launch_test web-environment) ;;
     *) targets=() ;;
 esac
@@ -98,7 +98,7 @@ if [ "$wanted" = versions ]; then
     "$libraries/bin/pip" --quiet --disable-pip-version-check install packaging==26.3 poetry-core==2.5.0 >&2
     step "Versions (about a minute for 100000)"
     env PATH="$libraries/bin:$PATH" ADDER_VERSION_CASES="${2:-100000}" ADDER_VERSION_SEED="${3:-$RANDOM}" \
-        build/release/bin/python_test --gtest_filter='VersionCasesTest.*'
+        build/release/bin/python_versions_test --gtest_filter='VersionCasesTest.*'
     exit
 fi
 

@@ -1,4 +1,4 @@
-#include "chunk_queue.hpp"
+#include "archive/chunk_queue.hpp"
 
 #include <algorithm>
 #include <cstring>

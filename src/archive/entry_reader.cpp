@@ -1,7 +1,7 @@
-#include "entry_reader.hpp"
+#include "archive/entry_reader.hpp"
 
-#include "libarchive_reader.hpp"
-#include "stream_end.hpp"
+#include "archive/libarchive_reader.hpp"
+#include "archive/stream_end.hpp"
 
 namespace adder::archive {
 

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <adder/archive/extraction_policy.hpp>
+#include "archive/extraction_policy.hpp"
+
 #include <adder/base/bytes.hpp>
 
 #include <memory>

@@ -1,4 +1,5 @@
-#include <adder/archive/extraction_policy.hpp>
+#include "archive/extraction_policy.hpp"
+
 #include <adder/base/text.hpp>
 
 #include <algorithm>

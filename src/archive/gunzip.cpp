@@ -1,6 +1,6 @@
-#include "gunzip.hpp"
+#include "archive/gunzip.hpp"
 
-#include <adder/archive/errors.hpp>
+#include "archive/errors.hpp"
 
 #include <algorithm>
 #include <new>

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <adder/archive/errors.hpp>
+#include "archive/errors.hpp"
+
 #include <adder/base/bytes.hpp>
 #include <adder/base/text.hpp>
 
@@ -24,7 +25,9 @@ class LibarchiveReader {
     LibarchiveReader(const LibarchiveReader&) = delete;
     LibarchiveReader& operator=(const LibarchiveReader&) = delete;
 
-    struct archive* get() const { return handle_.get(); }
+    struct archive* get() const {
+        return handle_.get();
+    }
 
     /// After the formats and filters are chosen.
     void open() { check(::archive_read_open(get(), this, nullptr, &on_read, nullptr)); }

@@ -1,4 +1,4 @@
-#include "stream_end.hpp"
+#include "archive/stream_end.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,5 @@
-#include <adder/archive/tree_writer.hpp>
+#include "archive/tree_writer.hpp"
+
 #include <adder/base/error.hpp>
 #include <adder/base/text.hpp>
 

@@ -1,11 +1,12 @@
-#include "chunk_queue.hpp"
-#include "entry_reader.hpp"
-#include "gunzip.hpp"
+#include "archive/unpack.hpp"
 
-#include <adder/archive/tree_writer.hpp>
-#include <adder/archive/unpack.hpp>
-#include <adder/archive/xz_decoder.hpp>
-#include <adder/archive/zstd_decoder.hpp>
+#include "archive/chunk_queue.hpp"
+#include "archive/entry_reader.hpp"
+#include "archive/gunzip.hpp"
+#include "archive/tree_writer.hpp"
+#include "archive/xz_decoder.hpp"
+#include "archive/zstd_decoder.hpp"
+
 #include <adder/base/text.hpp>
 
 #include <array>

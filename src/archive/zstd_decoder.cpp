@@ -1,5 +1,6 @@
-#include <adder/archive/errors.hpp>
-#include <adder/archive/zstd_decoder.hpp>
+#include "archive/zstd_decoder.hpp"
+
+#include "archive/errors.hpp"
 
 #include <new>
 #include <vector>

@@ -1,4 +1,5 @@
-#include <adder/archive/zstd_encoder.hpp>
+#include "archive/zstd_encoder.hpp"
+
 #include <adder/base/error.hpp>
 
 #include <algorithm>

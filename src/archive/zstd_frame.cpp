@@ -1,4 +1,4 @@
-#include <adder/archive/zstd_frame.hpp>
+#include "archive/zstd_frame.hpp"
 
 #include <array>
 

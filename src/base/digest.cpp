@@ -1,4 +1,4 @@
-#include "openssl.hpp"
+#include "base/openssl.hpp"
 
 #include <adder/base/digest.hpp>
 #include <adder/base/files.hpp>

@@ -1,4 +1,4 @@
-#include "openssl.hpp"
+#include "base/openssl.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/signature.hpp>

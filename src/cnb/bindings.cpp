@@ -1,4 +1,4 @@
-#include "vcap_services.hpp"
+#include "cnb/vcap_services.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>

@@ -1,4 +1,4 @@
-#include "toml_nesting.hpp"
+#include "cnb/toml_nesting.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>

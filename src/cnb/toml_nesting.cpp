@@ -1,4 +1,4 @@
-#include "toml_nesting.hpp"
+#include "cnb/toml_nesting.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,6 @@
+#include "fetch/credentials.hpp"
+
 #include <adder/base/text.hpp>
-#include <adder/fetch/credentials.hpp>
 
 namespace adder::fetch {
 

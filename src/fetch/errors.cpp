@@ -1,5 +1,6 @@
+#include "fetch/errors.hpp"
+
 #include <adder/base/text.hpp>
-#include <adder/fetch/errors.hpp>
 
 namespace adder::fetch {
 

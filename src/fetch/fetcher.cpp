@@ -1,10 +1,11 @@
-#include "http_client.hpp"
-#include "network_policy.hpp"
-#include "transfer.hpp"
+#include "fetch/fetcher.hpp"
+
+#include "fetch/http_client.hpp"
+#include "fetch/network_policy.hpp"
+#include "fetch/transfer.hpp"
 
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
-#include <adder/fetch/fetcher.hpp>
 
 namespace adder::fetch {
 
@@ -15,13 +16,6 @@ using base::Error;
 using base::format;
 
 constexpr int not_modified = 304;
-
-std::string first_set(const base::Environment& environment, std::initializer_list<const char*> names) {
-    for (const char* name : names) {
-        if (const auto value = environment.find_non_empty(name)) return *value;
-    }
-    return {};
-}
 
 /// Where a redirect leads. From this machine it may lead anywhere that is secure, from elsewhere only to
 /// https: a server on the network has no business sending a build to services on this machine.
@@ -266,11 +260,6 @@ void Fetcher::Implementation::wait(const Url& url, const Failure& failure, unsig
                            .resume_at = resume_at});
     }
     options_.sleep(delay);
-}
-
-ProxySettings ProxySettings::from(const base::Environment& environment) {
-    return {.proxy = first_set(environment, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}),
-            .no_proxy = first_set(environment, {"no_proxy", "NO_PROXY"})};
 }
 
 Fetcher::Fetcher(FetcherOptions options)

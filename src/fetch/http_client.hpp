@@ -1,10 +1,10 @@
 #pragma once
 
-#include "response.hpp"
+#include "fetch/fetcher_options.hpp"
+#include "fetch/response.hpp"
 
 #include <adder/base/bytes.hpp>
 #include <adder/base/digest.hpp>
-#include <adder/fetch/fetcher.hpp>
 
 #include <functional>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "network_policy.hpp"
+#include "fetch/network_policy.hpp"
 
 #include <adder/base/text.hpp>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <adder/fetch/fetcher.hpp>
+#include "fetch/fetcher_options.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,4 +1,4 @@
-#include "response.hpp"
+#include "fetch/response.hpp"
 
 #include <adder/base/text.hpp>
 

@@ -1,4 +1,6 @@
-#include "transfer.hpp"
+#include "fetch/transfer.hpp"
+
+#include <adder/base/format.hpp>
 
 namespace adder::fetch {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "response.hpp"
-
-#include <adder/fetch/fetcher.hpp>
+#include "fetch/response.hpp"
+#include "fetch/retry.hpp"
+#include "fetch/stream.hpp"
 
 #include <cstdint>
 #include <optional>

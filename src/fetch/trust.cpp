@@ -1,7 +1,8 @@
+#include "fetch/trust.hpp"
+
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
-#include <adder/fetch/trust.hpp>
 
 #include <algorithm>
 #include <array>

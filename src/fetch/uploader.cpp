@@ -1,9 +1,10 @@
-#include "http_client.hpp"
-#include "network_policy.hpp"
+#include "fetch/uploader.hpp"
+
+#include "fetch/http_client.hpp"
+#include "fetch/network_policy.hpp"
 
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
-#include <adder/fetch/uploader.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -24,7 +25,7 @@ class FileBody final : public Outgoing {
   public:
     FileBody(const std::filesystem::path& file, const Progress& progress)
         : file_{file}, fd_{base::open_file(file, O_RDONLY)}, progress_{progress} {
-        struct stat status{};
+        struct stat status {};
         if (::fstat(fd_.get(), &status) != 0) throw base::SystemError{errno, "cannot read {}", file};
         size_ = static_cast<std::uint64_t>(status.st_size);
     }

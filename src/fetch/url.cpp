@@ -1,6 +1,8 @@
+#include "fetch/url.hpp"
+
+#include "fetch/percent_encoding.hpp"
+
 #include <adder/base/text.hpp>
-#include <adder/fetch/percent_encoding.hpp>
-#include <adder/fetch/url.hpp>
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
-#include "lines.hpp"
+#include "launch/limits.hpp"
 
-#include <adder/launch/fixed_text.hpp>
-#include <adder/launch/limits.hpp>
+#include "launch/fixed_text.hpp"
+#include "launch/lines.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include <adder/launch/variables.hpp>
+#include "launch/variables.hpp"
 
 #include <algorithm>
 

@@ -1,21 +1,21 @@
-#include "steps.hpp"
+#include "python/build.hpp"
 
-#include <adder/python/build.hpp>
-#include <adder/python/catalogue_channel.hpp>
-#include <adder/python/choose_processes.hpp>
-#include <adder/python/django.hpp>
-#include <adder/python/explain.hpp>
-#include <adder/python/identify.hpp>
-#include <adder/python/image_labels.hpp>
-#include <adder/python/managers/pip_settings.hpp>
-#include <adder/python/package_index.hpp>
-#include <adder/python/packages.hpp>
-#include <adder/python/project_directory.hpp>
-#include <adder/python/project_files.hpp>
-#include <adder/python/static_files.hpp>
-#include <adder/python/uv_release.hpp>
-#include <adder/python/variables.hpp>
-#include <adder/python/web_layer.hpp>
+#include "python/app/project_directory.hpp"
+#include "python/app/project_files.hpp"
+#include "python/app/variables.hpp"
+#include "python/catalogue_channel.hpp"
+#include "python/dependencies/identify.hpp"
+#include "python/dependencies/pip_settings.hpp"
+#include "python/failures/explain.hpp"
+#include "python/install/package_index.hpp"
+#include "python/install/uv_release.hpp"
+#include "python/installed/packages.hpp"
+#include "python/launch/choose_processes.hpp"
+#include "python/launch/django.hpp"
+#include "python/launch/image_labels.hpp"
+#include "python/launch/static_files.hpp"
+#include "python/launch/web_layer.hpp"
+#include "python/steps.hpp"
 
 #include <utility>
 

@@ -1,5 +1,6 @@
-#include <adder/python/catalogue.hpp>
-#include <adder/python/source_text.hpp>
+#include "python/catalogue.hpp"
+
+#include "python/runtime/source_text.hpp"
 
 #include <algorithm>
 

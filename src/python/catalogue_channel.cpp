@@ -1,11 +1,12 @@
+#include "python/catalogue_channel.hpp"
+
 #include "python/messages.hpp"
+#include "python/published_catalogue.hpp"
 #include "python/runtime/messages.hpp"
+#include "python/runtime/offers.hpp"
+#include "runtimes/signature.hpp"
 
 #include <adder/base/text.hpp>
-#include <adder/python/catalogue_channel.hpp>
-#include <adder/python/offers.hpp>
-#include <adder/python/published_catalogue.hpp>
-#include <adder/runtimes/signature.hpp>
 
 #include <algorithm>
 #include <utility>

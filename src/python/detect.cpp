@@ -1,6 +1,7 @@
-#include <adder/python/app.hpp>
-#include <adder/python/detect.hpp>
-#include <adder/python/project_directory.hpp>
+#include "python/detect.hpp"
+
+#include "python/app/app.hpp"
+#include "python/app/project_directory.hpp"
 
 namespace adder::python {
 

@@ -1,9 +1,10 @@
 #pragma once
 
+#include "fetch/url.hpp"
+#include "python/app/advice.hpp"
+#include "python/versions/releases.hpp"
+
 #include <adder/base/error.hpp>
-#include <adder/fetch/url.hpp>
-#include <adder/python/advice.hpp>
-#include <adder/python/releases.hpp>
 
 #include <cstdint>
 #include <string>

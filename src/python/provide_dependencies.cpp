@@ -1,9 +1,8 @@
-#include "steps.hpp"
-
-#include <adder/python/libraries.hpp>
-#include <adder/python/managers/vendor.hpp>
-#include <adder/python/python_tool.hpp>
-#include <adder/python/venv_layer.hpp>
+#include "python/dependencies/vendor.hpp"
+#include "python/install/python_tool.hpp"
+#include "python/install/venv_layer.hpp"
+#include "python/steps.hpp"
+#include "python/system/libraries.hpp"
 
 namespace adder::python {
 

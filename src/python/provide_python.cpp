@@ -1,10 +1,9 @@
+#include "python/app/advice.hpp"
+#include "python/catalogue_channel.hpp"
 #include "python/messages.hpp"
-#include "steps.hpp"
-
-#include <adder/python/advice.hpp>
-#include <adder/python/catalogue_channel.hpp>
-#include <adder/python/offers.hpp>
-#include <adder/python/resolve.hpp>
+#include "python/runtime/offers.hpp"
+#include "python/runtime/resolve.hpp"
+#include "python/steps.hpp"
 
 #include <utility>
 

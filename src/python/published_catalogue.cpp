@@ -1,6 +1,7 @@
+#include "python/published_catalogue.hpp"
+
 #include <adder/base/error.hpp>
 #include <adder/base/text.hpp>
-#include <adder/python/published_catalogue.hpp>
 
 #include <algorithm>
 

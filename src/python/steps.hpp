@@ -1,14 +1,15 @@
 #pragma once
 
+#include "python/bills/bill_of_materials.hpp"
+#include "python/catalogue.hpp"
+#include "python/install/installer.hpp"
+#include "python/install/uv_in_advance.hpp"
+#include "python/network/bound_credentials.hpp"
+#include "python/network/services.hpp"
+#include "python/runtime/runtime_layer.hpp"
+#include "python/versions/version_sources.hpp"
+
 #include <adder/cnb/context.hpp>
-#include <adder/python/bill_of_materials.hpp>
-#include <adder/python/bound_credentials.hpp>
-#include <adder/python/catalogue.hpp>
-#include <adder/python/installer.hpp>
-#include <adder/python/runtime_layer.hpp>
-#include <adder/python/services.hpp>
-#include <adder/python/uv_in_advance.hpp>
-#include <adder/python/version_sources.hpp>
 
 #include <filesystem>
 #include <functional>

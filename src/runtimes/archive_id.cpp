@@ -1,6 +1,7 @@
+#include "runtimes/archive_id.hpp"
+
 #include <adder/base/format.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtimes/archive_id.hpp>
 
 #include <algorithm>
 

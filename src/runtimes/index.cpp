@@ -1,8 +1,9 @@
-#include "index_checks.hpp"
+#include "runtimes/index.hpp"
+
+#include "runtimes/index_checks.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtimes/index.hpp>
 
 #include <algorithm>
 #include <initializer_list>

@@ -1,4 +1,6 @@
-#include "index_checks.hpp"
+#include "runtimes/index_checks.hpp"
+
+#include "runtimes/archive_id.hpp"
 
 #include <adder/base/text.hpp>
 

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <adder/runtimes/index.hpp>
-
 #include <string_view>
 
 namespace adder::runtimes {

@@ -1,7 +1,8 @@
+#include "runtimes/loader.hpp"
+
 #include <adder/base/files.hpp>
 #include <adder/base/format.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtimes/loader.hpp>
 
 #include <algorithm>
 #include <deque>

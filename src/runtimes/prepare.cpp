@@ -1,9 +1,11 @@
+#include "runtimes/prepare.hpp"
+
+#include "runtimes/prune.hpp"
+
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
 #include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtimes/prepare.hpp>
-#include <adder/runtimes/prune.hpp>
 
 namespace adder::runtimes {
 

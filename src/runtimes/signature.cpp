@@ -1,5 +1,6 @@
+#include "runtimes/signature.hpp"
+
 #include <adder/base/text.hpp>
-#include <adder/runtimes/signature.hpp>
 
 #include <algorithm>
 

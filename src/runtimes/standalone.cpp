@@ -1,7 +1,9 @@
+#include "runtimes/standalone.hpp"
+
+#include "runtimes/prepare.hpp"
+
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtimes/prepare.hpp>
-#include <adder/runtimes/standalone.hpp>
 
 #include <algorithm>
 #include <array>

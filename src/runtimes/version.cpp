@@ -1,6 +1,7 @@
+#include "runtimes/version.hpp"
+
 #include <adder/base/format.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtimes/version.hpp>
 
 #include <algorithm>
 

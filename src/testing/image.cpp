@@ -1,5 +1,5 @@
-#include "oci_layout.hpp"
-#include "tools.hpp"
+#include "testing/oci_layout.hpp"
+#include "testing/tools.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/text.hpp>

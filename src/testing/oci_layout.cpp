@@ -1,4 +1,4 @@
-#include "oci_layout.hpp"
+#include "testing/oci_layout.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>

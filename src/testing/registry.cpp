@@ -1,4 +1,4 @@
-#include "tools.hpp"
+#include "testing/tools.hpp"
 
 #include <adder/base/files.hpp>
 #include <adder/base/format.hpp>

@@ -1,4 +1,4 @@
-#include "tools.hpp"
+#include "testing/tools.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>

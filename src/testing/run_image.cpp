@@ -1,11 +1,11 @@
-#include "oci_layout.hpp"
-#include "tools.hpp"
+#include "testing/oci_layout.hpp"
+#include "testing/tools.hpp"
 
 #include <adder/base/digest.hpp>
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
-#include <adder/testing/lifecycle.hpp>
 #include <adder/testing/run_image.hpp>
+#include <adder/testing/standard_path.hpp>
 
 #include <cerrno>
 #include <string_view>

@@ -1,8 +1,8 @@
-#include "tools.hpp"
+#include "testing/tools.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/process.hpp>
-#include <adder/testing/lifecycle.hpp>
+#include <adder/testing/standard_path.hpp>
 
 namespace adder::test {
 

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <adder/archive/zstd_encoder.hpp>
+#include "archive/zstd_encoder.hpp"
+
 #include <adder/base/bytes.hpp>
 
 #include <cstdint>

@@ -3,11 +3,11 @@
 //     ADDER_DAMAGE_ARCHIVE  a tar.zst (one of a MiB that is made here; scripts/test.sh damage names a
 //     runtime)
 
+#include "archive/errors.hpp"
+#include "archive/unpack.hpp"
 #include "archives.hpp"
 #include "packing.hpp"
 
-#include <adder/archive/errors.hpp>
-#include <adder/archive/unpack.hpp>
 #include <adder/base/digest.hpp>
 #include <adder/base/environment.hpp>
 

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <adder/archive/errors.hpp>
+#include "archive/errors.hpp"
+
 #include <adder/base/bytes.hpp>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include <adder/archive/extraction_policy.hpp>
+#include "archive/extraction_policy.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <adder/archive/unpack.hpp>
+#include "archive/unpack.hpp"
 
 #include <filesystem>
 #include <string>

@@ -3,10 +3,10 @@
 
 #include "hostile_archives.hpp"
 
+#include "archive/errors.hpp"
 #include "archives.hpp"
 #include "packing.hpp"
 
-#include <adder/archive/errors.hpp>
 #include <adder/base/files.hpp>
 
 #include <cstdio>

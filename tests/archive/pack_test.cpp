@@ -1,8 +1,9 @@
+#include "archive/pack.hpp"
+
+#include "archive/errors.hpp"
+#include "archive/unpack.hpp"
 #include "archives.hpp"
 
-#include <adder/archive/errors.hpp>
-#include <adder/archive/pack.hpp>
-#include <adder/archive/unpack.hpp>
 #include <adder/base/error.hpp>
 #include <adder/base/process.hpp>
 

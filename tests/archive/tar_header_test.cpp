@@ -1,4 +1,4 @@
-#include "../../src/archive/tar_header.hpp"
+#include "archive/tar_header.hpp"
 
 #include "archives.hpp"
 

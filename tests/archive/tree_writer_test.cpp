@@ -1,6 +1,7 @@
+#include "archive/tree_writer.hpp"
+
 #include "archives.hpp"
 
-#include <adder/archive/tree_writer.hpp>
 #include <adder/base/error.hpp>
 
 #include <gmock/gmock.h>

@@ -1,9 +1,9 @@
+#include "archive/unpack.hpp"
+
+#include "archive/errors.hpp"
 #include "archives.hpp"
 #include "packing.hpp"
 #include "xz.hpp"
-
-#include <adder/archive/errors.hpp>
-#include <adder/archive/unpack.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
+#include "archive/xz_decoder.hpp"
+
 #include "archives.hpp"
 #include "decoding.hpp"
 #include "xz.hpp"
-
-#include <adder/archive/xz_decoder.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

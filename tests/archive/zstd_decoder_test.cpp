@@ -1,7 +1,7 @@
+#include "archive/zstd_decoder.hpp"
+
 #include "archives.hpp"
 #include "decoding.hpp"
-
-#include <adder/archive/zstd_decoder.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

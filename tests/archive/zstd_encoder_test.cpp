@@ -1,6 +1,6 @@
+#include "archive/zstd_decoder.hpp"
 #include "archives.hpp"
 
-#include <adder/archive/zstd_decoder.hpp>
 #include <adder/base/error.hpp>
 
 #include <gtest/gtest.h>

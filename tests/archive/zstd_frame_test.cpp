@@ -1,5 +1,6 @@
-#include <adder/archive/zstd_encoder.hpp>
-#include <adder/archive/zstd_frame.hpp>
+#include "archive/zstd_frame.hpp"
+
+#include "archive/zstd_encoder.hpp"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "../../src/cnb/toml_nesting.hpp"
+#include "cnb/toml_nesting.hpp"
 
 #include <string>
 

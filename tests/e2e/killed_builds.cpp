@@ -1,10 +1,10 @@
 #include "killed_builds.hpp"
 
+#include "runtimes/index.hpp"
 #include "tools.hpp"
 
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtimes/index.hpp>
 #include <adder/testing/background_process.hpp>
 
 #include <algorithm>

@@ -3,12 +3,12 @@
 
 #include "python_project.hpp"
 #include "runtimes.hpp"
+#include "runtimes/index.hpp"
+#include "runtimes/signature.hpp"
 #include "tools.hpp"
 
 #include <adder/base/files.hpp>
 #include <adder/base/format.hpp>
-#include <adder/runtimes/index.hpp>
-#include <adder/runtimes/signature.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 #include "python_project.hpp"
 
-#include <adder/fetch/fetcher.hpp>
+#include "fetch/fetcher.hpp"
 
 #include <chrono>
 

@@ -1,10 +1,10 @@
 #include "runtimes.hpp"
 
+#include "runtimes/index.hpp"
 #include "tools.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
-#include <adder/runtimes/index.hpp>
 
 #include <algorithm>
 

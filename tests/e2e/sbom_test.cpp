@@ -4,12 +4,12 @@
 #include "private_servers.hpp"
 #include "python_project.hpp"
 #include "runtimes.hpp"
+#include "runtimes/index.hpp"
 #include "tools.hpp"
 
 #include <adder/base/format.hpp>
 #include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtimes/index.hpp>
 
 #include <map>
 #include <set>

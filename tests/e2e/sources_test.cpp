@@ -1,16 +1,16 @@
 // Where runtimes come from: builds by python-build-standalone, and the buildpack's own directory.
 
+#include "archive/unpack.hpp"
+#include "python/catalogue.hpp"
 #include "python_project.hpp"
 #include "runtimes.hpp"
 #include "tools.hpp"
 #include "wheels.hpp"
 
-#include <adder/archive/unpack.hpp>
 #include <adder/base/files.hpp>
 #include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
 #include <adder/cnb/descriptor.hpp>
-#include <adder/python/catalogue.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

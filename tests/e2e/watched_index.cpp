@@ -1,13 +1,13 @@
 #include "watched_index.hpp"
 
+#include "python/installed/packages.hpp"
+#include "python/network/network.hpp"
+#include "python/network/package_page.hpp"
 #include "tools.hpp"
 
 #include <adder/base/files.hpp>
 #include <adder/base/format.hpp>
 #include <adder/base/text.hpp>
-#include <adder/python/network.hpp>
-#include <adder/python/package_page.hpp>
-#include <adder/python/packages.hpp>
 
 #include <unistd.h>
 

@@ -1,7 +1,8 @@
+#include "fetch/credentials.hpp"
+
 #include "fetcher_fixture.hpp"
 
 #include <adder/base/files.hpp>
-#include <adder/fetch/credentials.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

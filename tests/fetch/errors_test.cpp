@@ -1,4 +1,4 @@
-#include <adder/fetch/errors.hpp>
+#include "fetch/errors.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,8 @@
+#include "fetch/fetcher.hpp"
+
 #include "fetcher_fixture.hpp"
 
 #include <adder/base/files.hpp>
-#include <adder/fetch/fetcher.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

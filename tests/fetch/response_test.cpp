@@ -1,4 +1,4 @@
-#include "../../src/fetch/response.hpp"
+#include "fetch/response.hpp"
 
 #include <gtest/gtest.h>
 

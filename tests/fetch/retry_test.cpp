@@ -1,4 +1,4 @@
-#include <adder/fetch/retry.hpp>
+#include "fetch/retry.hpp"
 
 #include <gtest/gtest.h>
 

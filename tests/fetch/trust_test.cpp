@@ -1,6 +1,7 @@
+#include "fetch/trust.hpp"
+
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
-#include <adder/fetch/trust.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

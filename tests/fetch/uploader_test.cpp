@@ -1,10 +1,11 @@
+#include "fetch/uploader.hpp"
+
 #include "fetcher_fixture.hpp"
 #include "support/errors.hpp"
 #include "support/object_store.hpp"
 #include "support/test_certificate.hpp"
 
 #include <adder/base/files.hpp>
-#include <adder/fetch/uploader.hpp>
 
 #include <gmock/gmock.h>
 
@@ -44,7 +45,9 @@ TEST_F(UploaderTest, PutsAFileWhole) {
     const Url url = Url::parse(server.url("/dir/a+2.tar.zst"));
     EXPECT_EQ(uploader.look(url), std::nullopt);
     EXPECT_EQ(uploader.put(url, {.file = file, .content_type = "application/zstd", .only_if_absent = true},
-                           [&](std::uint64_t done, std::uint64_t total) { last = {done, total}; }),
+                           [&](std::uint64_t done, std::uint64_t total) {
+                               last = {done, total};
+                           }),
               PutResult::done);
     EXPECT_EQ(store.objects.at("/dir/a+2.tar.zst"), body);
     EXPECT_EQ(last, (std::pair<std::uint64_t, std::uint64_t>{body.size(), body.size()}));

@@ -1,4 +1,4 @@
-#include <adder/fetch/url.hpp>
+#include "fetch/url.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

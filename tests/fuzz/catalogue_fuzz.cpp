@@ -1,8 +1,7 @@
 // Any bytes as a published catalogue; what can be read keeps its promises.
 
 #include "fuzz.hpp"
-
-#include <adder/python/published_catalogue.hpp>
+#include "python/published_catalogue.hpp"
 
 #include <stdexcept>
 

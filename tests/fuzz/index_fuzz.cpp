@@ -1,8 +1,7 @@
 // Any bytes as an index.json; what can be read means the same after it was written again.
 
 #include "fuzz.hpp"
-
-#include <adder/runtimes/index.hpp>
+#include "runtimes/index.hpp"
 
 #include <stdexcept>
 

@@ -2,8 +2,7 @@
 // again.
 
 #include "fuzz.hpp"
-
-#include <adder/runtimes/signature.hpp>
+#include "runtimes/signature.hpp"
 
 #include <stdexcept>
 

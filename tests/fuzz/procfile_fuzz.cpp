@@ -1,8 +1,7 @@
 // Any bytes as a Procfile.
 
 #include "fuzz.hpp"
-
-#include <adder/python/procfile.hpp>
+#include "python/launch/procfile.hpp"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace adder::python;

@@ -2,18 +2,18 @@
 // what the tool is told. A line "=== NAME" begins a file.
 
 #include "fuzz.hpp"
+#include "python/app/project_files.hpp"
+#include "python/catalogue.hpp"
+#include "python/dependencies/identify.hpp"
+#include "python/install/installer.hpp"
+#include "python/install/python_tool.hpp"
+#include "python/install/uv.hpp"
+#include "python/launch/procfile.hpp"
+#include "python/versions/version_sources.hpp"
 
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
 #include <adder/cnb/descriptor.hpp>
-#include <adder/python/catalogue.hpp>
-#include <adder/python/identify.hpp>
-#include <adder/python/installer.hpp>
-#include <adder/python/procfile.hpp>
-#include <adder/python/project_files.hpp>
-#include <adder/python/python_tool.hpp>
-#include <adder/python/uv.hpp>
-#include <adder/python/version_sources.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -80,7 +80,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
         (void)first_python_file(app);
         fuzz::refuse_or_take([&] { ask_for_dependencies(app, settings); });
         fuzz::refuse_or_take([&] {
-            (void)requested_python(app, settings, catalogue().releases, {}, std::chrono::year{2026} / 11 / 28);
+            (void)requested_python(app, settings, catalogue().releases, {},
+                                   std::chrono::year{2026} / 11 / 28);
         });
         fuzz::refuse_or_take([&] {
             if (app.procfile) (void)parse_procfile(*app.procfile);

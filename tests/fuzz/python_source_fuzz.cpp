@@ -1,8 +1,7 @@
 // Any bytes as the source of a module.
 
 #include "fuzz.hpp"
-
-#include <adder/python/module_objects.hpp>
+#include "python/app_source/module_objects.hpp"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace adder::python;

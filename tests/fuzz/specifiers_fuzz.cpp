@@ -1,9 +1,8 @@
 // Any text as a version and as sets of versions, PEP 440's and Poetry's.
 
 #include "fuzz.hpp"
-
-#include <adder/python/poetry_constraint.hpp>
-#include <adder/python/specifier_set.hpp>
+#include "python/versions/poetry_constraint.hpp"
+#include "python/versions/specifier_set.hpp"
 
 #include <cstdlib>
 

@@ -1,9 +1,9 @@
 // Any bytes as an archive, decompression, reading, policy and writing included. The first byte chooses the
 // format.
 
+#include "archive/unpack.hpp"
 #include "fuzz.hpp"
 
-#include <adder/archive/unpack.hpp>
 #include <adder/base/files.hpp>
 
 #include <algorithm>

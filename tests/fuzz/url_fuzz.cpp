@@ -1,8 +1,7 @@
 // Any bytes as a URL, and as a reference that a server sends. Secrets do not show.
 
+#include "fetch/url.hpp"
 #include "fuzz.hpp"
-
-#include <adder/fetch/url.hpp>
 
 #include <stdexcept>
 

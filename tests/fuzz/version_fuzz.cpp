@@ -1,8 +1,7 @@
 // Any bytes as the files that ask for a version.
 
 #include "fuzz.hpp"
-
-#include <adder/python/version_file.hpp>
+#include "python/versions/version_file.hpp"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace adder::python;

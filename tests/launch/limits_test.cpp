@@ -1,5 +1,6 @@
+#include "launch/limits.hpp"
+
 #include <adder/base/files.hpp>
-#include <adder/launch/limits.hpp>
 
 #include <filesystem>
 #include <fstream>

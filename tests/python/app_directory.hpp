@@ -1,9 +1,10 @@
 #pragma once
 
+#include "python/app/app.hpp"
+#include "python/app/project_files.hpp"
+#include "python/dependencies/identify.hpp"
+
 #include <adder/base/files.hpp>
-#include <adder/python/app.hpp>
-#include <adder/python/identify.hpp>
-#include <adder/python/project_files.hpp>
 
 #include <string>
 #include <string_view>

@@ -1,5 +1,7 @@
-#include <adder/python/catalogue_channel.hpp>
-#include <adder/runtimes/signature.hpp>
+#include "python/catalogue_channel.hpp"
+
+#include "runtimes/signature.hpp"
+
 #include <adder/testing/fake_platform.hpp>
 
 #include <gmock/gmock.h>

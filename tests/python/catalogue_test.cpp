@@ -1,8 +1,10 @@
+#include "python/catalogue.hpp"
+
+#include "python/runtime/source_text.hpp"
+#include "python/runtime/standalone.hpp"
+
 #include <adder/base/files.hpp>
 #include <adder/cnb/descriptor.hpp>
-#include <adder/python/catalogue.hpp>
-#include <adder/python/source_text.hpp>
-#include <adder/python/standalone.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,9 +1,10 @@
 // scripts/make-catalogue.sh, and that what it writes is what the buildpack reads and trusts.
+#include "python/published_catalogue.hpp"
+#include "runtimes/signature.hpp"
+
 #include <adder/base/files.hpp>
 #include <adder/base/process.hpp>
 #include <adder/cnb/descriptor.hpp>
-#include <adder/python/published_catalogue.hpp>
-#include <adder/runtimes/signature.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

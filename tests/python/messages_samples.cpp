@@ -8,12 +8,12 @@
 #include "python/messages.hpp"
 #include "python/network/messages.hpp"
 #include "python/runtime/messages.hpp"
+#include "python/runtime/source_text.hpp"
 #include "python/system/messages.hpp"
 #include "python/versions/messages.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/text.hpp>
-#include <adder/python/source_text.hpp>
 
 namespace adder::python {
 

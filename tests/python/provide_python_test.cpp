@@ -1,10 +1,10 @@
 // The step that gets Python, build after build: what is asked of sources without a list, and what is kept.
 
+#include "archive/pack.hpp"
+#include "python/runtime/source_text.hpp"
 #include "python/steps.hpp"
 
-#include <adder/archive/pack.hpp>
 #include <adder/base/files.hpp>
-#include <adder/python/source_text.hpp>
 #include <adder/testing/fake_platform.hpp>
 
 #include <gmock/gmock.h>

@@ -1,6 +1,8 @@
+#include "python/published_catalogue.hpp"
+
+#include "python/runtime/source_text.hpp"
+
 #include <adder/base/error.hpp>
-#include <adder/python/published_catalogue.hpp>
-#include <adder/python/source_text.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

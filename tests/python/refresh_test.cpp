@@ -1,9 +1,10 @@
 // scripts/refresh.sh, as far as it needs no network, and that what it writes is what the buildpack reads.
+#include "python/catalogue.hpp"
+
 #include <adder/base/files.hpp>
 #include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
 #include <adder/cnb/descriptor.hpp>
-#include <adder/python/catalogue.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

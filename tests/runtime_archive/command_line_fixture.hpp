@@ -1,9 +1,10 @@
 #pragma once
 
+#include "runtime_archive/command_line.hpp"
+#include "runtimes/signature.hpp"
+
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtime_archive/command_line.hpp>
-#include <adder/runtimes/signature.hpp>
 
 #include <filesystem>
 #include <string>

@@ -1,4 +1,4 @@
-#include <adder/runtimes/archive_id.hpp>
+#include "runtimes/archive_id.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,9 @@
+#include "runtimes/elf.hpp"
+
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
 #include <adder/base/process.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtimes/elf.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

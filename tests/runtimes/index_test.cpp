@@ -1,8 +1,9 @@
+#include "runtimes/index.hpp"
+
 #include "json_schema.hpp"
 
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtimes/index.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -133,7 +134,9 @@ TEST(IndexTest, WhatCouldNotBeReadAgainIsNotWritten) {
     IndexEntry not_utf8 = entry("3.13.5");
     not_utf8.source = Source{"\xff"};
     EXPECT_THAT(test::error_text([&] { to_json({{not_utf8}}); }), HasSubstr("not UTF-8"));
-    EXPECT_THAT(test::error_text([&] { to_json({{entry("3.13.5"), entry("3.13.5")}}); }),
+    EXPECT_THAT(test::error_text([&] {
+                    to_json({{entry("3.13.5"), entry("3.13.5")}});
+                }),
                 HasSubstr("listed before"));
 }
 

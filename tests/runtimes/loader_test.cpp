@@ -1,5 +1,6 @@
+#include "runtimes/loader.hpp"
+
 #include <adder/base/files.hpp>
-#include <adder/runtimes/loader.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,7 +1,8 @@
+#include "runtimes/prepare.hpp"
+
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
 #include <adder/base/process.hpp>
-#include <adder/runtimes/prepare.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

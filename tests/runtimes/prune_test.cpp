@@ -1,5 +1,6 @@
+#include "runtimes/prune.hpp"
+
 #include <adder/base/files.hpp>
-#include <adder/runtimes/prune.hpp>
 
 #include <gtest/gtest.h>
 

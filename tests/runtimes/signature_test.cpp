@@ -1,4 +1,4 @@
-#include <adder/runtimes/signature.hpp>
+#include "runtimes/signature.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

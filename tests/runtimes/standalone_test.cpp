@@ -1,5 +1,6 @@
+#include "runtimes/standalone.hpp"
+
 #include <adder/base/files.hpp>
-#include <adder/runtimes/standalone.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

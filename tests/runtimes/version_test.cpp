@@ -1,4 +1,4 @@
-#include <adder/runtimes/version.hpp>
+#include "runtimes/version.hpp"
 
 #include <gtest/gtest.h>
 

@@ -3,6 +3,7 @@
 #include <adder/base/environment.hpp>
 #include <adder/base/process.hpp>
 #include <adder/testing/run_image.hpp>
+#include <adder/testing/standard_path.hpp>
 
 #include <filesystem>
 #include <memory>
@@ -11,10 +12,6 @@
 #include <vector>
 
 namespace adder::test {
-
-/// Where a distribution's own programs are.
-inline constexpr std::string_view standard_path =
-    "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// What builds run with: https://github.com/buildpacks/lifecycle, and the image that apps are built on.
 struct Lifecycle {

@@ -57,4 +57,13 @@ UserError not_utf8(std::string_view file) {
                file)};
 }
 
+UserError python_not_allowed(std::string_view file) {
+    return {
+        "The project does not run on the Python that was chosen.",
+        format("The section Python above says which one that is and why; what {} says against it stands "
+               "above.\nChange requires-python in pyproject.toml and lock again, or write a version that it "
+               "allows\ninto the file .python-version.",
+               file)};
+}
+
 }  // namespace adder::python::messages

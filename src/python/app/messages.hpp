@@ -17,5 +17,6 @@ UserError not_utf8(std::string_view file);
 UserError bad_toml(std::string_view file, std::string_view reason);
 UserError bad_project_directory(std::string_view directory, std::string_view reason);
 UserError bad_installer(std::string_view value);
+UserError python_not_allowed(std::string_view file);
 
 }  // namespace adder::python::messages

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <adder/python/project.hpp>
+#include "python/dependencies/project.hpp"
 
 #include <string>
 

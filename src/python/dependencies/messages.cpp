@@ -123,15 +123,6 @@ UserError lock_out_of_date(std::string_view lock, std::string_view project_file,
                    lock, project_file, command)};
 }
 
-UserError python_not_allowed(std::string_view file) {
-    return {
-        "The project does not run on the Python that was chosen.",
-        format("The section Python above says which one that is and why; what {} says against it stands "
-               "above.\nChange requires-python in pyproject.toml and lock again, or write a version that it "
-               "allows\ninto the file .python-version.",
-               file)};
-}
-
 UserError unknown_group(std::string_view file, std::string_view where, std::string_view variables) {
     return {format("{} does not have a group or extra that is asked for.", file),
             format("What it lacks stands above. Groups stand in {} in pyproject.toml.\nCorrect {}.", where,

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "python/app/advice.hpp"
+
 #include <adder/base/error.hpp>
-#include <adder/python/advice.hpp>
 
 #include <string>
 #include <string_view>
@@ -29,7 +30,6 @@ UserError lock_without_project(std::string_view lock, std::string_view project_f
                                std::string_view command);
 UserError project_without_lock(std::string_view tool, std::string_view lock, std::string_view command);
 UserError lock_out_of_date(std::string_view lock, std::string_view project_file, std::string_view command);
-UserError python_not_allowed(std::string_view file);
 UserError unknown_group(std::string_view file, std::string_view where, std::string_view variables);
 UserError several_pylocks(const std::vector<std::string>& files);
 UserError bad_pylock_name(std::string_view file);

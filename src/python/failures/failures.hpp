@@ -1,11 +1,11 @@
 #pragma once
 
-#include "words.hpp"
+#include "python/dependencies/project.hpp"
+#include "python/failures/tool_failure.hpp"
+#include "python/failures/words.hpp"
+#include "python/versions/version.hpp"
 
 #include <adder/base/error.hpp>
-#include <adder/python/project.hpp>
-#include <adder/python/tool_failure.hpp>
-#include <adder/python/version.hpp>
 
 #include <optional>
 #include <string>

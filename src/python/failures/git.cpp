@@ -1,7 +1,6 @@
-#include "failures.hpp"
+#include "fetch/url.hpp"
+#include "python/failures/failures.hpp"
 #include "python/failures/messages.hpp"
-
-#include <adder/fetch/url.hpp>
 
 namespace adder::python::failures {
 

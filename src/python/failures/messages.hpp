@@ -1,7 +1,8 @@
 #pragma once
 
+#include "python/dependencies/project.hpp"
+
 #include <adder/base/error.hpp>
-#include <adder/python/project.hpp>
 
 #include <string>
 #include <string_view>

@@ -1,14 +1,15 @@
-#include "failures.hpp"
+#include "python/installed/packages.hpp"
+
+#include "python/dependencies/pdm.hpp"
+#include "python/dependencies/pip.hpp"
+#include "python/dependencies/pipenv.hpp"
+#include "python/dependencies/poetry.hpp"
+#include "python/dependencies/uv_project.hpp"
+#include "python/failures/failures.hpp"
 #include "python/failures/messages.hpp"
+#include "python/versions/specifier_set.hpp"
 
 #include <adder/base/text.hpp>
-#include <adder/python/managers/pdm.hpp>
-#include <adder/python/managers/pip.hpp>
-#include <adder/python/managers/pipenv.hpp>
-#include <adder/python/managers/poetry.hpp>
-#include <adder/python/managers/uv_project.hpp>
-#include <adder/python/packages.hpp>
-#include <adder/python/specifier_set.hpp>
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
-#include "failures.hpp"
-#include "python/dependencies/messages.hpp"
+#include "python/app/messages.hpp"
+#include "python/failures/failures.hpp"
 #include "python/failures/messages.hpp"
+#include "python/versions/specifier_set.hpp"
 
 #include <adder/base/text.hpp>
-#include <adder/python/specifier_set.hpp>
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "failures.hpp"
+#include "python/failures/failures.hpp"
 #include "python/failures/messages.hpp"
 
 #include <array>

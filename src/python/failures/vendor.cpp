@@ -1,9 +1,10 @@
-#include "failures.hpp"
+#include "python/dependencies/vendor.hpp"
+
+#include "python/failures/failures.hpp"
 #include "python/failures/messages.hpp"
+#include "python/installed/packages.hpp"
 
 #include <adder/base/text.hpp>
-#include <adder/python/managers/vendor.hpp>
-#include <adder/python/packages.hpp>
 
 namespace adder::python::failures {
 

@@ -1,8 +1,8 @@
-#include "failures.hpp"
+#include "python/failures/failures.hpp"
 #include "python/failures/messages.hpp"
+#include "python/installed/packages.hpp"
 
 #include <adder/base/text.hpp>
-#include <adder/python/packages.hpp>
 
 #include <algorithm>
 #include <iterator>

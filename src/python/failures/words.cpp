@@ -1,7 +1,8 @@
-#include "failures/words.hpp"
+#include "python/failures/words.hpp"
+
+#include "fetch/url.hpp"
 
 #include <adder/base/text.hpp>
-#include <adder/fetch/url.hpp>
 
 #include <algorithm>
 #include <array>

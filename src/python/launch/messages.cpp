@@ -1,9 +1,9 @@
 #include "python/launch/messages.hpp"
 
 #include "python/app/words.hpp"
+#include "python/launch/servers.hpp"
 
 #include <adder/base/text.hpp>
-#include <adder/python/servers.hpp>
 
 namespace adder::python::messages {
 

@@ -1,9 +1,10 @@
 #pragma once
 
+#include "python/app/advice.hpp"
+#include "python/dependencies/project.hpp"
+#include "python/launch/web_app.hpp"
+
 #include <adder/base/error.hpp>
-#include <adder/python/advice.hpp>
-#include <adder/python/project.hpp>
-#include <adder/python/web_app.hpp>
 
 #include <string>
 #include <string_view>

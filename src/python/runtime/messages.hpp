@@ -1,13 +1,14 @@
 #pragma once
 
+#include "python/app/advice.hpp"
+#include "python/runtime/resolution.hpp"
+#include "python/runtime/source.hpp"
+#include "python/versions/releases.hpp"
+#include "python/versions/version.hpp"
+
 #include <adder/base/digest.hpp>
 #include <adder/base/error.hpp>
 #include <adder/cnb/target.hpp>
-#include <adder/python/advice.hpp>
-#include <adder/python/releases.hpp>
-#include <adder/python/resolution.hpp>
-#include <adder/python/source.hpp>
-#include <adder/python/version.hpp>
 
 #include <optional>
 #include <string>

@@ -1,6 +1,6 @@
 #include "python/system/messages.hpp"
 
-#include "known_libraries.hpp"
+#include "python/system/known_libraries.hpp"
 
 #include <adder/base/text.hpp>
 

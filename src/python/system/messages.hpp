@@ -1,7 +1,7 @@
 #pragma once
 
-#include <adder/python/advice.hpp>
-#include <adder/python/needed_library.hpp>
+#include "python/app/advice.hpp"
+#include "python/system/needed_library.hpp"
 
 #include <vector>
 

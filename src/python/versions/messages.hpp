@@ -1,9 +1,10 @@
 #pragma once
 
+#include "python/app/advice.hpp"
+#include "python/versions/releases.hpp"
+#include "python/versions/version.hpp"
+
 #include <adder/base/error.hpp>
-#include <adder/python/advice.hpp>
-#include <adder/python/releases.hpp>
-#include <adder/python/version.hpp>
 
 #include <optional>
 #include <string>

@@ -1,8 +1,7 @@
-#include "archive_options.hpp"
+#include "runtime_archive/commands/archive_options.hpp"
 
-#include "values.hpp"
-
-#include <adder/runtime_archive/machine.hpp>
+#include "runtime_archive/commands/values.hpp"
+#include "runtime_archive/inspection/machine.hpp"
 
 #include <algorithm>
 #include <thread>

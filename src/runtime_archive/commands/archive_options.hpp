@@ -1,8 +1,7 @@
 #pragma once
 
-#include "options.hpp"
-
-#include <adder/runtime_archive/pack.hpp>
+#include "runtime_archive/archives/pack.hpp"
+#include "runtime_archive/commands/options.hpp"
 
 #include <string>
 

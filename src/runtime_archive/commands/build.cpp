@@ -1,16 +1,17 @@
-#include "archive_options.hpp"
-#include "command.hpp"
-#include "finish.hpp"
-#include "network.hpp"
-#include "values.hpp"
+#include "runtime_archive/building/build.hpp"
+
+#include "runtime_archive/commands/archive_options.hpp"
+#include "runtime_archive/commands/command.hpp"
+#include "runtime_archive/commands/finish.hpp"
+#include "runtime_archive/commands/network.hpp"
+#include "runtime_archive/commands/values.hpp"
+#include "runtime_archive/inspection/requirements.hpp"
+#include "runtime_archive/source/release.hpp"
+#include "runtime_archive/source/vouch.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtime_archive/build.hpp>
-#include <adder/runtime_archive/release.hpp>
-#include <adder/runtime_archive/requirements.hpp>
-#include <adder/runtime_archive/vouch.hpp>
 
 #include <algorithm>
 #include <filesystem>

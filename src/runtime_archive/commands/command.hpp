@@ -1,10 +1,10 @@
 #pragma once
 
-#include "options.hpp"
+#include "runtime_archive/command_line.hpp"
+#include "runtime_archive/commands/options.hpp"
 
 #include <adder/base/environment.hpp>
 #include <adder/base/log.hpp>
-#include <adder/runtime_archive/command_line.hpp>
 
 #include <memory>
 #include <stop_token>

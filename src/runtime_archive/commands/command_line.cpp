@@ -1,8 +1,9 @@
-#include "command.hpp"
+#include "runtime_archive/command_line.hpp"
+
+#include "runtime_archive/commands/command.hpp"
 
 #include <adder/base/interrupts.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtime_archive/command_line.hpp>
 
 #include <algorithm>
 #include <optional>

@@ -1,9 +1,8 @@
-#include "finish.hpp"
+#include "runtime_archive/commands/finish.hpp"
 
-#include "results.hpp"
-
-#include <adder/runtime_archive/smoke_test.hpp>
-#include <adder/runtimes/prepare.hpp>
+#include "runtime_archive/commands/results.hpp"
+#include "runtime_archive/inspection/trial_run.hpp"
+#include "runtimes/prepare.hpp"
 
 namespace adder::runtime_archive {
 

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "command.hpp"
-
-#include <adder/runtime_archive/pack.hpp>
+#include "runtime_archive/archives/pack.hpp"
+#include "runtime_archive/commands/command.hpp"
 
 #include <filesystem>
 

@@ -1,17 +1,17 @@
-#include "archive_options.hpp"
-#include "command.hpp"
-#include "finish.hpp"
-#include "network.hpp"
-#include "values.hpp"
+#include "runtime_archive/commands/archive_options.hpp"
+#include "runtime_archive/commands/command.hpp"
+#include "runtime_archive/commands/finish.hpp"
+#include "runtime_archive/commands/network.hpp"
+#include "runtime_archive/commands/values.hpp"
+#include "runtime_archive/importing/debian.hpp"
+#include "runtime_archive/importing/interpreter.hpp"
+#include "runtime_archive/inspection/inspect.hpp"
+#include "runtime_archive/source/obtain.hpp"
+#include "runtimes/standalone.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtime_archive/debian.hpp>
-#include <adder/runtime_archive/inspect.hpp>
-#include <adder/runtime_archive/interpreter.hpp>
-#include <adder/runtime_archive/obtain.hpp>
-#include <adder/runtimes/standalone.hpp>
 
 #include <algorithm>
 

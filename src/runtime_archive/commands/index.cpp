@@ -1,8 +1,7 @@
-#include "command.hpp"
-#include "results.hpp"
-
-#include <adder/runtime_archive/archive_directory.hpp>
-#include <adder/runtime_archive/reindex.hpp>
+#include "runtime_archive/archives/archive_directory.hpp"
+#include "runtime_archive/archives/reindex.hpp"
+#include "runtime_archive/commands/command.hpp"
+#include "runtime_archive/commands/results.hpp"
 
 #include <filesystem>
 

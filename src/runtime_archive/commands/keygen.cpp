@@ -1,5 +1,5 @@
-#include "command.hpp"
-#include "results.hpp"
+#include "runtime_archive/commands/command.hpp"
+#include "runtime_archive/commands/results.hpp"
 
 namespace adder::runtime_archive {
 

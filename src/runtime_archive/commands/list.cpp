@@ -1,8 +1,7 @@
-#include "command.hpp"
-#include "network.hpp"
-#include "results.hpp"
-
-#include <adder/runtime_archive/listing.hpp>
+#include "runtime_archive/archives/listing.hpp"
+#include "runtime_archive/commands/command.hpp"
+#include "runtime_archive/commands/network.hpp"
+#include "runtime_archive/commands/results.hpp"
 
 namespace adder::runtime_archive {
 

@@ -1,7 +1,8 @@
-#include "network.hpp"
+#include "runtime_archive/commands/network.hpp"
+
+#include "runtime_archive/archives/archive_directory.hpp"
 
 #include <adder/base/error.hpp>
-#include <adder/runtime_archive/archive_directory.hpp>
 
 #include <condition_variable>
 #include <filesystem>

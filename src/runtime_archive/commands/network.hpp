@@ -1,9 +1,8 @@
 #pragma once
 
-#include "command.hpp"
-
-#include <adder/fetch/fetcher.hpp>
-#include <adder/runtimes/index.hpp>
+#include "fetch/fetcher.hpp"
+#include "runtime_archive/commands/command.hpp"
+#include "runtimes/index.hpp"
 
 #include <optional>
 #include <string>

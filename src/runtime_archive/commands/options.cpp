@@ -1,4 +1,4 @@
-#include "options.hpp"
+#include "runtime_archive/commands/options.hpp"
 
 #include <CLI/CLI.hpp>
 

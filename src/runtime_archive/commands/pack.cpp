@@ -1,9 +1,9 @@
-#include "archive_options.hpp"
-#include "command.hpp"
-#include "finish.hpp"
-#include "values.hpp"
+#include "runtime_archive/archives/pack.hpp"
 
-#include <adder/runtime_archive/pack.hpp>
+#include "runtime_archive/commands/archive_options.hpp"
+#include "runtime_archive/commands/command.hpp"
+#include "runtime_archive/commands/finish.hpp"
+#include "runtime_archive/commands/values.hpp"
 
 #include <filesystem>
 

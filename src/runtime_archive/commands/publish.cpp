@@ -1,13 +1,14 @@
-#include "command.hpp"
-#include "network.hpp"
-#include "results.hpp"
-#include "values.hpp"
+#include "runtime_archive/archives/publish.hpp"
+
+#include "runtime_archive/archives/addresses.hpp"
+#include "runtime_archive/archives/destination.hpp"
+#include "runtime_archive/commands/command.hpp"
+#include "runtime_archive/commands/network.hpp"
+#include "runtime_archive/commands/results.hpp"
+#include "runtime_archive/commands/values.hpp"
 
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtime_archive/addresses.hpp>
-#include <adder/runtime_archive/destination.hpp>
-#include <adder/runtime_archive/publish.hpp>
 
 namespace adder::runtime_archive {
 

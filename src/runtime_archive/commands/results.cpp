@@ -1,4 +1,4 @@
-#include "results.hpp"
+#include "runtime_archive/commands/results.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <adder/runtime_archive/inspect.hpp>
-#include <adder/runtime_archive/keys.hpp>
-#include <adder/runtime_archive/pack.hpp>
-#include <adder/runtime_archive/publish.hpp>
-#include <adder/runtime_archive/reindex.hpp>
-#include <adder/runtime_archive/verify.hpp>
+#include "runtime_archive/archives/keys.hpp"
+#include "runtime_archive/archives/pack.hpp"
+#include "runtime_archive/archives/publish.hpp"
+#include "runtime_archive/archives/reindex.hpp"
+#include "runtime_archive/inspection/inspect.hpp"
+#include "runtime_archive/inspection/verify.hpp"
 
 #include <string>
 #include <vector>

@@ -1,12 +1,12 @@
-#include "command.hpp"
-#include "network.hpp"
-#include "results.hpp"
+#include "runtime_archive/archives/archive_directory.hpp"
+#include "runtime_archive/archives/listing.hpp"
+#include "runtime_archive/commands/command.hpp"
+#include "runtime_archive/commands/network.hpp"
+#include "runtime_archive/commands/results.hpp"
+#include "runtime_archive/inspection/inspect.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtime_archive/archive_directory.hpp>
-#include <adder/runtime_archive/inspect.hpp>
-#include <adder/runtime_archive/listing.hpp>
 
 #include <filesystem>
 

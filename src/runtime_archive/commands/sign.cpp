@@ -1,6 +1,6 @@
-#include "command.hpp"
-#include "results.hpp"
-#include "values.hpp"
+#include "runtime_archive/commands/command.hpp"
+#include "runtime_archive/commands/results.hpp"
+#include "runtime_archive/commands/values.hpp"
 
 namespace adder::runtime_archive {
 

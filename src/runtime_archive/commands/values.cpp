@@ -1,6 +1,6 @@
-#include "values.hpp"
+#include "runtime_archive/commands/values.hpp"
 
-#include "options.hpp"
+#include "runtime_archive/commands/options.hpp"
 
 #include <adder/base/files.hpp>
 #include <adder/base/text.hpp>

@@ -1,9 +1,10 @@
 #pragma once
 
+#include "runtime_archive/archives/keys.hpp"
+#include "runtime_archive/command_line.hpp"
+#include "runtimes/version.hpp"
+
 #include <adder/base/digest.hpp>
-#include <adder/runtime_archive/command_line.hpp>
-#include <adder/runtime_archive/keys.hpp>
-#include <adder/runtimes/version.hpp>
 
 #include <optional>
 #include <string>

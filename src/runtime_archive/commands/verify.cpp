@@ -1,12 +1,13 @@
-#include "command.hpp"
-#include "results.hpp"
-#include "values.hpp"
+#include "runtime_archive/inspection/verify.hpp"
+
+#include "runtime_archive/archives/archive_directory.hpp"
+#include "runtime_archive/commands/command.hpp"
+#include "runtime_archive/commands/results.hpp"
+#include "runtime_archive/commands/values.hpp"
+#include "runtime_archive/inspection/machine.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/text.hpp>
-#include <adder/runtime_archive/archive_directory.hpp>
-#include <adder/runtime_archive/machine.hpp>
-#include <adder/runtime_archive/verify.hpp>
 
 #include <algorithm>
 #include <filesystem>

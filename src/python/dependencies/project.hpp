@@ -1,0 +1,64 @@
+#pragma once
+
+#include "python/app/advice.hpp"
+
+#include <adder/base/digest.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace adder::python {
+
+/// A way to declare dependencies.
+enum class Manager { none, requirements, uv, pylock, poetry, pipenv, pdm, pyproject };
+
+/// As `BP_PYTHON_PACKAGE_MANAGER` names it: "requirements", "poetry".
+std::string_view name_of(Manager manager);
+/// Its inverse, for which "pip" is "requirements", too.
+std::optional<Manager> manager_named(std::string_view name);
+/// Of all, as a person may write them.
+std::vector<std::string_view> manager_names();
+
+/// One file that decides what is installed.
+struct ProjectFile {
+    std::string name;  ///< relative to the app; a directory ends in '/'
+    std::string text;  ///< of a directory: what stands for everything in it
+};
+
+/// What an app wants installed, and from which files: everything that is known before a tool runs.
+struct Project {
+    Manager manager = Manager::none;
+    /// The one the manager is recognised by first, then those it refers to; empty for an app without
+    /// dependencies.
+    std::vector<ProjectFile> files = {};
+    /// How many of `files` the tool is given; it finds the others by itself.
+    std::size_t inputs = 1;
+    /// Groups of dependencies beside those of production, and extras of the project itself.
+    std::vector<std::string> groups = {};
+    std::vector<std::string> extras = {};
+    std::vector<std::string> optional_groups = {};  ///< Poetry's, beside all that are not optional
+    /// A lock says which versions: nothing new can come out of resolving again.
+    bool is_locked = false;
+    /// The project itself is installed, too (it can be built).
+    bool is_package = false;
+    /// With the groups that are for development and tests.
+    bool for_tests = false;
+    bool is_vendored = false;       ///< from the wheels in `vendor`, and no index
+    std::string package_name = {};  ///< the project's own, as it stands in its file
+    /// The tool that installs it, by its pins ("poetry-2"); empty: uv.
+    std::string tool = {};
+    std::string tool_version = {};  ///< what the project demands of its tool's version (PEP 440), if anything
+    std::string options = {};       ///< settings of the build that change which versions are chosen
+    std::vector<std::string> notices = {};  ///< worth a line of the log
+    std::vector<Advice> advice = {};        ///< worth a warning
+
+    bool has_dependencies() const { return !files.empty(); }
+    const std::string& main_file() const { return files.front().name; }
+
+    /// Over everything that decides what is installed.
+    base::Sha256Digest fingerprint() const;
+};
+
+}  // namespace adder::python

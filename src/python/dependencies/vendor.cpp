@@ -1,0 +1,83 @@
+#include "python/dependencies/vendor.hpp"
+
+#include <adder/base/format.hpp>
+#include <adder/base/text.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+namespace adder::python {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* in_project = "vendor/";
+
+bool is_package(std::string_view name) {
+    return name.ends_with(".whl") || name.ends_with(".tar.gz") || name.ends_with(".zip");
+}
+
+/// By its path: that alone does not make it a part of all that is installed.
+bool is_named(const Project& project, const std::string& file) {
+    return std::ranges::any_of(project.files,
+                               [&](const ProjectFile& known) { return known.name == in_project + file; });
+}
+
+/// By name and size, a line each.
+std::string packages_of(const App& app, const Project& project) {
+    if (!app.has("vendor/")) return {};
+    std::set<std::string> lines;
+    for (const fs::directory_entry& entry : fs::directory_iterator{app.directory / vendor_directory}) {
+        const std::string name = entry.path().filename();
+        if (is_package(name) && entry.is_regular_file() && !is_named(project, name))
+            lines.insert(base::format("{} {}\n", name, entry.file_size()));
+    }
+    std::string text;
+    for (const std::string& line : lines) text += line;
+    return text;
+}
+
+}  // namespace
+
+void add_vendored_packages(Project& project, const App& app) {
+    std::string text = packages_of(app, project);
+    if (text.empty()) return;
+    const auto count = std::ranges::count(text, '\n');
+    project.files.push_back({in_project, std::move(text)});
+    project.is_vendored = true;
+    project.notices.push_back(base::format("Packages come from vendor/ ({}), and from no index.", count));
+}
+
+std::set<std::string, std::less<>> vendored_files(const Project& project) {
+    std::set<std::string, std::less<>> files;
+    for (const ProjectFile& file : project.files) {
+        if (!project.is_vendored || file.name != in_project) continue;
+        for (const std::string_view line : base::lines(file.text))
+            files.emplace(line.substr(0, line.rfind(' ')));
+    }
+    return files;
+}
+
+bool has_vendored_tool(const Project& project, std::string_view name, std::string_view version) {
+    const std::string wheel = base::format("{}-{}-", base::to_lower(name), version);
+    return std::ranges::any_of(vendored_files(project),
+                               [&](const std::string& file) { return file.starts_with(wheel); });
+}
+
+void add_vendor_options(std::vector<std::string>& args, const Project& project) {
+    if (project.is_vendored) args.insert(args.end(), {"--no-index", "--find-links", vendor_directory});
+}
+
+fs::path requirements_of_lock(const InstallPlace& place) { return place.work / "requirements-of-lock.txt"; }
+
+ToolCommand install_from_vendor(const InstallPlace& place) {
+    return {.args = {"pip", "install", "--no-deps", "--no-index", "--find-links", vendor_directory,
+                     "--python", place.interpreter(), "--requirements", requirements_of_lock(place).native()},
+            .variables = {},
+            .without = {"UV_CONSTRAINT", "UV_OVERRIDE", "UV_NO_VERIFY_HASHES", "UV_REQUIRE_HASHES"},
+            .by_uv = true};
+}
+
+}  // namespace adder::python

@@ -1,0 +1,147 @@
+#include "python/install/venv_layer.hpp"
+
+#include "python/bills/distributions.hpp"
+#include "python/bills/sboms.hpp"
+#include "python/install/app_files.hpp"
+#include "python/install/bytecode.hpp"
+#include "python/install/uv_traces.hpp"
+
+#include <adder/base/text.hpp>
+
+#include <algorithm>
+
+namespace adder::python {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* layout_version = "3";  // with what installing left in the app
+
+bool is_too_old(const std::string& resolved_at, const WantedVenv& wanted) {
+    if (!wanted.max_age) return false;
+    const auto seconds = base::parse_number(resolved_at);
+    return !seconds ||
+           wanted.now - std::chrono::sys_seconds{std::chrono::seconds{*seconds}} >= *wanted.max_age;
+}
+
+/// Returns what the bytecode is of.
+std::vector<SourceGroup> compile(const fs::path& environment, const fs::path& interpreter,
+                                 const base::Environment& env, const PackageCache& cache, base::Log& log) {
+    const base::Stopwatch watch;
+    const fs::path site_packages = site_packages_of(environment);
+    std::vector<SourceGroup> groups = source_groups(site_packages);
+    const std::vector<SourceGroup> unknown = cache.restore_bytecode(site_packages, groups);
+    compile_bytecode(interpreter, site_packages, unknown, env);
+    const std::size_t known = groups.size() - unknown.size();
+    log.step("Compiled to bytecode in {}{}", watch.text(),
+             known == 0 ? "" : base::format(", {} of {} taken from the last build", known, groups.size()));
+    return groups;
+}
+
+}  // namespace
+
+// One text: reading it back costs a hundredth of what a list does, in every build.
+VenvKey VenvKey::from_toml(const cnb::TomlReader& reader) {
+    VenvKey key{reader.text("layout"),
+                reader.text("python"),
+                reader.text("installer"),
+                reader.text("requirements"),
+                reader.text("resolved-at"),
+                {},
+                reader.find_text("left-in-app").value_or(""),
+                reader.find_text("bill").value_or("")};
+    const std::string packages = reader.text("packages");
+    for (const std::string_view package : base::split(packages, ',')) {
+        if (!package.empty()) key.packages.emplace_back(package);
+    }
+    return key;
+}
+
+cnb::TomlTable VenvKey::to_toml() const {
+    cnb::TomlTable table{{"layout", layout},           {"python", python},
+                         {"installer", installer},     {"requirements", requirements},
+                         {"resolved-at", resolved_at}, {"packages", base::join(packages, ",")}};
+    if (!left_in_app.empty()) table.emplace("left-in-app", left_in_app);
+    if (!bill.empty()) table.emplace("bill", bill);
+    return table;
+}
+
+cnb::Decision decide(const VenvKey& cached, const WantedVenv& wanted) {
+    return cnb::KeyComparison{}
+        .differs_if(cached.python != wanted.python, "they were installed for another Python")
+        .differs_if(cached.requirements != wanted.requirements, "the requirements changed")
+        .field("the installer", cached.installer, wanted.installer)
+        .differs_if(!cached.left_in_app.empty(),
+                    base::format("installing them also made {} in the app's directory", cached.left_in_app))
+        .differs_if(cached.layout != layout_version, "this buildpack lays them out differently")
+        .differs_if(wanted.bill_author && cached.bill != bill_version, "they have no bill of materials")
+        .decision();
+}
+
+VenvLayer::VenvLayer(const cnb::Layers& layers, const Project& project, const WantedVenv& wanted,
+                     cnb::LayerTypes types)
+    : project_{project},
+      wanted_{wanted},
+      layer_{layers.cached<VenvKey>("venv", types,
+                                    [this](const VenvKey& cached) { return decide(cached, wanted_); })} {
+    if (!layer_.is_kept()) return;
+    packages_ = layer_.restored()->packages;
+    if (wanted_.bill_author || layer_.restored()->bill.empty()) return;
+    VenvKey key = *layer_.restored();
+    key.bill.clear();
+    layer_.replace_sboms({});
+    layer_.renew(key);
+}
+
+bool VenvLayer::is_aged() const {
+    return layer_.is_kept() && is_too_old(layer_.restored()->resolved_at, wanted_);
+}
+
+void VenvLayer::renew() {
+    VenvKey key = *layer_.restored();
+    if (!wanted_.bill_author) key.bill.clear();
+    key.resolved_at = resolved_now();
+    layer_.renew(key);
+}
+
+std::string VenvLayer::resolved_now() const { return std::to_string(wanted_.now.time_since_epoch().count()); }
+
+void VenvLayer::install(const Uv& uv, const Installer& installer, const fs::path& interpreter,
+                        const fs::path& app_directory, const base::Environment& env,
+                        const PackageCache& cache, base::Log& log) {
+    // Scripts in a virtual environment name their interpreter by its full path, so it is made where it stays.
+    const VenvKey key = layer_.fill(cnb::Filling::in_place, [&](cnb::LayerDraft& draft) {
+        uv.create_environment(draft.directory, interpreter, env);
+        cache.lend_wheels(uv.cache_directory());
+        const base::Stopwatch watch;
+        const std::set<std::string> before = files_of_app(app_directory);
+        const InstallPlace place{draft.directory, app_directory, uv.work_directory()};
+        installer.install(project_, place, env);
+        uv.require_compatible(project_, place, env);
+        const std::vector<std::string> left = new_files(before, files_of_app(app_directory));
+        remove_uv_traces(draft.directory);
+        std::vector<std::string> packages = installed_packages(draft.directory);
+        log.step("{} packages installed in {}", packages.size(), watch.text());
+        std::vector<SourceGroup> sources = compile(draft.directory, interpreter, env, cache, log);
+        // Before the layer counts as done: after a build that was killed, the next one comes here again.
+        if (has_built_wheels(uv.cache_directory())) uv.prune_cache();
+        cache.take_wheels(uv.cache_directory(), packages);
+        cache.keep_bytecode(site_packages_of(draft.directory), std::move(sources));
+        draft.env.set(cnb::EnvScope::build_and_launch(), cnb::EnvAction::override_value, "VIRTUAL_ENV",
+                      draft.directory.native());
+        if (wanted_.bill_author)
+            draft.sboms = sboms_of({"venv", *wanted_.bill_author, distributions_in(draft.directory)});
+        return VenvKey{layout_version,
+                       wanted_.python,
+                       wanted_.installer,
+                       wanted_.requirements,
+                       resolved_now(),
+                       std::move(packages),
+                       left.empty() ? "" : left.front(),
+                       wanted_.bill_author ? std::string{bill_version} : ""};
+    });
+    packages_ = key.packages;
+}
+
+}  // namespace adder::python

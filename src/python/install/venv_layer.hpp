@@ -1,0 +1,81 @@
+#pragma once
+
+#include "python/app/settings.hpp"
+#include "python/bills/bill_of_materials.hpp"
+#include "python/dependencies/project.hpp"
+#include "python/install/package_cache.hpp"
+#include "python/install/uv.hpp"
+#include "python/installed/packages.hpp"
+
+#include <adder/cnb/layers.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace adder::python {
+
+/// What the `venv` layer holds: its key, and what was installed.
+struct VenvKey {
+    std::string layout;
+    std::string python;                 ///< `RuntimeKey::fingerprint`
+    std::string installer;              ///< "uv 0.13.9"
+    std::string requirements;           ///< `Project::fingerprint`
+    std::string resolved_at;            ///< seconds since 1970; when it was decided which versions to install
+    std::vector<std::string> packages;  ///< "flask 3.1.3", sorted
+    /// A file that installing left in the app's directory, such as an extension module of a package that is
+    /// used where it is: a later build begins without it. Empty as a rule.
+    std::string left_in_app = {};
+    std::string bill = {};  ///< `bill_version` of the layer's bill of materials; empty if it has none
+
+    static VenvKey from_toml(const cnb::TomlReader& reader);
+    cnb::TomlTable to_toml() const;
+};
+
+/// What a venv is wanted for. The resolution of a project that is not locked is too old after `max_age`.
+struct WantedVenv {
+    std::string python;
+    std::string installer;
+    std::string requirements;
+    std::optional<std::chrono::seconds> max_age;
+    std::chrono::sys_seconds now;
+    std::optional<BillAuthor> bill_author = {};  ///< none: without a bill of materials
+};
+
+cnb::Decision decide(const VenvKey& cached, const WantedVenv& wanted);
+
+/// The `venv` layer: a virtual environment with the app's dependencies.
+class VenvLayer {
+  public:
+    VenvLayer(const cnb::Layers& layers, const Project& project, const WantedVenv& wanted,
+              cnb::LayerTypes types);
+
+    const std::filesystem::path& path() const { return layer_.path(); }
+    bool is_current() const { return layer_.is_kept(); }
+    /// Current, but its versions were chosen longer ago than is wanted.
+    bool is_aged() const;
+    std::vector<std::string> reasons() const { return layer_.reasons(); }
+
+    /// Makes it anew, with what `cache` has kept for that. `env` is what the tools run in. Throws
+    /// `base::UserError`.
+    void install(const Uv& uv, const Installer& installer, const std::filesystem::path& interpreter,
+                 const std::filesystem::path& app_directory, const base::Environment& env,
+                 const PackageCache& cache, base::Log& log);
+
+    /// They were chosen again, and the choice is the same.
+    void renew();
+
+    /// What is in it, as `installed_packages` lists it, if it is current or was installed.
+    const std::vector<std::string>& packages() const { return packages_; }
+
+  private:
+    std::string resolved_now() const;
+
+    const Project& project_;
+    WantedVenv wanted_;
+    cnb::CachedLayer<VenvKey> layer_;
+    std::vector<std::string> packages_;
+};
+
+}  // namespace adder::python

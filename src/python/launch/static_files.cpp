@@ -1,0 +1,153 @@
+#include "python/launch/static_files.hpp"
+
+#include "python/failures/explain.hpp"
+#include "python/launch/messages.hpp"
+
+#include <adder/base/files.hpp>
+#include <adder/base/text.hpp>
+
+namespace adder::python {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// `manage.py` names the settings and hands its arguments to Django; between the two, the settings are asked.
+constexpr const char* program = R"python(
+import runpy, sys
+from django.core import management
+
+report, manage = sys.argv[1:]
+execute = management.execute_from_command_line
+
+
+def collect(argv=None):
+    import django
+    from django.apps import apps
+    from django.conf import settings
+
+    django.setup()
+    root = str(settings.STATIC_ROOT or "")
+    outcome = "collected"
+    if not apps.is_installed("django.contrib.staticfiles"):
+        outcome = "no-app"
+    elif not root:
+        outcome = "no-root"
+    else:
+        execute(sys.argv)
+    with open(report, "w", encoding="utf-8", errors="surrogateescape") as file:
+        file.write("\0".join([outcome, root, "debug" if settings.DEBUG else ""]))
+
+
+management.execute_from_command_line = collect
+sys.argv = [manage, "collectstatic", "--noinput"]
+runpy.run_path(manage, run_name="__main__")
+)python";
+
+/// What follows `words` in the output, up to one of `ends`.
+std::optional<std::string> after(std::string_view output, std::string_view words, std::string_view ends) {
+    const std::size_t at = output.rfind(words);
+    if (at == std::string_view::npos) return std::nullopt;
+    const std::string_view rest = output.substr(at + words.size());
+    std::string found{rest.substr(0, rest.find_first_of(ends))};
+    return found.empty() ? std::nullopt : std::optional{base::printable(found)};
+}
+
+/// The variable that the settings ask for and the build does not have: of `os.environ[…]`, python-decouple,
+/// django-environ and environs.
+std::optional<std::string> missing_variable(std::string_view output) {
+    if (output.find("os.environ") != std::string_view::npos ||
+        output.find("<frozen os>") != std::string_view::npos) {
+        if (auto name = after(output, "KeyError: '", "'\n")) return name;
+    }
+    if (auto name = after(output, "UndefinedValueError: ", " \n")) return name;
+    if (auto name = after(output, "ImproperlyConfigured: Set the ", " \n")) return name;
+    return after(output, "Environment variable \"", "\"\n");
+}
+
+bool is_below(const fs::path& path, const fs::path& directory) {
+    const fs::path relative = path.lexically_normal().lexically_relative(directory.lexically_normal());
+    return !relative.empty() && relative != "." && *relative.begin() != "..";
+}
+
+}  // namespace
+
+StaticFiles parse_static_files_report(std::string_view report) {
+    const std::vector<std::string_view> fields = base::split(report, '\0');
+    StaticFiles files;
+    if (fields.size() != 3) return files;
+    if (fields[0] == "collected") files.outcome = StaticFiles::Outcome::collected;
+    if (fields[0] == "no-app") files.outcome = StaticFiles::Outcome::no_app;
+    if (fields[0] == "no-root") files.outcome = StaticFiles::Outcome::no_root;
+    files.root = fields[1];
+    files.debug = fields[2] == "debug";
+    return files;
+}
+
+base::UserError explain_django(const base::ExitStatus& status, const std::string& output) {
+    if (const auto reason = explain_shortage({"Django", status, output})) return *reason;
+    if (const auto variable = missing_variable(output)) return messages::django_needs_variable(*variable);
+    if (const auto module = after(output, "ModuleNotFoundError: No module named '", "'\n"))
+        return messages::django_needs_module(*module);
+    if (const auto file = after(output, "The file '", "'\n");
+        file && output.find("could not be found with") != std::string::npos)
+        return messages::static_file_missing(*file);
+    return messages::django_failed(status.describe());
+}
+
+StaticFiles collect_static_files(const fs::path& directory, const fs::path& python,
+                                 const base::Environment& env, const Services& services) {
+    const base::Stopwatch watch;
+    const base::TempDir scratch;
+    const fs::path report = scratch.path() / "report";
+    base::Command command{.program = python,
+                          .args = {"-c", program, report.native(), "manage.py"},
+                          .env = env,
+                          .working_directory = directory};
+    command.env.set("PYTHONDONTWRITEBYTECODE", "1");  // the app's directory is to stay as it is
+    command.env.set("PYTHONUNBUFFERED", "1");
+    command.env.set_default("LANG", "C.UTF-8");
+    std::string output;
+    const base::ExitStatus status = base::run(command, [&](std::string_view line) {
+        const std::string shown = services.network.redaction().apply(line);
+        output += shown + "\n";
+        if (!base::trim(line).empty()) services.log.output(shown);
+    });
+    if (!status.ok()) throw explain_django(status, output);
+    StaticFiles files = parse_static_files_report(base::read_file_if_present(report).value_or(""));
+    if (!files.root.empty()) files.root = (directory / files.root).lexically_normal();
+    switch (files.outcome) {
+        case StaticFiles::Outcome::no_app:
+            services.log.step("None to collect: django.contrib.staticfiles is not in INSTALLED_APPS.");
+            break;
+        case StaticFiles::Outcome::no_root:
+            services.log.step("Not collected: STATIC_ROOT is not set.");
+            break;
+        default:
+            services.log.step("Collected in {}", watch.text());
+    }
+    return files;
+}
+
+std::optional<cnb::Slice> slice_of(const StaticFiles& files, const fs::path& app) {
+    if (files.outcome != StaticFiles::Outcome::collected || !is_below(files.root, app)) return std::nullopt;
+    std::error_code missing;
+    if (!fs::is_directory(files.root, missing)) return std::nullopt;
+    const std::string path = files.root.lexically_relative(app.lexically_normal()).native();
+    if (path.find_first_of("*?[\\") != std::string::npos) return std::nullopt;  // it would be a pattern
+    return cnb::Slice{{path}};
+}
+
+std::vector<Advice> advice_on(const StaticFiles& files, const fs::path& app, const Installed& installed) {
+    std::vector<Advice> advice;
+    if (files.debug) advice.push_back(messages::django_debug());
+    if (files.outcome != StaticFiles::Outcome::collected) return advice;
+    if (!is_below(files.root, app)) {
+        advice.push_back(messages::static_root_outside(files.root.native()));
+    } else if (!is_installed(installed, "whitenoise") && !is_installed(installed, "dj-static")) {
+        advice.push_back(messages::static_files_not_served());
+    }
+    return advice;
+}
+
+}  // namespace adder::python

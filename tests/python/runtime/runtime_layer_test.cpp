@@ -1,0 +1,322 @@
+#include "python/runtime/runtime_layer.hpp"
+
+#include "archive/pack.hpp"
+#include "python/bills/bill_of_materials.hpp"
+#include "python/bills/sboms.hpp"
+
+#include <adder/base/files.hpp>
+#include <adder/testing/fake_platform.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <support/errors.hpp>
+#include <support/http_server.hpp>
+
+namespace adder::python {
+namespace {
+
+namespace fs = std::filesystem;
+using test::Answer;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+const base::Sha256Digest a = base::Sha256Digest::parse(std::string(64, 'a'));
+const base::Sha256Digest b = base::Sha256Digest::parse(std::string(64, 'b'));
+
+Runtime runtime(PythonVersion version = {3, 13, 5}, std::optional<base::Sha256Digest> digest = a) {
+    return {version,
+            1,
+            {"linux", "amd64", {}, "debian", "12"},
+            fetch::Url::parse("https://r.example/x.tar.zst"),
+            digest};
+}
+
+RuntimeKey key() {
+    return {"1", "3.13.5", "1", "linux/amd64 · debian 12", a.hex(), "https://r.example/x.tar.zst"};
+}
+
+/// Small, and complete.
+std::string small_archive(const std::string& program = "") {
+    const base::TempDir tree;
+    base::make_directories(tree.path() / "bin");
+    base::write_file(tree.path() / "bin/python3", program);
+    base::StringSink packed{1u << 20};
+    archive::pack_tree(tree.path(), packed, {.level = 3, .window_log = 20});
+    return packed.text();
+}
+
+std::vector<std::string> reasons(const cnb::Decision& decision) {
+    const auto* discard = std::get_if<cnb::Discard>(&decision);
+    return discard ? discard->reasons : std::vector<std::string>{"kept"};
+}
+
+TEST(RuntimeKeyTest, SurvivesItsToml) {
+    const cnb::TomlTable toml = key().to_toml();
+    EXPECT_EQ(RuntimeKey::from_toml({toml, ""}).to_toml(), toml);
+}
+
+TEST(RuntimeKeyTest, ABillOfMaterialsThatIsWantedAndNotThereIsAReason) {
+    EXPECT_THAT(reasons(decide(key(), {runtime()}, true)), ElementsAre("it has no bill of materials"));
+    RuntimeKey with_bill = key();
+    with_bill.bill = bill_version;
+    EXPECT_EQ(RuntimeKey::from_toml({with_bill.to_toml(), ""}).bill, bill_version);
+    EXPECT_THAT(reasons(decide(with_bill, {runtime()}, true)), ElementsAre("kept"));
+    EXPECT_THAT(reasons(decide(with_bill, {runtime()})), ElementsAre("kept"));
+}
+
+TEST(RuntimeKeyTest, TheSameRuntimeIsKept) {
+    EXPECT_THAT(reasons(decide(key(), {runtime()})), ElementsAre("kept"));
+    EXPECT_THAT(reasons(decide(key(), {runtime({3, 13, 5}, std::nullopt)})), ElementsAre("kept"));
+}
+
+TEST(RuntimeKeyTest, EveryDifferenceIsAReason) {
+    Runtime other = runtime({3, 13, 6}, b);
+    other.build = 2;
+    other.target.distro_version = "13";
+    EXPECT_THAT(
+        reasons(decide(key(), {other})),
+        ElementsAre("Python changed from 3.13.5 to 3.13.6", "the build of this Python changed from 1 to 2",
+                    "the target changed from linux/amd64 · debian 12 to linux/amd64 · debian 13",
+                    "the archive has another SHA-256"));
+}
+
+TEST(RuntimeKeyTest, AFreeThreadedBuildIsAnotherPython) {
+    Runtime other = runtime();
+    other.free_threaded = true;
+    EXPECT_THAT(reasons(decide(key(), {other})), ElementsAre("Python changed from 3.13.5 to 3.13.5t"));
+}
+
+TEST(RuntimeKeyTest, AnyOfTheWantedOnesWillDo) {
+    EXPECT_THAT(reasons(decide(key(), {runtime({3, 13, 5}, b), runtime()})), ElementsAre("kept"));
+}
+
+TEST(RuntimeKeyTest, AnotherVersionIsKeptOnlyInPlaceOfTheSame) {
+    Runtime first = runtime({3, 13, 9}, std::nullopt);
+    first.url = fetch::Url::parse("https://h.example/python-3.13.9.tar.zst");
+    EXPECT_THAT(reasons(decide(key(), {first, runtime()})),
+                ElementsAre("Python changed from 3.13.5 to 3.13.9"))
+        << "the better one may be there";
+    RuntimeKey in_its_place = key();
+    in_its_place.instead_of = first.url.display();
+    EXPECT_EQ(RuntimeKey::from_toml({in_its_place.to_toml(), ""}).instead_of, in_its_place.instead_of);
+    EXPECT_THAT(reasons(decide(in_its_place, {first, runtime()})), ElementsAre("kept"));
+    EXPECT_THAT(reasons(decide(in_its_place, {runtime()})), ElementsAre("kept"));
+    in_its_place.instead_of = "https://h.example/python-3.13.8.tar.zst";
+    EXPECT_THAT(reasons(decide(in_its_place, {first, runtime()})),
+                ElementsAre("Python changed from 3.13.5 to 3.13.9"));
+}
+
+/// What goes wrong while the runtime is fetched, and what is left behind.
+class RuntimeLayerTest : public testing::Test {
+  protected:
+    std::string error(const std::vector<std::string>& paths, std::optional<base::Sha256Digest> digest) {
+        std::vector<Runtime> wanted;
+        for (const std::string& path : paths) wanted.push_back(at(path, digest));
+        return error(wanted);
+    }
+
+    Runtime at(const std::string& path, std::optional<base::Sha256Digest> digest) const {
+        Runtime result = runtime({3, 13, 5}, digest);
+        result.url = fetch::Url::parse(server_.url(path));
+        return result;
+    }
+
+    std::string error(const std::vector<Runtime>& wanted) {
+        const Downloads downloads{platform_.layers(), services_};
+        const VersionRequest request = *VersionRequest::parse("3.13.5", ".python-version");
+        RuntimeLayer layer{
+            platform_.layers(), {{request, wanted}, {.launch = true}}, pins_, downloads, services_};
+        return test::shown_error([&] { layer.materialise(); });
+    }
+
+    void expect_nothing_left() const {
+        for (const char* name : {"python", "python.toml", ".python.new"}) {
+            EXPECT_FALSE(fs::exists(platform_.layers_directory() / name)) << name;
+        }
+        EXPECT_TRUE(fs::is_empty(platform_.layers_directory() / "downloads"));
+    }
+
+    DigestPins pins_;
+    test::HttpServer server_;
+    test::FakePlatform platform_;
+    Network network_{{}, cnb::Bindings{}};
+    fetch::Fetcher fetcher_{{.trust = {}, .proxy = {}, .retry = {}, .sleep = [](auto) {}}};
+    Services services_{fetcher_, network_, std::chrono::sys_seconds{}, platform_.log()};
+};
+
+TEST_F(RuntimeLayerTest, AnArchiveThatIsNotThere) {
+    EXPECT_THAT(error({"/missing.tar.zst"}, a),
+                AllOf(HasSubstr("Python 3.13.5 is not available"), HasSubstr("/missing.tar.zst"),
+                      HasSubstr("There is no archive at")));
+    expect_nothing_left();
+}
+
+TEST_F(RuntimeLayerTest, ASourceThatCannotBeReached) {
+    server_.on("/x.tar.zst", Answer::reset());
+    EXPECT_THAT(error({"/x.tar.zst"}, a), HasSubstr("Python 3.13.5 could not be downloaded."));
+    expect_nothing_left();
+}
+
+TEST_F(RuntimeLayerTest, AnArchiveThatIsNone) {
+    server_.on("/x.tar.zst", Answer::ok("<html>captive portal</html>"));
+    EXPECT_THAT(error({"/x.tar.zst"}, a), HasSubstr("The archive of Python 3.13.5 is damaged."));
+    expect_nothing_left();
+}
+
+TEST_F(RuntimeLayerTest, TheNextSourceIsTriedWhenOneDoesNotHaveIt) {
+    server_.on("/second.tar.zst", Answer::status(503));
+    EXPECT_THAT(error({"/missing.tar.zst", "/second.tar.zst"}, a), HasSubstr("/second.tar.zst"));
+    EXPECT_THAT(platform_.logged(), HasSubstr("trying the next source"));
+    expect_nothing_left();
+}
+
+TEST_F(RuntimeLayerTest, EverySourceThatFailedIsNamedUnderTheMostTellingTitle) {
+    server_.on("/busy.tar.zst", Answer::status(503));
+    server_.on("/page.tar.zst", Answer::ok("<html>captive portal</html>"));
+    server_.on("/other.tar.zst", Answer::ok(small_archive()));
+    EXPECT_THAT(error({"/missing.tar.zst", "/busy.tar.zst"}, a),
+                AllOf(StartsWith("Python 3.13.5 could not be downloaded."), HasSubstr("/busy.tar.zst"),
+                      HasSubstr("The other sources do not serve, either"),
+                      HasSubstr("/missing.tar.zst: there is nothing at")));
+    EXPECT_THAT(error({"/page.tar.zst", "/busy.tar.zst"}, a),
+                AllOf(StartsWith("The archive of Python 3.13.5 is damaged."), HasSubstr("/page.tar.zst"),
+                      HasSubstr("4 attempts failed; 1 to 4: HTTP status 503")));
+    EXPECT_THAT(error({"/busy.tar.zst", "/other.tar.zst", "/page.tar.zst"}, a),
+                AllOf(StartsWith("Python 3.13.5 could not be verified."), HasSubstr("/busy.tar.zst"),
+                      HasSubstr("/page.tar.zst")));
+    expect_nothing_left();
+}
+
+TEST_F(RuntimeLayerTest, UnverifiedBytesAreNotOverlookedWhenAnotherSourceServes) {
+    server_.on("/other.tar.zst", Answer::ok(small_archive("other")));
+    server_.on("/good.tar.zst", Answer::ok(small_archive()));
+    EXPECT_EQ(error({"/other.tar.zst", "/good.tar.zst"}, base::sha256(small_archive())), "no error");
+    EXPECT_THAT(platform_.logged(),
+                AllOf(HasSubstr("An archive of Python 3.13.5 could not be verified."),
+                      HasSubstr(base::sha256(small_archive("other")).hex()),
+                      HasSubstr(base::sha256(small_archive()).hex()), HasSubstr("/other.tar.zst")));
+}
+
+TEST_F(RuntimeLayerTest, AfterUnverifiedBytesOnlyAPromiseIsTrusted) {
+    server_.on("/other.tar.zst", Answer::ok(small_archive("other")));
+    server_.on("/unknown.tar.zst", Answer::ok(small_archive()));
+    const std::vector<Runtime> wanted{at("/other.tar.zst", a), at("/unknown.tar.zst", std::nullopt)};
+    EXPECT_THAT(error(wanted), AllOf(StartsWith("Python 3.13.5 could not be verified."),
+                                     HasSubstr("/unknown.tar.zst: not asked")));
+    EXPECT_EQ(server_.request_count("/unknown.tar.zst"), 0u);
+    expect_nothing_left();
+
+    pins_.pin(wanted.back().url, base::sha256(small_archive()));
+    EXPECT_EQ(error(wanted), "no error");
+}
+
+TEST_F(RuntimeLayerTest, AnotherVersionIsForWhatIsMissing) {
+    server_.on("/older.tar.zst", Answer::ok(small_archive()));
+    const auto second_choice_after = [&](const std::string& path) {
+        Runtime first = at(path, std::nullopt);
+        first.version = {3, 13, 9};
+        return error({first, at("/older.tar.zst", base::sha256(small_archive()))});
+    };
+    server_.on("/busy.tar.zst", Answer::status(503));
+    EXPECT_THAT(second_choice_after("/busy.tar.zst"), HasSubstr("Python 3.13.9 could not be downloaded."))
+        << "it may be there tomorrow";
+    EXPECT_EQ(server_.request_count("/older.tar.zst"), 0u);
+    EXPECT_EQ(second_choice_after("/missing.tar.zst"), "no error");
+    EXPECT_THAT(base::read_file(platform_.layers_directory() / "python.toml"),
+                AllOf(HasSubstr("3.13.5"), HasSubstr("instead-of"), HasSubstr("/missing.tar.zst")));
+}
+
+TEST_F(RuntimeLayerTest, WhetherItWouldBeKeptIsKnownBefore) {
+    server_.on("/x.tar.zst", Answer::ok(small_archive()));
+    const std::vector<Runtime> wanted{at("/x.tar.zst", std::nullopt)};
+    EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, false));
+    ASSERT_EQ(error(wanted), "no error");
+    platform_.restore();
+    EXPECT_TRUE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, false));
+    EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, true));
+    EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), {}, false));
+    base::write_file(platform_.layers_directory() / "python.toml", "no toml");
+    EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, false));
+}
+
+TEST_F(RuntimeLayerTest, ADamagedCopyInTheCacheIsFetchedAgain) {
+    const std::string archive = small_archive();
+    server_.on("/small.tar.zst", Answer::ok(archive));
+    for (const std::string& copy : {archive.substr(0, archive.size() / 2), std::string{"no archive"}}) {
+        const Downloads downloads{platform_.layers(), services_};
+        base::write_file(platform_.layers_directory() / "downloads" / base::sha256(archive).hex(), copy);
+        EXPECT_EQ(error({"/small.tar.zst"}, base::sha256(archive)), "no error");
+        platform_.restore();
+        base::remove_tree(platform_.layers_directory() / "python.toml");
+    }
+    EXPECT_EQ(server_.request_count("/small.tar.zst"), 2u);
+}
+
+TEST_F(RuntimeLayerTest, ItsArchiveIsForLaterBuildsUnlessTheCacheHasTheRuntime) {
+    const std::string archive = small_archive();
+    server_.on("/x.tar.zst", Answer::ok(archive));
+    const Downloads downloads{platform_.layers(), services_};
+    const VersionRequest request = *VersionRequest::parse("3.13.5", ".python-version");
+    const auto kept_of = [&](cnb::LayerTypes types) {
+        RuntimeLayer layer{
+            platform_.layers(), {{request, {at("/x.tar.zst", {})}}, types}, pins_, downloads, services_};
+        layer.materialise();
+        return layer.archives_for_later();
+    };
+    EXPECT_THAT(kept_of({.launch = true}), ElementsAre(base::sha256(archive)));
+    EXPECT_THAT(kept_of({.launch = true, .cache = true}), ElementsAre());
+}
+
+TEST_F(RuntimeLayerTest, TheImagesRuntimeIsMadeAgainFromItsOwnArchiveOnly) {
+    server_.on("/first.tar.zst", {Answer::ok(small_archive()), Answer::status(404)});
+    server_.on("/other.tar.zst", Answer::ok(small_archive("other")));
+    const std::vector<Runtime> wanted{at("/first.tar.zst", base::sha256(small_archive())),
+                                      at("/other.tar.zst", base::sha256(small_archive("other")))};
+    ASSERT_EQ(error(wanted), "no error");
+    platform_.restore();
+    base::remove_tree(platform_.layers_directory() / "downloads" / base::sha256(small_archive()).hex());
+    EXPECT_THAT(error(wanted), HasSubstr("Python 3.13.5 is not available"));
+    EXPECT_EQ(server_.request_count("/other.tar.zst"), 0u);
+}
+
+TEST_F(RuntimeLayerTest, AnArchiveThatIsNotThePinnedOneEndsTheBuildWhateverOthersHave) {
+    server_.on("/pinned.tar.zst", Answer::ok(small_archive("other")));
+    server_.on("/good.tar.zst", Answer::ok(small_archive()));
+    const std::vector<Runtime> wanted{at("/pinned.tar.zst", std::nullopt),
+                                      at("/good.tar.zst", base::sha256(small_archive()))};
+    pins_.pin(wanted.front().url, base::sha256(small_archive()));
+    EXPECT_THAT(error(wanted), HasSubstr("is not the one this app was built with before"));
+    EXPECT_EQ(server_.request_count("/good.tar.zst"), 0u);
+    expect_nothing_left();
+}
+
+TEST_F(RuntimeLayerTest, AnArchiveThatIsNotTheOneOfEarlierBuilds) {
+    server_.on("/x.tar.zst", Answer::ok("other bytes"));
+    pins_.pin(fetch::Url::parse(server_.url("/x.tar.zst")), a);
+    EXPECT_THAT(error({"/x.tar.zst"}, std::nullopt),
+                HasSubstr("is damaged"));  // it is no archive to begin with
+    expect_nothing_left();
+
+    server_.on("/small.tar.zst", Answer::ok(small_archive()));
+    pins_.pin(fetch::Url::parse(server_.url("/small.tar.zst")), a);
+    EXPECT_THAT(error({"/small.tar.zst"}, std::nullopt),
+                AllOf(HasSubstr("is not the one this app was built with before"), HasSubstr(a.hex())));
+    expect_nothing_left();
+}
+
+TEST_F(RuntimeLayerTest, ADigestThatNobodyPublishesIsPinnedWhenFirstSeen) {
+    server_.on("/small.tar.zst", Answer::ok(small_archive()));
+    EXPECT_EQ(error({"/small.tar.zst"}, std::nullopt), "no error");
+    EXPECT_EQ(pins_.find(fetch::Url::parse(server_.url("/small.tar.zst"))), base::sha256(small_archive()));
+}
+
+TEST_F(RuntimeLayerTest, APublishedDigestNeedsNoPin) {
+    server_.on("/small.tar.zst", Answer::ok(small_archive()));
+    EXPECT_EQ(error({"/small.tar.zst"}, base::sha256(small_archive())), "no error");
+    EXPECT_EQ(pins_.find(fetch::Url::parse(server_.url("/small.tar.zst"))), std::nullopt);
+}
+
+}  // namespace
+}  // namespace adder::python

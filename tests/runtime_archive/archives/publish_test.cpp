@@ -1,0 +1,263 @@
+#include "runtime_archive/archives/publish.hpp"
+
+#include "../command_line_fixture.hpp"
+#include "runtime_archive/archives/archive_directory.hpp"
+#include "support/errors.hpp"
+#include "support/object_store.hpp"
+
+#include <gmock/gmock.h>
+
+namespace adder::runtime_archive {
+namespace {
+
+namespace fs = std::filesystem;
+using test::Answer;
+using test::Request;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::MatchesRegex;
+using testing::Not;
+using testing::StartsWith;
+
+constexpr const char* name = "python-3.13.5-debian-12-amd64.tar.zst";
+
+class PublishTest : public CommandLineTest {
+  protected:
+    PublishTest() {
+        server.serve("/", [this](Request request) {
+            if (before_answer) before_answer(request);
+            request.path.erase(std::min(request.path.find('?'), request.path.size()));
+            return store.answer(request);
+        });
+    }
+
+    Result publish(const fs::path& what, const std::string& to, std::vector<std::string> more = {}) {
+        std::vector<std::string> arguments{"publish", what, "--to", to, "--json"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return run(arguments);
+    }
+    Result publish(std::vector<std::string> more = {}) {
+        return publish(runtimes, server.url("/dir"), std::move(more));
+    }
+
+    runtimes::Index stored_index() { return runtimes::parse_index(store.objects.at("/dir/index.json")); }
+
+    /// A new key; the file it is in.
+    std::string key_file() {
+        const fs::path key = directory.path() / "signing";
+        EXPECT_EQ(run({"keygen", key}).exit, Exit::ok);
+        return key.native() + ".key";
+    }
+
+    std::vector<std::string> puts() const {
+        std::vector<std::string> paths;
+        for (const Request& request : server.requests()) {
+            if (request.method == "PUT") paths.push_back(request.path);
+        }
+        return paths;
+    }
+
+    test::ObjectStore store;
+    std::function<void(const Request&)> before_answer;
+    test::HttpServer server;
+};
+
+TEST_F(PublishTest, ToAServerArchivesComeBeforeTheIndexAndItsSignature) {
+    const fs::path archive = packed_archive();
+    const Result published = publish({"--key", key_file()});
+    ASSERT_EQ(published.exit, Exit::ok) << published.error;
+    EXPECT_THAT(puts(), ElementsAre(std::string{"/dir/"} + name, "/dir/index.json", "/dir/index.json.sig"));
+    EXPECT_EQ(store.objects.at(std::string{"/dir/"} + name), base::read_file(archive));
+    EXPECT_EQ(stored_index(), read_index(runtimes));
+    EXPECT_EQ(published.json().at("added"), nlohmann::json{name});
+    EXPECT_EQ(published.json().at("signed"), true);
+    runtimes::require_signed(store.objects.at("/dir/index.json"), store.objects.at("/dir/index.json.sig"),
+                             runtimes::parse_public_keys(base::read_file(directory.path() / "signing.pub")));
+}
+
+TEST_F(PublishTest, ToADirectory) {
+    packed_archive();
+    const fs::path to = directory.path() / "published";
+    const Result published = publish(runtimes, to, {"--key", key_file()});
+    ASSERT_EQ(published.exit, Exit::ok) << published.error;
+    EXPECT_EQ(base::sha256_of_file(to / name), base::sha256_of_file(runtimes / name));
+    EXPECT_EQ(base::read_file(to / "index.json"), base::read_file(runtimes / "index.json"));
+    EXPECT_TRUE(fs::exists(to / "index.json.sig"));
+    EXPECT_EQ(std::distance(fs::directory_iterator{to}, {}), 3);
+}
+
+TEST_F(PublishTest, TheSameAgainChangesNothing) {
+    packed_archive();
+    const std::string key = key_file();
+    ASSERT_EQ(publish({"--key", key}).exit, Exit::ok);
+    const std::size_t before = puts().size();
+    const Result again = publish({"--key", key});
+    EXPECT_EQ(again.exit, Exit::ok);
+    EXPECT_EQ(puts().size(), before);
+    EXPECT_EQ(again.json().at("were_there"), nlohmann::json{name});
+    EXPECT_EQ(again.json().at("index_changed"), false);
+    EXPECT_EQ(server.request_count(std::string{"/dir/"} + name), 3u);  // HEAD, PUT, HEAD: not read again
+}
+
+TEST_F(PublishTest, OtherBytesAreRefusedWhoeverKnowsOfThem) {
+    packed_archive("3.13.5", "first");
+    ASSERT_EQ(publish().exit, Exit::ok);
+    const auto published = store.objects;
+    base::remove_tree(runtimes);
+    packed_archive("3.13.5", "second");
+
+    const Result listed = publish();
+    EXPECT_EQ(listed.exit, Exit::failed);
+    EXPECT_THAT(listed.error, HasSubstr("never replaced"));
+
+    store.objects.erase("/dir/index.json");
+    const Result unlisted = publish();
+    EXPECT_EQ(unlisted.exit, Exit::failed);
+    EXPECT_THAT(unlisted.error, HasSubstr("--build 2"));
+    EXPECT_EQ(store.objects.at(std::string{"/dir/"} + name), published.at(std::string{"/dir/"} + name));
+    EXPECT_FALSE(store.objects.contains("/dir/index.json"));
+}
+
+TEST_F(PublishTest, SomebodyElseMayPutTheArchiveMeanwhile) {
+    packed_archive();
+    const std::string path = std::string{"/dir/"} + name;
+    for (const std::string& contents : {base::read_file(runtimes / name), std::string{"other bytes"}}) {
+        store.objects.clear();
+        before_answer = [&](const Request& request) {
+            if (request.method == "PUT" && request.path == path) store.objects[path] = contents;
+        };
+        const Result published = publish();
+        if (contents == "other bytes") {
+            EXPECT_EQ(published.exit, Exit::failed);
+            EXPECT_THAT(published.error, HasSubstr("with other contents"));
+            EXPECT_EQ(store.objects.at(path), contents);
+        } else {
+            EXPECT_EQ(published.exit, Exit::ok) << published.error;
+            EXPECT_EQ(published.json().at("were_there"), nlohmann::json{name});
+        }
+    }
+}
+
+TEST_F(PublishTest, WhatOthersPublishMeanwhileStays) {
+    packed_archive("3.12.9");
+    const std::string others = base::read_file(runtimes / "index.json");
+    base::remove_tree(runtimes);
+    packed_archive("3.13.5");
+    bool is_first = true;
+    before_answer = [&](const Request& request) {
+        if (request.method != "PUT" || request.path != "/dir/index.json" || !is_first) return;
+        is_first = false;
+        store.objects["/dir/index.json"] = others;
+    };
+    const Result published = publish({"--key", key_file()});
+    ASSERT_EQ(published.exit, Exit::ok) << published.error;
+    EXPECT_EQ(stored_index().archives.size(), 2u);
+    runtimes::require_signed(store.objects.at("/dir/index.json"), store.objects.at("/dir/index.json.sig"),
+                             runtimes::parse_public_keys(base::read_file(directory.path() / "signing.pub")));
+}
+
+/// An index put between ours and its signature would be left with a signature that is not its own.
+TEST_F(PublishTest, TheSignatureIsOfTheIndexThatIsThere) {
+    packed_archive("3.12.9");
+    runtimes::Index others = read_index(runtimes);
+    base::remove_tree(runtimes);
+    packed_archive("3.13.5");
+    bool is_first = true;
+    before_answer = [&](const Request& request) {
+        if (request.method != "PUT" || request.path != "/dir/index.json.sig" || !is_first) return;
+        is_first = false;
+        others.archives.push_back(stored_index().archives.at(0));
+        store.objects["/dir/index.json"] = to_json(others);
+    };
+    ASSERT_EQ(publish({"--key", key_file()}).exit, Exit::ok);
+    EXPECT_EQ(stored_index().archives.size(), 2u);
+    runtimes::require_signed(store.objects.at("/dir/index.json"), store.objects.at("/dir/index.json.sig"),
+                             runtimes::parse_public_keys(base::read_file(directory.path() / "signing.pub")));
+}
+
+TEST_F(PublishTest, ASignedIndexIsNotLeftUnsigned) {
+    packed_archive("3.13.5");
+    ASSERT_EQ(publish({"--key", key_file()}).exit, Exit::ok);
+    packed_archive("3.13.6");
+    const auto before = store.objects;
+    const Result unsigned_index = publish();
+    EXPECT_EQ(unsigned_index.exit, Exit::failed);
+    EXPECT_THAT(unsigned_index.error, HasSubstr("Name the private key with --key"));
+    EXPECT_EQ(store.objects, before);
+
+    ASSERT_EQ(run({"sign", runtimes, "--key", directory.path() / "signing.key"}).exit, Exit::ok);
+    const Result same = publish();  // what is here has the signature of what will be there
+    EXPECT_EQ(same.exit, Exit::ok) << same.error;
+    EXPECT_EQ(store.objects.at("/dir/index.json.sig"), base::read_file(runtimes / "index.json.sig"));
+}
+
+TEST_F(PublishTest, PresignedUrlsTakeWhatIsReadElsewhere) {
+    packed_archive();
+    const fs::path urls = directory.path() / "urls";
+    base::write_file(urls, std::string{name} + " " + server.url(std::string{"/dir/"} + name) + "?sig=1\n");
+    const Result incomplete = publish({"--presigned", urls});
+    EXPECT_EQ(incomplete.exit, Exit::failed);
+    EXPECT_THAT(incomplete.error, HasSubstr("there is no pre-signed URL for index.json"));
+    EXPECT_THAT(puts(), IsEmpty());
+
+    base::write_file(urls,
+                     base::read_file(urls) + "index.json " + server.url("/dir/index.json") + "?sig=2\n");
+    const Result published = publish({"--presigned", urls});
+    ASSERT_EQ(published.exit, Exit::ok) << published.error;
+    EXPECT_THAT(puts(), ElementsAre(std::string{"/dir/"} + name + "?sig=1", "/dir/index.json?sig=2"));
+    EXPECT_THAT(published.error, Not(HasSubstr("sig=1")));
+}
+
+TEST_F(PublishTest, ATokenAuthorises) {
+    packed_archive();
+    store.authorization = "Bearer abc";
+    EXPECT_EQ(publish().exit, Exit::failed);
+    base::write_file(directory.path() / "token", "abc\n");
+    EXPECT_EQ(publish({"--token-file", directory.path() / "token"}).exit, Exit::ok);
+}
+
+TEST_F(PublishTest, RequestsToAnObjectStoreAreSigned) {
+    packed_archive();
+    env.set("AWS_ENDPOINT_URL", server.url());
+    const Result without = publish(runtimes, "s3://bucket/dir");
+    EXPECT_EQ(without.exit, Exit::failed);
+    EXPECT_THAT(without.error, HasSubstr("set AWS_ACCESS_KEY_ID"));
+
+    env.set("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
+    env.set("AWS_SECRET_ACCESS_KEY", "the secret");
+    env.set("AWS_SESSION_TOKEN", "a session");
+    env.set("AWS_REGION", "eu-west-1");
+    const Result published = publish(runtimes, "s3://bucket/dir");
+    ASSERT_EQ(published.exit, Exit::ok) << published.error;
+    EXPECT_TRUE(store.objects.contains(std::string{"/bucket/dir/"} + name));
+    for (const Request& request : server.requests()) {
+        EXPECT_THAT(request.headers.at("authorization"),
+                    MatchesRegex("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/[0-9]+/eu-west-1/s3/aws4_request, "
+                                 "SignedHeaders=.*x-amz-content-sha256.*Signature=[0-9a-f]+"));
+        EXPECT_EQ(request.headers.at("x-amz-content-sha256"), base::sha256(request.body).hex());
+        EXPECT_EQ(request.headers.at("x-amz-security-token"), "a session");
+    }
+}
+
+TEST_F(PublishTest, OnlyWhatTheIndexBesideItListsIsPublished) {
+    const fs::path archive = packed_archive();
+    base::write_file(archive, "damaged");
+    EXPECT_THAT(publish().error, HasSubstr("while comparing"));
+    base::remove_tree(runtimes / "index.json");
+    EXPECT_THAT(publish(archive, server.url("/dir")).error, HasSubstr("is not in the index beside it"));
+    EXPECT_THAT(puts(), IsEmpty());
+}
+
+TEST_F(PublishTest, AnIndexThatCannotBeReadIsNotReplaced) {
+    packed_archive();
+    store.objects["/dir/index.json"] = R"({"schema": 2, "archives": []})";
+    EXPECT_EQ(publish().exit, Exit::failed);
+    EXPECT_THAT(puts(), IsEmpty());
+    server.on("/dir/index.json", Answer::status(403));
+    EXPECT_THAT(publish().error, HasSubstr("whether there is a"));
+    EXPECT_THAT(puts(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace adder::runtime_archive
