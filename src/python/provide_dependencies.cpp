@@ -48,12 +48,13 @@ bool is_chosen_again(const Job& job, VenvLayer& venv, const Uv& uv, const fs::pa
 std::optional<PythonTool> bring_tool(const Job& job, const InstallerChoice& installer, const Uv& uv,
                                      const fs::path& interpreter, const base::Environment& env) {
     if (installer.is_uv()) return std::nullopt;
-    const bool is_vendored = has_vendored_tool(job.project, installer.name, installer.version);
+    const bool is_vendored = has_vendored_tool(job.project, installer.tool->title, installer.version);
     if (job.project.is_vendored && !is_vendored)
-        job.log().step("{} itself comes from {}", installer.name,
+        job.log().step("{} itself comes from {}", installer.tool->title,
                        fetch::Url::parse(job.settings.package_index).display());
-    const ToolFiles files{.pins = job.context.buildpack_directory / "tools" / (installer.pins + ".txt"),
-                          .wheels = is_vendored ? job.context.app_directory / vendor_directory : fs::path{}};
+    const ToolFiles files{
+        .pins = job.context.buildpack_directory / "tools" / (std::string{installer.tool->pins} + ".txt"),
+        .wheels = is_vendored ? job.context.app_directory / vendor_directory : fs::path{}};
     return install_python_tool(installer, files, interpreter, uv, env);
 }
 

@@ -1,6 +1,7 @@
 #include "messages_samples.hpp"
 
 #include "python/app/messages.hpp"
+#include "python/dependencies/managers.hpp"
 #include "python/dependencies/messages.hpp"
 #include "python/failures/messages.hpp"
 #include "python/install/messages.hpp"
@@ -63,7 +64,9 @@ Sample sample(const char* phrase, const std::string& notice) {
     return {"", notice, phrase, Sample::Kind::notice};
 }
 
-Project project(Manager manager, const char* file) { return {.manager = manager, .files = {{file, ""}}}; }
+Project project(const ManagerRules* manager, const char* file) {
+    return {.manager = manager, .files = {{file, ""}}};
+}
 
 Samples of_settings() {
     return {
@@ -324,8 +327,8 @@ Samples of_installing() {
 
 Samples of_failures() {
     const std::string lock = "requirements.txt";
-    const Project pinned = project(Manager::requirements, "requirements.txt");
-    const Project locked = project(Manager::poetry, "poetry.lock");
+    const Project pinned = project(&managers::requirements, "requirements.txt");
+    const Project locked = project(&managers::poetry, "poetry.lock");
     return {
         {"out_of_memory", sample("A program was killed, most likely for want of memory.",
                                  messages::out_of_memory("uv", "grpcio 1.41.0"))},
@@ -453,7 +456,7 @@ Samples of_launch() {
          sample("which the Procfile does not have", messages::default_process_missing("worker"))},
         {"server_missing",
          sample("server is installed",
-                messages::server_missing(app, project(Manager::requirements, "requirements.txt")))},
+                messages::server_missing(app, project(&managers::requirements, "requirements.txt")))},
         {"no_default_process", sample("None is named web", messages::no_default_process())},
         {"how_to_start_otherwise", sample("Add a Procfile", messages::how_to_start_otherwise())},
         {"nothing_to_start",

@@ -43,10 +43,12 @@ struct ToolCommand {
 /// Throws `base::SystemError`.
 void write_inputs(const ToolCommand& command);
 
-/// What a tool that is a Python program is given beside the place to install to.
+/// What a tool is given beside the place to install to. To uv only `env` is of interest.
 struct ToolSurroundings {
     std::filesystem::path cache;  ///< a directory of its own, gone after the build
     std::string index;            ///< URL of a simple repository API; may hold credentials
+    std::string version = {};     ///< of the tool
+    base::Environment env = {};   ///< what the build has
 
     /// Where a tool may write what it does not show.
     std::filesystem::path logs() const { return cache / "log"; }

@@ -1,6 +1,7 @@
 #include "python/dependencies/pdm.hpp"
 
 #include "python/dependencies/inputs.hpp"
+#include "python/dependencies/managers.hpp"
 #include "python/dependencies/messages.hpp"
 #include "python/dependencies/pdm_lock.hpp"
 #include "python/dependencies/pyproject.hpp"
@@ -29,8 +30,8 @@ std::vector<ToolCommand> install_from_vendor_with_pdm(const Project& project, co
 }  // namespace
 
 Project read_pdm(const App& app, const Settings& settings) {
-    Project project{.manager = Manager::pdm, .is_locked = true};
-    project.tool = "pdm";
+    Project project{.manager = &managers::pdm, .is_locked = true};
+    project.tool = &tools::pdm;
     add_file(project, app, "pdm.lock");
     if (!add_file(project, app, "pyproject.toml"))
         throw messages::lock_without_project("pdm.lock", "pyproject.toml", "pdm lock");
@@ -75,5 +76,21 @@ std::optional<base::UserError> explain_pdm(const std::string& output) {
         return messages::lock_out_of_date("pdm.lock", "pyproject.toml", "pdm lock");
     return std::nullopt;
 }
+
+namespace managers {
+
+constinit const ManagerRules pdm{
+    .name = "pdm",
+    .files = {"pdm.lock"},
+    .read = read_pdm,
+    .install = install_with_pdm,
+    .explain = [](const Project&, const std::string& output) { return explain_pdm(output); },
+    .lock_command = "pdm lock --refresh",
+    .export_command = [](const Project& project) -> std::string {
+        return project.for_tests ? "pdm export" : "pdm export --prod";
+    },
+    .how_to_add = [](std::string_view name, const Project&) { return add_by_command("pdm add", name); }};
+
+}  // namespace managers
 
 }  // namespace adder::python

@@ -1,6 +1,7 @@
 
 #include "python/dependencies/pip.hpp"
 
+#include "python/dependencies/managers.hpp"
 #include "python/dependencies/pip_settings.hpp"
 #include "python/dependencies/pylock.hpp"
 #include "python/dependencies/requirements.hpp"
@@ -46,7 +47,7 @@ std::vector<ToolCommand> install_with_pip(const Project& project, const InstallP
         .without = {"PIP_NO_CACHE_DIR"}};
     add_vendor_options(command.args, project);
     command.variables.set("PIP_INDEX_URL", surroundings.index);
-    if (project.manager == Manager::pylock) {
+    if (project.manager == &managers::pylock) {
         command.args.emplace_back("--requirement");
         add_pylock(command, project, place);
         return {command};
@@ -58,7 +59,7 @@ std::vector<ToolCommand> install_with_pip(const Project& project, const InstallP
 }
 
 std::optional<std::string> reason_for_pip(const Project& project, const base::Environment& env) {
-    if (project.manager != Manager::requirements) return std::nullopt;
+    if (project.manager != &managers::requirements) return std::nullopt;
     for (const ProjectFile& file : project.files) {
         if (file.name.ends_with('/')) continue;
         for (const std::string& line : requirement_lines(file.text)) {

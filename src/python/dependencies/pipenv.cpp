@@ -2,6 +2,7 @@
 
 #include "python/app/messages.hpp"
 #include "python/dependencies/inputs.hpp"
+#include "python/dependencies/managers.hpp"
 #include "python/dependencies/messages.hpp"
 #include "python/dependencies/vendor.hpp"
 
@@ -35,8 +36,8 @@ void add_local_packages(const std::string& lock, Project& project, const App& ap
 }  // namespace
 
 Project read_pipenv(const App& app, const Settings&) {
-    Project project{.manager = Manager::pipenv};
-    project.tool = "pipenv";
+    Project project{.manager = &managers::pipenv};
+    project.tool = &tools::pipenv;
     project.is_locked = add_file(project, app, "Pipfile.lock");
     if (!add_file(project, app, "Pipfile"))
         throw messages::lock_without_project("Pipfile.lock", "Pipfile", "pipenv lock");
@@ -80,5 +81,22 @@ std::optional<base::UserError> explain_pipenv(const std::string& output) {
         return messages::python_not_allowed("Pipfile");
     return std::nullopt;
 }
+
+namespace managers {
+
+constinit const ManagerRules pipenv{
+    .name = "pipenv",
+    .files = {"Pipfile.lock", "Pipfile"},
+    .read = read_pipenv,
+    .install = install_with_pipenv,
+    .explain = [](const Project&, const std::string& output) { return explain_pipenv(output); },
+    .lock_command = "pipenv lock --clear",
+    .export_command = [](const Project& project) -> std::string {
+        return project.for_tests ? "pipenv requirements --dev --hash" : "pipenv requirements --hash";
+    },
+    .how_to_add = [](std::string_view name,
+                     const Project&) { return add_by_command("pipenv install", name); }};
+
+}  // namespace managers
 
 }  // namespace adder::python

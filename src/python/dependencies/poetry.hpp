@@ -16,8 +16,8 @@ namespace adder::python {
 
 /// An app with `poetry.lock`.
 Project read_poetry(const App& app, const Settings& settings);
-/// The pins of the major version that wrote the lock: "poetry-1" or "poetry-2".
-std::string poetry_of_lock(std::string_view lock);
+/// The major version that wrote the lock.
+const Tool& poetry_of_lock(std::string_view lock);
 std::vector<ToolCommand> install_with_poetry(const Project& project, std::string_view version,
                                              const InstallPlace& place, const ToolSurroundings& surroundings);
 std::optional<base::UserError> explain_poetry(const std::string& output);

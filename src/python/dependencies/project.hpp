@@ -1,6 +1,8 @@
 #pragma once
 
 #include "python/app/advice.hpp"
+#include "python/dependencies/manager_rules.hpp"
+#include "python/dependencies/tool.hpp"
 
 #include <adder/base/digest.hpp>
 
@@ -11,16 +13,6 @@
 
 namespace adder::python {
 
-/// A way to declare dependencies.
-enum class Manager { none, requirements, uv, pylock, poetry, pipenv, pdm, pyproject };
-
-/// As `BP_PYTHON_PACKAGE_MANAGER` names it: "requirements", "poetry".
-std::string_view name_of(Manager manager);
-/// Its inverse, for which "pip" is "requirements", too.
-std::optional<Manager> manager_named(std::string_view name);
-/// Of all, as a person may write them.
-std::vector<std::string_view> manager_names();
-
 /// One file that decides what is installed.
 struct ProjectFile {
     std::string name;  ///< relative to the app; a directory ends in '/'
@@ -29,7 +21,7 @@ struct ProjectFile {
 
 /// What an app wants installed, and from which files: everything that is known before a tool runs.
 struct Project {
-    Manager manager = Manager::none;
+    const ManagerRules* manager = &managers::none;
     /// The one the manager is recognised by first, then those it refers to; empty for an app without
     /// dependencies.
     std::vector<ProjectFile> files = {};
@@ -47,8 +39,7 @@ struct Project {
     bool for_tests = false;
     bool is_vendored = false;       ///< from the wheels in `vendor`, and no index
     std::string package_name = {};  ///< the project's own, as it stands in its file
-    /// The tool that installs it, by its pins ("poetry-2"); empty: uv.
-    std::string tool = {};
+    const Tool* tool = &tools::uv;  ///< installs it
     std::string tool_version = {};  ///< what the project demands of its tool's version (PEP 440), if anything
     std::string options = {};       ///< settings of the build that change which versions are chosen
     std::vector<std::string> notices = {};  ///< worth a line of the log

@@ -1,6 +1,7 @@
 #include "python/dependencies/project_without_lock.hpp"
 
 #include "python/dependencies/inputs.hpp"
+#include "python/dependencies/managers.hpp"
 #include "python/dependencies/vendor.hpp"
 
 #include <adder/base/text.hpp>
@@ -14,7 +15,7 @@ void add_groups_for_tests(Project& project, const Pyproject& pyproject) {
 
 Project read_project_without_lock(const App& app, const Settings& settings) {
     Project project{
-        .manager = Manager::pyproject, .groups = settings.uv_groups, .extras = settings.uv_extras};
+        .manager = &managers::pyproject, .groups = settings.uv_groups, .extras = settings.uv_extras};
     const Pyproject pyproject = read_pyproject(app).value_or(Pyproject{});
     add_file(project, app, "pyproject.toml");
     add_file(project, app, "uv.toml");
@@ -58,5 +59,29 @@ std::vector<std::string> resolve_project(const Project& project, const std::stri
     args.push_back(project.main_file());
     return args;
 }
+
+namespace managers {
+
+constinit const ManagerRules pyproject{
+    .name = "pyproject",
+    .files = {"pyproject.toml", "setup.py"},
+    .stands_back = true,
+    .find_at_last = [](const App& app) -> std::optional<std::string> {
+        const std::optional<Pyproject> file = read_pyproject(app);
+        if (file && file->has_project) return "pyproject.toml";
+        return app.has("setup.py") ? std::optional<std::string>{"setup.py"} : std::nullopt;
+    },
+    .read = read_project_without_lock,
+    .install = [](const Project& project, const InstallPlace& place,
+                  const ToolSurroundings&) { return install_project(project, place); },
+    .resolve = resolve_project,
+    .lock_command = "uv pip compile --generate-hashes requirements.in --output-file requirements.txt",
+    .export_command = [](const Project&) -> std::string { return "uv pip compile --quiet pyproject.toml"; },
+    .how_to_add =
+        [](std::string_view name, const Project& project) {
+            return base::format("add \"{}\" to the dependencies in {}.", name, project.main_file());
+        }};
+
+}  // namespace managers
 
 }  // namespace adder::python

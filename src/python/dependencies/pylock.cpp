@@ -2,6 +2,7 @@
 
 #include "python/app/messages.hpp"
 #include "python/dependencies/inputs.hpp"
+#include "python/dependencies/managers.hpp"
 #include "python/dependencies/messages.hpp"
 #include "python/dependencies/vendor.hpp"
 #include "python/dependencies/vendored_pylock.hpp"
@@ -72,7 +73,7 @@ Project read_pylock(const App& app, const Settings& settings) {
     } else if (files.size() > 1 && name != "pylock.toml") {
         throw messages::several_pylocks(files);
     }
-    Project project{.manager = Manager::pylock,
+    Project project{.manager = &managers::pylock,
                     .groups = settings.uv_groups,
                     .extras = settings.uv_extras,
                     .is_locked = true};
@@ -107,5 +108,25 @@ std::vector<ToolCommand> install_pylock(const Project& project, const InstallPla
     add_option(command.args, "--extra", project.extras);
     return {command};
 }
+
+namespace managers {
+
+constinit const ManagerRules pylock{
+    .name = "pylock",
+    .find = [](const App& app, const Settings&) -> std::optional<std::string> {
+        const std::vector<std::string> files = pylock_files(app);
+        return files.empty() ? std::nullopt : std::optional{files.front()};
+    },
+    .read = read_pylock,
+    .install = [](const Project& project, const InstallPlace& place,
+                  const ToolSurroundings&) { return install_pylock(project, place); },
+    .can_be_installed_by_pip = true,
+    .lock_command = "uv export --format pylock.toml --output-file pylock.toml",
+    .how_to_add =
+        [](std::string_view name, const Project& project) {
+            return base::format("add {} to what {} is made from, and lock again.", name, project.main_file());
+        }};
+
+}  // namespace managers
 
 }  // namespace adder::python

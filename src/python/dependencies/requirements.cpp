@@ -1,6 +1,7 @@
 #include "python/dependencies/requirements.hpp"
 
 #include "python/dependencies/inputs.hpp"
+#include "python/dependencies/managers.hpp"
 #include "python/dependencies/messages.hpp"
 #include "python/dependencies/pyproject.hpp"
 #include "python/dependencies/vendor.hpp"
@@ -145,7 +146,7 @@ std::vector<std::string> included_files(std::string_view requirements_text) {
 }
 
 Project read_requirements(const App& app, const Settings& settings) {
-    Project project{.manager = Manager::requirements, .options = settings.pip_options};
+    Project project{.manager = &managers::requirements, .options = settings.pip_options};
     std::vector<std::string> roots = settings.pip_requirements;
     if (roots.empty()) roots = {"requirements.txt"};
     for (const std::string& root : roots) {
@@ -193,5 +194,28 @@ std::vector<std::string> resolve_requirements(const Project& project, const std:
     }
     return args;
 }
+
+namespace managers {
+
+constinit const ManagerRules requirements{
+    .name = "requirements",
+    .other_name = "pip",
+    .files = {"requirements.txt"},
+    .find = [](const App& app, const Settings& settings) -> std::optional<std::string> {
+        if (!settings.pip_requirements.empty()) return "BP_PIP_REQUIREMENT";
+        return app.has("requirements.txt") ? std::optional<std::string>{"requirements.txt"} : std::nullopt;
+    },
+    .read = read_requirements,
+    .install = [](const Project& project, const InstallPlace& place,
+                  const ToolSurroundings&) { return install_requirements(project, place); },
+    .resolve = resolve_requirements,
+    .can_be_installed_by_pip = true,
+    .lock_command = "uv pip compile --generate-hashes requirements.in --output-file requirements.txt",
+    .how_to_add =
+        [](std::string_view name, const Project& project) {
+            return base::format("add {0} to {1}:\n  echo {0} >> {1}", name, project.main_file());
+        }};
+
+}  // namespace managers
 
 }  // namespace adder::python

@@ -2,6 +2,7 @@
 
 #include "python/app/messages.hpp"
 #include "python/dependencies/inputs.hpp"
+#include "python/dependencies/managers.hpp"
 #include "python/dependencies/messages.hpp"
 #include "python/dependencies/project_without_lock.hpp"
 #include "python/dependencies/pyproject.hpp"
@@ -63,6 +64,13 @@ std::vector<ToolCommand> install_lock_from_vendor(const Project& project, const 
     return {as_requirements, install_from_vendor(place)};
 }
 
+std::string uv_export(const Project& project) {
+    std::string command = "uv export --quiet --locked --no-emit-local";
+    for (const std::string& group : project.groups) command += " --group " + group;
+    for (const std::string& extra : project.extras) command += " --extra " + extra;
+    return command;
+}
+
 }  // namespace
 
 LocalPackages local_packages(std::string_view uv_lock) {
@@ -92,7 +100,7 @@ std::optional<std::string> workspace_of(const App& app) {
 }
 
 Project read_uv_project(const App& app, const Settings& settings) {
-    Project project{.manager = Manager::uv,
+    Project project{.manager = &managers::uv,
                     .groups = settings.uv_groups,
                     .extras = settings.uv_extras,
                     .is_locked = true};
@@ -156,5 +164,23 @@ std::optional<base::UserError> explain_uv(const Project& project, const std::str
     }
     return std::nullopt;
 }
+
+namespace managers {
+
+constinit const ManagerRules uv{
+    .name = "uv",
+    .files = {"uv.lock"},
+    .find_at_last = [](const App& app) -> std::optional<std::string> {
+        const auto workspace = app.has("pyproject.toml") ? workspace_of(app) : std::nullopt;
+        return workspace ? std::optional{*workspace + "/uv.lock"} : std::nullopt;
+    },
+    .read = read_uv_project,
+    .install = [](const Project& project, const InstallPlace& place,
+                  const ToolSurroundings& with) { return sync_project(project, place, with.env); },
+    .lock_command = "uv lock --refresh",
+    .export_command = uv_export,
+    .how_to_add = [](std::string_view name, const Project&) { return add_by_command("uv add", name); }};
+
+}  // namespace managers
 
 }  // namespace adder::python

@@ -1,9 +1,5 @@
 #include "python/installed/packages.hpp"
 
-#include "python/dependencies/pdm.hpp"
-#include "python/dependencies/pip.hpp"
-#include "python/dependencies/pipenv.hpp"
-#include "python/dependencies/poetry.hpp"
 #include "python/dependencies/uv_project.hpp"
 #include "python/failures/failures.hpp"
 #include "python/failures/messages.hpp"
@@ -43,16 +39,8 @@ std::optional<std::string> locked_package(std::string_view text) {
 
 Explanation of_the_manager(const Evidence& evidence) {
     const std::string& output = evidence.text;
-    switch (evidence.project.manager) {
-        case Manager::poetry:
-            return explain_poetry(output);
-        case Manager::pipenv:
-            return explain_pipenv(output);
-        case Manager::pdm:
-            return explain_pdm(output);
-        default:
-            return evidence.failure.tool == "uv" ? explain_uv(evidence.project, output) : std::nullopt;
-    }
+    if (evidence.project.manager->explain) return evidence.project.manager->explain(evidence.project, output);
+    return evidence.failure.tool == "uv" ? explain_uv(evidence.project, output) : std::nullopt;
 }
 
 Explanation of_requirement_lines(const Evidence& evidence) {

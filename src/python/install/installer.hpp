@@ -13,15 +13,14 @@ namespace adder::python {
 
 /// Which tool installs a project's dependencies.
 struct InstallerChoice {
-    std::string pins;  ///< the file that pins it, without its ending; empty: uv
-    std::string name;  ///< "Poetry"
+    const Tool* tool = &tools::uv;
     std::string
         version;  ///< what is known of it before the network is asked: a release, or a demand such as "<0.9"
 
     std::string reason = {};  ///< worth a line of the log, if not empty
 
-    bool is_uv() const { return pins.empty(); }
-    std::string text() const { return name + " " + version; }
+    bool is_uv() const { return *tool == tools::uv; }
+    std::string text() const { return std::string{tool->title} + " " + version; }
 };
 
 /// The pinned version, unless the project demands another: of Poetry the other major version is pinned, too,

@@ -1,9 +1,6 @@
 #include "python/install/python_tool.hpp"
 
-#include "python/dependencies/pdm.hpp"
 #include "python/dependencies/pip.hpp"
-#include "python/dependencies/pipenv.hpp"
-#include "python/dependencies/poetry.hpp"
 #include "python/failures/explain.hpp"
 #include "python/failures/tool_failure.hpp"
 #include "python/install/messages.hpp"
@@ -20,9 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The name of its program.
-std::string program_of(const InstallerChoice& choice) { return choice.pins.substr(0, choice.pins.find('-')); }
-
 /// pip found nothing and does not say why: whether the index refused, or all that it has is for others,
 /// stands only in its log. (With a log, it would not show what builds write.)
 bool says_too_little(std::string_view output) {
@@ -34,17 +28,10 @@ bool says_too_little(std::string_view output) {
 
 std::vector<ToolCommand> tool_commands(const InstallerChoice& tool, const Project& project,
                                        const InstallPlace& place, const ToolSurroundings& surroundings) {
-    if (tool.pins == "pip") return install_with_pip(project, place, surroundings);
-    switch (project.manager) {
-        case Manager::poetry:
-            return install_with_poetry(project, tool.version, place, surroundings);
-        case Manager::pipenv:
-            return install_with_pipenv(project, place, surroundings);
-        case Manager::pdm:
-            return install_with_pdm(project, place, surroundings);
-        default:
-            throw std::logic_error(tool.name + " does not install such projects");
-    }
+    if (*tool.tool == tools::pip) return install_with_pip(project, place, surroundings);
+    if (*tool.tool == tools::uv || tool.tool->program != project.tool->program)
+        throw std::logic_error(tool.text() + " does not install such projects");
+    return project.manager->install(project, place, surroundings);
 }
 
 base::Environment python_tool_environment(base::Environment env, const InstallPlace& place) {
@@ -77,7 +64,7 @@ void PythonTool::install(const Project& project, const InstallPlace& place,
 }
 
 ToolSurroundings PythonTool::surroundings() const {
-    return {directory_.path() / "cache", uv_.context().package_index};
+    return {directory_.path() / "cache", uv_.context().package_index, choice_.version};
 }
 
 void PythonTool::run_step(const ToolCommand& step, const Project& project, const InstallPlace& place,
@@ -85,7 +72,7 @@ void PythonTool::run_step(const ToolCommand& step, const Project& project, const
     const InstallContext& context = uv_.context();
     write_inputs(step);
     base::Command command{
-        .program = directory_.path() / "tool/bin" / program_of(choice_),
+        .program = directory_.path() / "tool/bin" / choice_.tool->program,
         .args = step.args,
         .env = step.environment(python_tool_environment(context.services.network.for_tools(env), place)),
         .working_directory = place.app_directory};
@@ -101,14 +88,15 @@ void PythonTool::run_step(const ToolCommand& step, const Project& project, const
         command.env.set("PIP_LOG", (surroundings().logs() / "pip.log").native());
         base::run(command, [](std::string_view) {});
     }
-    const ToolFailure failure{choice_.name,
+    const ToolFailure failure{std::string{choice_.tool->title},
                               status,
                               output + redaction.apply(read_tool_logs(surroundings().logs())),
                               fetch::Url::parse(uv_.context().package_index).display(),
                               memory_kills(context.services.root) - kills_before,
                               context.advisable_series};
     if (const auto reason = explain_failure(failure, project)) throw *reason;
-    throw messages::installation_failed(project.main_file(), choice_.name, status.describe());
+    throw messages::installation_failed(project.main_file(), std::string{choice_.tool->title},
+                                        status.describe());
 }
 
 PythonTool install_python_tool(const InstallerChoice& choice, const ToolFiles& files,

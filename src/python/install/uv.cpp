@@ -2,10 +2,6 @@
 
 #include "archive/unpack.hpp"
 #include "python/dependencies/pip_settings.hpp"
-#include "python/dependencies/project_without_lock.hpp"
-#include "python/dependencies/pylock.hpp"
-#include "python/dependencies/requirements.hpp"
-#include "python/dependencies/uv_project.hpp"
 #include "python/failures/explain.hpp"
 #include "python/install/messages.hpp"
 #include "python/installed/packages.hpp"
@@ -81,16 +77,7 @@ base::Environment uv_environment(base::Environment env, const fs::path& cache_di
 
 std::vector<ToolCommand> uv_commands(const Project& project, const InstallPlace& place,
                                      const base::Environment& env) {
-    switch (project.manager) {
-        case Manager::uv:
-            return sync_project(project, place, env);
-        case Manager::pylock:
-            return install_pylock(project, place);
-        case Manager::pyproject:
-            return install_project(project, place);
-        default:
-            return install_requirements(project, place);
-    }
+    return project.manager->install(project, place, {.cache = {}, .index = {}, .env = env});
 }
 
 Uv::Uv(base::TempDir directory, InstallContext context)
@@ -172,9 +159,7 @@ void Uv::install_pinned(const fs::path& environment, const fs::path& pins, const
 std::optional<std::vector<std::string>> Uv::resolve(const Project& project, const fs::path& interpreter,
                                                     const fs::path& app_directory,
                                                     const base::Environment& env) const {
-    std::vector<std::string> args = project.manager == Manager::pyproject
-                                        ? resolve_project(project, interpreter)
-                                        : resolve_requirements(project, interpreter);
+    std::vector<std::string> args = project.manager->resolve(project, interpreter);
     std::vector<std::string> output;
     const base::ExitStatus status = base::run(
         command({std::move(args)}, app_directory, env),

@@ -11,29 +11,6 @@ namespace {
 
 using base::format;
 
-/// How a distribution is added to what the app installs.
-std::string how_to_add(std::string_view name, const Project& project) {
-    switch (project.manager) {
-        case Manager::requirements:
-            return format("add {0} to {1}:\n  echo {0} >> {1}", name, project.main_file());
-        case Manager::uv:
-            return format("add it to the project:\n  uv add {}", name);
-        case Manager::poetry:
-            return format("add it to the project:\n  poetry add {}", name);
-        case Manager::pipenv:
-            return format("add it to the project:\n  pipenv install {}", name);
-        case Manager::pdm:
-            return format("add it to the project:\n  pdm add {}", name);
-        case Manager::pylock:
-            return format("add {} to what {} is made from, and lock again.", name, project.main_file());
-        case Manager::pyproject:
-            return format("add \"{}\" to the dependencies in {}.", name, project.main_file());
-        case Manager::none:
-            break;
-    }
-    return format("add it to the app's dependencies:\n  echo {} >> requirements.txt", name);
-}
-
 }  // namespace
 
 UserError bad_image_labels(std::string_view value, std::string_view reason) {
@@ -66,7 +43,7 @@ Advice server_missing(const WebApp& app, const Project& project) {
         format("{}'s own is for development, so no process was set: the image starts only with a command.\n"
                "To have it served by {}, {}\n\n"
                "To start it in another way, write that into a Procfile or into BP_PYTHON_START_COMMAND.",
-               app.framework, server, how_to_add(server, project)),
+               app.framework, server, project.manager->how_to_add(server, project)),
         "server"};
 }
 

@@ -22,7 +22,7 @@ TEST_F(PdmTest, IsMadeOfLockProjectAndLocalPackages) {
     file("libs/b/b.py");
     EXPECT_THAT(names(), ElementsAre("pdm.lock", "pyproject.toml", "libs/b/"));
     EXPECT_TRUE(project().is_locked);
-    EXPECT_EQ(project().tool, "pdm");
+    EXPECT_EQ(*project().tool, tools::pdm);
 }
 
 TEST(InstallWithPdmTest, ItChecksTheLockAndLeavesOutWhatIsForDevelopment) {

@@ -1,6 +1,7 @@
 #include "python/dependencies/pylock.hpp"
 
 #include "../app_directory.hpp"
+#include "python/dependencies/managers.hpp"
 
 #include <gmock/gmock.h>
 
@@ -61,7 +62,7 @@ TEST_F(PylockTest, TextThatIsNotTomlIsNamedWithItsLine) {
 
 TEST(InstallPylockTest, GroupsAndExtrasAreTheLocksOwn) {
     const Project project{
-        .manager = Manager::pylock, .files = {{"pylock.toml", ""}}, .groups = {"g"}, .extras = {"x"}};
+        .manager = &managers::pylock, .files = {{"pylock.toml", ""}}, .groups = {"g"}, .extras = {"x"}};
     EXPECT_THAT(install_pylock(project, {"/venv", "/app"}).front().args,
                 ElementsAre("pip", "sync", "--preview-features", "pylock", "--python", "/venv/bin/python",
                             "pylock.toml", "--group", "g", "--extra", "x"));

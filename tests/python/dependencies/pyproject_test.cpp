@@ -1,6 +1,7 @@
 #include "python/dependencies/pyproject.hpp"
 
 #include "../app_directory.hpp"
+#include "python/dependencies/managers.hpp"
 #include "python/dependencies/project_without_lock.hpp"
 
 #include <gmock/gmock.h>
@@ -89,7 +90,7 @@ TEST_F(ProjectWithoutLockTest, BadTomlIsNamedWithItsLine) {
 }
 
 TEST(InstallProjectTest, APackageIsInstalledInPlaceWithItsExtras) {
-    Project project{.manager = Manager::pyproject,
+    Project project{.manager = &managers::pyproject,
                     .files = {{"pyproject.toml", ""}},
                     .groups = {"g"},
                     .extras = {"a", "b"},

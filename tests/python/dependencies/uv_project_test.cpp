@@ -2,6 +2,7 @@
 
 #include "../app_directory.hpp"
 #include "python/dependencies/identify.hpp"
+#include "python/dependencies/managers.hpp"
 #include "python/dependencies/vendor.hpp"
 
 #include <gmock/gmock.h>
@@ -41,7 +42,7 @@ class UvProjectTest : public AppDirectoryTest {
 
 TEST_F(UvProjectTest, IsMadeOfTheLockAndOfEveryLocalPackage) {
     const Project found = project();
-    EXPECT_EQ(found.manager, Manager::uv);
+    EXPECT_EQ(found.manager, &managers::uv);
     EXPECT_TRUE(found.is_locked);
     EXPECT_TRUE(found.is_package);
     EXPECT_EQ(found.tool_version, ">=0.5");
@@ -71,7 +72,7 @@ TEST_F(UvProjectTest, AMemberOfAWorkspaceIsLockedByTheWorkspace) {
     const App member = App::scan(directory_.path() / "packages/a", directory_.path());
     EXPECT_EQ(workspace_of(member), "../..");
     const Project found = identify_project(member, settings_);
-    EXPECT_EQ(found.manager, Manager::uv);
+    EXPECT_EQ(found.manager, &managers::uv);
     std::vector<std::string> names;
     for (const ProjectFile& each : found.files) names.push_back(each.name);
     EXPECT_THAT(names, testing::IsSupersetOf(
@@ -85,13 +86,13 @@ TEST_F(UvProjectTest, ALockWithoutItsProjectIsNoProject) {
 }
 
 TEST(SyncProjectTest, OneCommandChecksTheLockAndInstalls) {
-    const Project project{.manager = Manager::uv, .groups = {"a", "b"}, .extras = {"x"}};
+    const Project project{.manager = &managers::uv, .groups = {"a", "b"}, .extras = {"x"}};
     const auto commands = sync_project(project, place, {});
     ASSERT_EQ(commands.size(), 1u);
     EXPECT_THAT(commands[0].args,
                 ElementsAre("sync", "--locked", "--python", "/venv/bin/python", "--no-default-groups",
                             "--group", "a", "--group", "b", "--extra", "x"));
-    EXPECT_THAT(sync_project({.manager = Manager::uv, .for_tests = true}, place, {})[0].args,
+    EXPECT_THAT(sync_project({.manager = &managers::uv, .for_tests = true}, place, {})[0].args,
                 ElementsAre("sync", "--locked", "--python", "/venv/bin/python"));
     EXPECT_EQ(commands[0].variables.find("UV_PROJECT_ENVIRONMENT"), "/venv");
 }
@@ -134,14 +135,14 @@ TEST(ExplainUvTest, WithoutAnIndexWhatTheLockLacksIsNotFound) {
         "error: No solution found when resolving dependencies\n  cause: Because there is no version of "
         "six==1.16.0 and shop depends on six==1.16.0, we can conclude that shop's requirements are "
         "unsatisfiable.\n";
-    Project project{.manager = Manager::uv, .files = {{"uv.lock", ""}}};
+    Project project{.manager = &managers::uv, .files = {{"uv.lock", ""}}};
     EXPECT_FALSE(explain_uv(project, output));
     project.is_vendored = true;
     EXPECT_EQ(explain_uv(project, output)->title(), "uv.lock is out of date.");
 }
 
 TEST(ExplainUvTest, WhatItSays) {
-    const Project project{.manager = Manager::uv, .files = {{"uv.lock", ""}}};
+    const Project project{.manager = &managers::uv, .files = {{"uv.lock", ""}}};
     const auto title = [&](const char* output) {
         const auto error = explain_uv(project, output);
         return error ? error->title() : "nothing";

@@ -1,5 +1,6 @@
 #include "python/failures/tool_failure.hpp"
 
+#include "python/dependencies/managers.hpp"
 #include "python/failures/explain.hpp"
 
 #include <adder/base/error.hpp>
@@ -24,10 +25,10 @@ const fs::path outputs = fs::path{ADDER_SOURCE_DIR} / "tests/fixtures/tool-outpu
 
 /// "Poetry 2" of the directory poetry-2.
 Project project_of(std::string_view tool) {
-    if (tool.starts_with("poetry")) return {.manager = Manager::poetry, .files = {{"poetry.lock", ""}}};
-    if (tool == "pipenv") return {.manager = Manager::pipenv, .files = {{"Pipfile.lock", ""}}};
-    if (tool == "pdm") return {.manager = Manager::pdm, .files = {{"pdm.lock", ""}}};
-    return {.manager = Manager::requirements, .files = {{"requirements.txt", ""}}};
+    if (tool.starts_with("poetry")) return {.manager = &managers::poetry, .files = {{"poetry.lock", ""}}};
+    if (tool == "pipenv") return {.manager = &managers::pipenv, .files = {{"Pipfile.lock", ""}}};
+    if (tool == "pdm") return {.manager = &managers::pdm, .files = {{"pdm.lock", ""}}};
+    return {.manager = &managers::requirements, .files = {{"requirements.txt", ""}}};
 }
 
 std::optional<base::UserError> explained(std::string_view tool, std::string output,

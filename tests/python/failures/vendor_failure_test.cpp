@@ -1,3 +1,4 @@
+#include "python/dependencies/managers.hpp"
 #include "python/failures/explain.hpp"
 #include "python/failures/tool_failure.hpp"
 
@@ -15,7 +16,7 @@ using testing::HasSubstr;
 TEST(ExplainTest, WhatVendorLacks) {
     const auto said = [](const char* tool, const std::string& output) {
         Project project{
-            .manager = Manager::poetry,
+            .manager = &managers::poetry,
             .files = {{"poetry.lock", ""},
                       {"vendor/", "demo-1.0-cp39-cp39-win_amd64.whl 5\nother_one-2.0.tar.gz 5\n"}},
             .is_vendored = true};
@@ -76,24 +77,24 @@ TEST(ExplainTest, WhatFillsVendor) {
         return body.substr(body.find(":\n  ") + 4);
     };
     const std::string by_pip = " |\n    pip download --dest vendor --requirement /dev/stdin";
-    EXPECT_EQ(command({.manager = Manager::uv, .groups = {"jobs"}, .extras = {"s3"}}),
+    EXPECT_EQ(command({.manager = &managers::uv, .groups = {"jobs"}, .extras = {"s3"}}),
               "uv export --quiet --locked --no-emit-local --group jobs --extra s3" + by_pip);
-    EXPECT_EQ(command({.manager = Manager::poetry, .groups = {"main"}}), "poetry export" + by_pip);
-    EXPECT_EQ(command({.manager = Manager::poetry, .groups = {"main", "web"}}),
+    EXPECT_EQ(command({.manager = &managers::poetry, .groups = {"main"}}), "poetry export" + by_pip);
+    EXPECT_EQ(command({.manager = &managers::poetry, .groups = {"main", "web"}}),
               "poetry export --only main,web" + by_pip);
-    EXPECT_EQ(command({.manager = Manager::poetry, .optional_groups = {"dev", "web"}, .for_tests = true}),
+    EXPECT_EQ(command({.manager = &managers::poetry, .optional_groups = {"dev", "web"}, .for_tests = true}),
               "poetry export --with dev,web" + by_pip);
-    EXPECT_EQ(command({.manager = Manager::pipenv}), "pipenv requirements --hash" + by_pip);
-    EXPECT_EQ(command({.manager = Manager::pipenv, .for_tests = true}),
+    EXPECT_EQ(command({.manager = &managers::pipenv}), "pipenv requirements --hash" + by_pip);
+    EXPECT_EQ(command({.manager = &managers::pipenv, .for_tests = true}),
               "pipenv requirements --dev --hash" + by_pip);
-    EXPECT_EQ(command({.manager = Manager::pdm}), "pdm export --prod" + by_pip);
-    EXPECT_EQ(command({.manager = Manager::pdm, .for_tests = true}), "pdm export" + by_pip);
-    EXPECT_EQ(command({.manager = Manager::pyproject}), "uv pip compile --quiet pyproject.toml" + by_pip);
-    EXPECT_EQ(command({.manager = Manager::pylock}), "pip download --dest vendor --requirement a.lock");
+    EXPECT_EQ(command({.manager = &managers::pdm}), "pdm export --prod" + by_pip);
+    EXPECT_EQ(command({.manager = &managers::pdm, .for_tests = true}), "pdm export" + by_pip);
+    EXPECT_EQ(command({.manager = &managers::pyproject}), "uv pip compile --quiet pyproject.toml" + by_pip);
+    EXPECT_EQ(command({.manager = &managers::pylock}), "pip download --dest vendor --requirement a.lock");
 }
 
 TEST(ExplainTest, WhatVendorLacksToBuildWith) {
-    const Project project{.manager = Manager::pipenv, .files = {{"Pipfile.lock", ""}}, .is_vendored = true};
+    const Project project{.manager = &managers::pipenv, .files = {{"Pipfile.lock", ""}}, .is_vendored = true};
     const auto said = [&](const char* tool, const std::string& output) {
         const auto error =
             explain_failure({tool, {1, 0}, output, "https://pypi.example.com/simple"}, project);
@@ -119,7 +120,7 @@ TEST(ExplainTest, WhatVendorLacksToBuildWith) {
 
 TEST(ExplainTest, AFileOfVendorThatIsNotThePinnedOne) {
     const Project project{
-        .manager = Manager::uv,
+        .manager = &managers::uv,
         .files = {{"uv.lock", ""}, {"vendor/", "six-1.17.0-py3-none-any.whl 5\nsix-2.tar.gz 5\n"}},
         .is_vendored = true};
     const auto error =

@@ -1,4 +1,5 @@
 #include "../app_directory.hpp"
+#include "python/dependencies/managers.hpp"
 #include "python/launch/choose_processes.hpp"
 
 #include <gmock/gmock.h>
@@ -37,7 +38,7 @@ class LaunchTest : public AppDirectoryTest {
         return test::shown_error([this] { choose(); });
     }
 
-    Project project_{.manager = Manager::requirements, .files = {{"requirements.txt", ""}}};
+    Project project_{.manager = &managers::requirements, .files = {{"requirements.txt", ""}}};
 };
 
 TEST_F(LaunchTest, TheProcfileDecidesAlone) {
@@ -103,13 +104,13 @@ TEST_F(LaunchTest, WithoutAServerNothingStarts) {
 
 TEST_F(LaunchTest, HowAServerIsAddedDependsOnTheManager) {
     file("main.py", fastapi);
-    const auto advice = [&](Manager manager) {
+    const auto advice = [&](const ManagerRules* manager) {
         project_.manager = manager;
         return choose({"fastapi"}).warnings.at(0).body;
     };
-    EXPECT_THAT(advice(Manager::uv), HasSubstr("\n  uv add uvicorn\n"));
-    EXPECT_THAT(advice(Manager::poetry), HasSubstr("\n  poetry add uvicorn\n"));
-    EXPECT_THAT(advice(Manager::none), HasSubstr("\n  echo uvicorn >> requirements.txt\n"));
+    EXPECT_THAT(advice(&managers::uv), HasSubstr("\n  uv add uvicorn\n"));
+    EXPECT_THAT(advice(&managers::poetry), HasSubstr("\n  poetry add uvicorn\n"));
+    EXPECT_THAT(advice(&managers::none), HasSubstr("\n  echo uvicorn >> requirements.txt\n"));
 }
 
 TEST_F(LaunchTest, Django) {

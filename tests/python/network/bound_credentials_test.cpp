@@ -1,5 +1,6 @@
 #include "python/network/bound_credentials.hpp"
 
+#include "python/dependencies/managers.hpp"
 #include "python/install/package_index.hpp"
 
 #include <gmock/gmock.h>
@@ -30,7 +31,7 @@ std::string error_of(const Entries& entries) {
 const Entries any_index{{"url", "https://i.example/simple"}};
 
 Project project_with(const std::string& text) {
-    return {.manager = Manager::requirements, .files = {{"requirements.txt", text}}};
+    return {.manager = &managers::requirements, .files = {{"requirements.txt", text}}};
 }
 
 std::string chosen(const std::vector<cnb::Binding>& bindings, const std::string& text = "six\n",
