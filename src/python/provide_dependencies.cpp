@@ -14,7 +14,7 @@ void announce(const Job& job, const InstallerChoice& installer,
               const std::optional<BoundIndex>& bound_index) {
     job.log().section(base::format("Dependencies ({}, {})", job.project.main_file(), installer.text()));
     for (const std::string& notice : job.project.notices) job.log().step(notice);
-    if (bound_index && !job.project.is_vendored)
+    if (bound_index && !job.project.is_vendored())
         job.log().step("From {} (binding {})", bound_index->url.display(), bound_index->binding);
     if (!installer.reason.empty()) job.log().step(installer.reason);
 }
@@ -49,7 +49,7 @@ std::optional<PythonTool> bring_tool(const Job& job, const InstallerChoice& inst
                                      const fs::path& interpreter, const base::Environment& env) {
     if (installer.is_uv()) return std::nullopt;
     const bool is_vendored = has_vendored_tool(job.project, installer.tool->title, installer.version);
-    if (job.project.is_vendored && !is_vendored)
+    if (job.project.is_vendored() && !is_vendored)
         job.log().step("{} itself comes from {}", installer.tool->title,
                        fetch::Url::parse(job.settings.package_index).display());
     const ToolFiles files{

@@ -46,7 +46,7 @@ Project read_pdm(const App& app, const Settings& settings) {
     add_vendored_packages(project, app);
     const Pyproject pyproject = read_pyproject(app).value_or(Pyproject{});
     project.is_package = pyproject.is_pdm_package && !pyproject.name.empty();
-    if (settings.for_tests && project.is_vendored) {
+    if (settings.for_tests && project.is_vendored()) {
         for (const auto* groups : {&pyproject.groups, &pyproject.pdm_groups})
             project.groups.insert(project.groups.end(), groups->begin(), groups->end());
     }
@@ -65,7 +65,7 @@ std::vector<ToolCommand> install_with_pdm(const Project& project, const InstallP
                       {"PDM_NON_INTERACTIVE", "1"},
                       {"PDM_PYPI_URL", surroundings.index}},
         .without = {"PDM_IGNORE_ACTIVE_VENV", "PDM_PYTHON", "PDM_PROJECT", "PDM_VENV_IN_PROJECT"}};
-    if (project.is_vendored) return install_from_vendor_with_pdm(project, place, std::move(command));
+    if (project.is_vendored()) return install_from_vendor_with_pdm(project, place, std::move(command));
     if (!project.for_tests) command.args.emplace_back("--prod");
     return {command};
 }

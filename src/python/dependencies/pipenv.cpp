@@ -65,7 +65,7 @@ std::vector<ToolCommand> install_with_pipenv(const Project& project, const Insta
         .without = {"PIPENV_IGNORE_VIRTUALENVS", "PIPENV_PYTHON", "PIPENV_DEFAULT_PYTHON_VERSION",
                     "PIPENV_CUSTOM_VENV_NAME", "PIPENV_VENV_IN_PROJECT", "PIPENV_DEV", "PIPENV_PIPFILE"}};
     if (project.for_tests) command.args.emplace_back("--dev");
-    if (project.is_vendored) {  // for its pip, which goes by nothing else then
+    if (project.is_vendored()) {  // for its pip, which goes by nothing else then
         command.variables.set("PIP_NO_INDEX", "1");
         command.variables.set("PIP_FIND_LINKS", (place.app_directory / vendor_directory).native());
     }

@@ -107,7 +107,7 @@ Project read_poetry(const App& app, const Settings& settings) {
     // Those that are not optional are installed anyway.
     if (settings.for_tests) project.optional_groups = names_for_tests(pyproject.poetry_groups);
     add_vendored_packages(project, app);
-    if (settings.for_tests && project.is_vendored) add_default_groups(project, pyproject);
+    if (settings.for_tests && project.is_vendored()) add_default_groups(project, pyproject);
     return project;
 }
 
@@ -128,7 +128,7 @@ std::vector<ToolCommand> install_with_poetry(const Project& project, std::string
         commands.push_back(common);
         commands.back().args = std::move(args);
     };
-    if (project.is_vendored) {
+    if (project.is_vendored()) {
         for (std::vector<std::string>& args : steps_before_vendor(project, place)) add(std::move(args));
         commands.push_back(install_from_vendor(place));
     } else {

@@ -25,6 +25,10 @@ base::Sha256Digest Project::fingerprint() const {
     for (const ProjectFile& file : files) {
         text += base::format("{} {} {}\n", file.name, file.text.size(), base::sha256(file.text).hex());
     }
+    std::string in_vendor;
+    for (const VendoredFile& file : vendored) in_vendor += base::format("{} {}\n", file.name, file.size);
+    if (is_vendored())
+        text += base::format("vendor/ {} {}\n", in_vendor.size(), base::sha256(in_vendor).hex());
     text += base::format("{}\n{}\n", base::join(groups, ","), base::join(extras, ","));
     text += base::format("{}\n{}\n", tool->pins, options);
     if (for_tests) text += "for tests\n";

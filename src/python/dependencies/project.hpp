@@ -6,6 +6,7 @@
 
 #include <adder/base/digest.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,12 @@ namespace adder::python {
 struct ProjectFile {
     std::string name;  ///< relative to the app; a directory ends in '/'
     std::string text;  ///< of a directory: what stands for everything in it
+};
+
+/// A package that an app brings along.
+struct VendoredFile {
+    std::string name;  ///< "demo-1.0-py3-none-any.whl"
+    std::uintmax_t size = 0;
 };
 
 /// What an app wants installed, and from which files: everything that is known before a tool runs.
@@ -37,7 +44,8 @@ struct Project {
     bool is_package = false;
     /// With the groups that are for development and tests.
     bool for_tests = false;
-    bool is_vendored = false;       ///< from the wheels in `vendor`, and no index
+    /// Wheels and sources in the app's `vendor`, by name: it is installed from these, and from no index.
+    std::vector<VendoredFile> vendored = {};
     std::string package_name = {};  ///< the project's own, as it stands in its file
     const Tool* tool = &tools::uv;  ///< installs it
     std::string tool_version = {};  ///< what the project demands of its tool's version (PEP 440), if anything
@@ -45,6 +53,7 @@ struct Project {
     std::vector<std::string> notices = {};  ///< worth a line of the log
     std::vector<Advice> advice = {};        ///< worth a warning
 
+    bool is_vendored() const { return !vendored.empty(); }
     bool has_dependencies() const { return !files.empty(); }
     const std::string& main_file() const { return files.front().name; }
 

@@ -90,7 +90,7 @@ Project read_pylock(const App& app, const Settings& settings) {
 }
 
 void add_pylock(ToolCommand& command, const Project& project, const InstallPlace& place) {
-    if (!project.is_vendored) return command.args.push_back(project.main_file());
+    if (!project.is_vendored()) return command.args.push_back(project.main_file());
     const std::filesystem::path locked_in =
         (place.app_directory / project.main_file()).lexically_normal().parent_path();
     const cnb::TomlTable lock = cnb::parse_toml(project.files.front().text, project.main_file());

@@ -167,7 +167,7 @@ Project read_requirements(const App& app, const Settings& settings) {
     add_file(project, app, "uv.toml");
     if (const auto pyproject = read_pyproject(app)) project.tool_version = pyproject->required_uv;
     add_vendored_packages(project, app);
-    if (is_open && !project.is_vendored) {
+    if (is_open && !project.is_vendored()) {
         project.advice.push_back(
             messages::unpinned(project.main_file(),
                                base::format("mv {0} requirements.in && uv pip compile requirements.in -o {0}",

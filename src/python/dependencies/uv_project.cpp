@@ -127,13 +127,13 @@ Project read_uv_project(const App& app, const Settings& settings) {
 
 std::vector<ToolCommand> sync_project(const Project& project, const InstallPlace& place,
                                       const base::Environment& env) {
-    if (project.is_vendored && !names_vendor(project)) return install_lock_from_vendor(project, place);
+    if (project.is_vendored() && !names_vendor(project)) return install_lock_from_vendor(project, place);
     std::vector<ToolCommand> commands;
     ToolCommand sync{.args = {"sync", "--locked", "--python", place.interpreter()},
                      .variables = {{"UV_PROJECT_ENVIRONMENT", place.environment.native()}},
                      .without = {"UV_FROZEN", "UV_LOCKED"}};
     add_vendor_options(sync.args, project);
-    if (!project.is_vendored && is_other_index(env)) {
+    if (!project.is_vendored() && is_other_index(env)) {
         // To uv, a lock made with another index is out of date, and it would choose all versions anew.
         commands.push_back({.args = {"lock", "--check", "--python", place.interpreter()},
                             .variables = {},
@@ -148,7 +148,7 @@ std::vector<ToolCommand> sync_project(const Project& project, const InstallPlace
 std::optional<base::UserError> explain_uv(const Project& project, const std::string& output) {
     // Without an index, what a lock lacks is not found before uv can say that it is out of date.
     const bool would_lock_anew =
-        project.is_vendored && contains(output, "No solution found when resolving dependencies") &&
+        project.is_vendored() && contains(output, "No solution found when resolving dependencies") &&
         !contains(output, "you require ") && !contains(output, "from `build-system.requires`");
     if (contains(output, "needs to be updated") || contains(output, "The lockfile at") || would_lock_anew) {
         return messages::lock_out_of_date("uv.lock", "pyproject.toml", "uv lock");

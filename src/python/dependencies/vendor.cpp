@@ -25,38 +25,31 @@ bool is_named(const Project& project, const std::string& file) {
                                [&](const ProjectFile& known) { return known.name == in_project + file; });
 }
 
-/// By name and size, a line each.
-std::string packages_of(const App& app, const Project& project) {
-    if (!app.has("vendor/")) return {};
-    std::set<std::string> lines;
+/// Sorted by name.
+std::vector<VendoredFile> packages_of(const App& app, const Project& project) {
+    std::vector<VendoredFile> files;
+    if (!app.has("vendor/")) return files;
     for (const fs::directory_entry& entry : fs::directory_iterator{app.directory / vendor_directory}) {
         const std::string name = entry.path().filename();
         if (is_package(name) && entry.is_regular_file() && !is_named(project, name))
-            lines.insert(base::format("{} {}\n", name, entry.file_size()));
+            files.push_back({name, entry.file_size()});
     }
-    std::string text;
-    for (const std::string& line : lines) text += line;
-    return text;
+    std::ranges::sort(files, {}, &VendoredFile::name);
+    return files;
 }
 
 }  // namespace
 
 void add_vendored_packages(Project& project, const App& app) {
-    std::string text = packages_of(app, project);
-    if (text.empty()) return;
-    const auto count = std::ranges::count(text, '\n');
-    project.files.push_back({in_project, std::move(text)});
-    project.is_vendored = true;
-    project.notices.push_back(base::format("Packages come from vendor/ ({}), and from no index.", count));
+    project.vendored = packages_of(app, project);
+    if (!project.is_vendored()) return;
+    project.notices.push_back(
+        base::format("Packages come from vendor/ ({}), and from no index.", project.vendored.size()));
 }
 
 std::set<std::string, std::less<>> vendored_files(const Project& project) {
     std::set<std::string, std::less<>> files;
-    for (const ProjectFile& file : project.files) {
-        if (!project.is_vendored || file.name != in_project) continue;
-        for (const std::string_view line : base::lines(file.text))
-            files.emplace(line.substr(0, line.rfind(' ')));
-    }
+    for (const VendoredFile& file : project.vendored) files.insert(file.name);
     return files;
 }
 
@@ -67,7 +60,7 @@ bool has_vendored_tool(const Project& project, std::string_view name, std::strin
 }
 
 void add_vendor_options(std::vector<std::string>& args, const Project& project) {
-    if (project.is_vendored) args.insert(args.end(), {"--no-index", "--find-links", vendor_directory});
+    if (project.is_vendored()) args.insert(args.end(), {"--no-index", "--find-links", vendor_directory});
 }
 
 fs::path requirements_of_lock(const InstallPlace& place) { return place.work / "requirements-of-lock.txt"; }

@@ -58,7 +58,7 @@ Explanation of_hashes(const Evidence& evidence) {
     const std::string& text = evidence.text;
     const auto mismatch = [&](std::string_view package, std::optional<std::string> expected,
                               std::optional<std::string> actual) {
-        if (evidence.project.is_vendored)
+        if (evidence.project.is_vendored())
             return messages::vendored_file_not_pinned(
                 package, files_in_vendor(std::string{package}, evidence.project), evidence.project,
                 expected.value_or(""), actual.value_or(""));

@@ -88,7 +88,7 @@ std::vector<std::string> files_in_vendor(const std::string& demand, const Projec
 }
 
 Explanation of_vendor(const Evidence& evidence) {
-    if (!evidence.project.is_vendored) return std::nullopt;
+    if (!evidence.project.is_vendored()) return std::nullopt;
     const std::string text = without_markers(evidence.text);
     const auto demand = unmet_demand(text);
     if (!demand) return std::nullopt;

@@ -106,10 +106,10 @@ TEST_F(RequirementsTest, LocalPackagesAndConstraintsCount) {
 TEST_F(RequirementsTest, WheelsInVendorTakeThePlaceOfTheIndex) {
     file("requirements.txt", "six\n");
     file("vendor/README");
-    EXPECT_FALSE(project().is_vendored);
+    EXPECT_FALSE(project().is_vendored());
     file("vendor/six-1-py3-none-any.whl", "1");
     const base::Sha256Digest before = fingerprint();
-    EXPECT_TRUE(project().is_vendored);
+    EXPECT_TRUE(project().is_vendored());
     EXPECT_THAT(install_requirements(project(), {"/venv", "/app"}).front().args,
                 testing::IsSupersetOf({"--no-index", "--find-links", "vendor"}));
     file("vendor/six-2-py3-none-any.whl", "1");

@@ -137,7 +137,7 @@ TEST(ExplainUvTest, WithoutAnIndexWhatTheLockLacksIsNotFound) {
         "unsatisfiable.\n";
     Project project{.manager = &managers::uv, .files = {{"uv.lock", ""}}};
     EXPECT_FALSE(explain_uv(project, output));
-    project.is_vendored = true;
+    project.vendored = {{"demo-1.0.tar.gz", 1}};
     EXPECT_EQ(explain_uv(project, output)->title(), "uv.lock is out of date.");
 }
 

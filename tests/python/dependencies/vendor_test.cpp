@@ -22,7 +22,7 @@ TEST_F(VendorTest, EveryManagersLockIsServed) {
         SCOPED_TRACE(lock);
         file(lock, lock == "Pipfile.lock" ? "{}" : "");
         if (beside != lock) file(beside);
-        EXPECT_TRUE(project().is_vendored);
+        EXPECT_TRUE(project().is_vendored());
         EXPECT_THAT(vendored_files(project()), ElementsAre("six-1-py3-none-any.whl"));
         const base::Sha256Digest before = fingerprint();
         file("vendor/idna-1.tar.gz");
@@ -36,7 +36,7 @@ TEST_F(VendorTest, OtherThingsInADirectoryOfThatNameDoNotCount) {
     file("requirements.txt", "six\n");
     file("vendor/README");
     file("vendor/old/six-1-py3-none-any.whl");
-    EXPECT_FALSE(project().is_vendored);
+    EXPECT_FALSE(project().is_vendored());
     EXPECT_TRUE(vendored_files(project()).empty());
 }
 
@@ -44,19 +44,18 @@ TEST_F(VendorTest, AFileThatIsNamedByItsPathIsThereForItself) {
     file("uv.lock", "source = { path = \"vendor/ours-1-py3-none-any.whl\" }\n");
     file("pyproject.toml");
     file("vendor/ours-1-py3-none-any.whl");
-    EXPECT_FALSE(project().is_vendored);
+    EXPECT_FALSE(project().is_vendored());
     file("vendor/six-1-py3-none-any.whl");
     EXPECT_THAT(vendored_files(project()), ElementsAre("six-1-py3-none-any.whl"));
 }
 
 TEST(HasVendoredToolTest, AtTheVersionThatIsWanted) {
     Project project{
-        .files = {{"vendor/", "poetry-2.5.1-py3-none-any.whl 1\npoetry_core-2.5.0-py3-none-any.whl 1\n"}},
-        .is_vendored = true};
+        .vendored = {{"poetry-2.5.1-py3-none-any.whl", 1}, {"poetry_core-2.5.0-py3-none-any.whl", 1}}};
     EXPECT_TRUE(has_vendored_tool(project, "Poetry", "2.5.1"));
     EXPECT_FALSE(has_vendored_tool(project, "Poetry", "2.5"));
     EXPECT_FALSE(has_vendored_tool(project, "PDM", "2.5.1"));
-    project.is_vendored = false;
+    project.vendored.clear();
     EXPECT_FALSE(has_vendored_tool(project, "Poetry", "2.5.1"));
 }
 

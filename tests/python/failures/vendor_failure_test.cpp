@@ -15,11 +15,9 @@ using testing::HasSubstr;
 /// What the tools say where packages come from vendor/ alone, in which there are these two.
 TEST(ExplainTest, WhatVendorLacks) {
     const auto said = [](const char* tool, const std::string& output) {
-        Project project{
-            .manager = &managers::poetry,
-            .files = {{"poetry.lock", ""},
-                      {"vendor/", "demo-1.0-cp39-cp39-win_amd64.whl 5\nother_one-2.0.tar.gz 5\n"}},
-            .is_vendored = true};
+        Project project{.manager = &managers::poetry,
+                        .files = {{"poetry.lock", ""}},
+                        .vendored = {{"demo-1.0-cp39-cp39-win_amd64.whl", 5}, {"other_one-2.0.tar.gz", 5}}};
         const auto error =
             explain_failure({tool, {1, 0}, output, "https://pypi.example.com/simple"}, project);
         return error ? error->title() + "\n" + error->body() : "nothing";
@@ -70,7 +68,7 @@ TEST(ExplainTest, WhatVendorLacks) {
 TEST(ExplainTest, WhatFillsVendor) {
     const auto command = [](Project project) {
         project.files = {{"a.lock", ""}};
-        project.is_vendored = true;
+        project.vendored = {{"demo-1.0.tar.gz", 1}};
         const auto error = explain_failure(
             {"uv", {1, 0}, "six was not found in the provided package locations", ""}, project);
         const std::string body = error ? error->body() : "";
@@ -94,7 +92,8 @@ TEST(ExplainTest, WhatFillsVendor) {
 }
 
 TEST(ExplainTest, WhatVendorLacksToBuildWith) {
-    const Project project{.manager = &managers::pipenv, .files = {{"Pipfile.lock", ""}}, .is_vendored = true};
+    const Project project{
+        .manager = &managers::pipenv, .files = {{"Pipfile.lock", ""}}, .vendored = {{"demo-1.0.tar.gz", 1}}};
     const auto said = [&](const char* tool, const std::string& output) {
         const auto error =
             explain_failure({tool, {1, 0}, output, "https://pypi.example.com/simple"}, project);
@@ -119,10 +118,9 @@ TEST(ExplainTest, WhatVendorLacksToBuildWith) {
 }
 
 TEST(ExplainTest, AFileOfVendorThatIsNotThePinnedOne) {
-    const Project project{
-        .manager = &managers::uv,
-        .files = {{"uv.lock", ""}, {"vendor/", "six-1.17.0-py3-none-any.whl 5\nsix-2.tar.gz 5\n"}},
-        .is_vendored = true};
+    const Project project{.manager = &managers::uv,
+                          .files = {{"uv.lock", ""}},
+                          .vendored = {{"six-1.17.0-py3-none-any.whl", 5}, {"six-2.tar.gz", 5}}};
     const auto error =
         explain_failure({"uv",
                          {1, 0},
