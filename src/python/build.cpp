@@ -6,6 +6,7 @@
 #include "python/catalogue_channel.hpp"
 #include "python/dependencies/identify.hpp"
 #include "python/dependencies/pip_settings.hpp"
+#include "python/dependencies/vendor.hpp"
 #include "python/failures/explain.hpp"
 #include "python/install/package_index.hpp"
 #include "python/install/uv_release.hpp"
@@ -25,10 +26,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fetch::FetcherOptions fetcher_options(const cnb::BuildContext& context, const Network& network) {
-    return {.trust = network.trust(),
-            .proxy = fetch::ProxySettings::from(context.env),
-            .credentials = network.credentials(),
+fetch::FetcherOptions fetcher_options(const cnb::BuildContext& context, const Facts& facts) {
+    return {.trust = facts.network.trust(),
+            .proxy = fetch::ProxySettings::from(facts.env),
+            .credentials = facts.network.credentials(),
             .retry = {},
             .user_agent = "adder/" + context.descriptor.version,
             .on_retry = [&log = context.log](const fetch::RetryNotice& notice) {
@@ -69,131 +70,132 @@ StaticFiles collect(const Job& job, const StaticProject& project, RuntimeLayer& 
     }
     python.materialise();
     const base::Environment env =
-        cnb::with_layer_for_build(cnb::with_layer_for_build(job.context.env, python.path()), environment);
-    return collect_static_files(job.context.app_directory / project.directory, environment / "bin/python",
-                                env, job.services);
+        cnb::with_layer_for_build(cnb::with_layer_for_build(job.facts.env, python.path()), environment);
+    return collect_static_files(job.facts.app.directory / project.directory, environment / "bin/python", env,
+                                job.services);
 }
 
 /// Django's, if the app has a project of it and it is installed.
 std::optional<StaticFiles> provide_static_files(const Job& job, const std::optional<StaticProject>& project,
                                                 RuntimeLayer& python, const fs::path& environment,
-                                                const Installed& installed, const fs::path& root) {
+                                                const Installed& installed) {
     if (!project || !is_installed(installed, "django")) return std::nullopt;
     job.log().section("Static files");
     StaticFiles files = collect(job, *project, python, environment);
-    warn(job.log(), advice_on(files, root, installed), job.settings.ignored_warnings);
+    warn(job.log(), advice_on(files, job.facts.app.root, installed), job.facts.settings.ignored_warnings);
     return files;
 }
 
-/// What the image starts, and the layer that sizes it to its container. `root` is the directory that becomes
-/// the image's.
-cnb::Launch provide_launch(const Job& job, const LaunchFacts& facts,
-                           const std::optional<StaticFiles>& static_files, const fs::path& root) {
+/// What the image starts, and the layer that sizes it to its container.
+cnb::Launch provide_launch(const Job& job, const Installed& installed, const SourceTree& sources,
+                           const std::optional<StaticFiles>& static_files) {
     job.log().section("Launch");
-    const LaunchPlan plan = choose_processes(facts);
+    const Facts& facts = job.facts;
+    const LaunchPlan plan =
+        choose_processes({facts.app, facts.project, facts.settings, facts.procfile, installed, sources});
     cnb::Launch launch;
+    launch.labels = facts.labels;
     for (const ChosenProcess& chosen : plan.processes) {
         job.log().step("{}  {}  ({})", chosen.process.type, chosen.summary, chosen.reason);
         launch.processes.push_back(chosen.process);
     }
     for (const std::string& note : plan.notes) job.log().step(note);
-    warn(job.log(), plan.warnings, facts.settings.ignored_warnings);
-    if (const auto slice = static_files ? slice_of(*static_files, root) : std::nullopt)
+    warn(job.log(), plan.warnings, job.facts.settings.ignored_warnings);
+    if (const auto slice = static_files ? slice_of(*static_files, facts.app.root) : std::nullopt)
         launch.slices.push_back(*slice);
     provide_web_layer(job.context.layers, job.context.buildpack_directory / "bin/web-environment",
                       plan.serves_by_event_loop());
     return launch;
 }
 
-/// What the app and its surroundings say, read once.
-struct Facts {
-    fs::path root;  ///< the directory that becomes the image's; the app's, or one above it
-    App app;
-    Settings settings;
-    Project project;
-    std::optional<Procfile> procfile;
-    std::vector<cnb::Label> labels;
-};
-
-/// Leaves in the context the project's directory and the variables that tools are to see. Mistakes in any of
-/// it are told here, before anything is installed. Throws `base::UserError`.
-Facts gather(cnb::BuildContext& context) {
-    fs::path root =
-        std::exchange(context.app_directory, project_directory(context.app_directory, context.env));
-    App app = with_project_files(App::scan(context.app_directory, root));
-    context.env = with_pip_configuration(std::move(context.env), context.app_directory);
-    refuse_unusable_variables(context.env);
-    Settings settings = Settings::from(context.env);
+/// Mistakes in any of it are told here, before anything is installed. Throws `base::UserError`.
+Facts gather(const cnb::BuildContext& context) {
+    App app = with_project_files(
+        App::scan(project_directory(context.app_directory, context.env), context.app_directory));
+    base::Environment env = with_pip_configuration(context.env, app.directory);
+    refuse_unusable_variables(env);
+    Settings settings = Settings::from(env);
     settings.for_tests = context.execution_environment == "test";
     Project project = identify_project(app, settings);
     warn(context.log, advice_on_files(app, project), settings.ignored_warnings);
     auto procfile = app.procfile ? std::optional{parse_procfile(*app.procfile)} : std::nullopt;
-    return {std::move(root),    std::move(app),      std::move(settings),
-            std::move(project), std::move(procfile), image_labels(context.env)};
+    std::vector<cnb::Label> labels = image_labels(env);
+    Network network{env, context.bindings()};
+    auto bound_index = index_in_place_of_pypi(network.bound_indexes(), project, env);
+    if (bound_index) use_index(*bound_index, settings, env);
+    return {.app = std::move(app),
+            .env = std::move(env),
+            .settings = std::move(settings),
+            .project = std::move(project),
+            .procfile = std::move(procfile),
+            .labels = std::move(labels),
+            .network = std::move(network),
+            .bound_index = std::move(bound_index)};
 }
 
-cnb::BuildResult build_app(cnb::BuildContext& context) {
+/// What the last build stored with the image.
+Memory remembered(const cnb::BuildContext& context) {
+    return {.store = context.store, .pins = DigestPins::from(context.store)};
+}
+
+cnb::TomlTable to_store(Memory memory) {
+    memory.pins.write_to(memory.store);
+    return std::move(memory.store);
+}
+
+cnb::BuildResult build_app(const cnb::BuildContext& context) {
     const base::Stopwatch watch;
     context.log.title(base::format("{} {} · {}", context.descriptor.name, context.descriptor.version,
                                    context.target.describe()));
     auto own_catalogue = context.descriptor.metadata_as<Catalogue>();
-    Facts facts = gather(context);
-    const Project& project = facts.project;
+    const Facts facts = gather(context);
     const Settings& settings = facts.settings;
 
-    const Network network{context.env, context.bindings()};
-    const auto bound_index = index_in_place_of_pypi(network.bound_indexes(), project, context.env);
-    if (bound_index) use_index(*bound_index, facts.settings, context.env);
-    const fetch::FetcherOptions fetching = fetcher_options(context, network);
+    const fetch::FetcherOptions fetching = fetcher_options(context, facts);
     fetch::Fetcher fetcher{fetching};
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    const Services services{.fetcher = fetcher, .network = network, .now = now, .log = context.log};
+    const Services services{.fetcher = fetcher, .network = facts.network, .now = now, .log = context.log};
 
     context.log.section("Python");
     Downloads downloads{context.layers, services};
-    cnb::TomlTable store = context.store;
+    Memory memory = remembered(context);
     const Catalogue catalogue =
-        current_catalogue(std::move(own_catalogue), settings, store, downloads, services);
+        current_catalogue(std::move(own_catalogue), settings, memory.store, downloads, services);
 
-    const InstallerChoice installer = choose_installer(project, catalogue.tools, settings, context.env);
-    UvInAdvance uv{context,
-                   {context.layers, settings.package_index,
-                    catalogue.releases.advisable_series(services.today()), services},
-                   fetching,
-                   [&](const Services& beside) {
-                       return uv_to_use(installer, catalogue.tools.uv, settings.package_index, beside);
-                   }};
+    const InstallerChoice installer = choose_installer(facts.project, catalogue.tools, settings, facts.env);
+    UvInAdvance uv{
+        {context.layers, settings.package_index, catalogue.releases.advisable_series(services.today()),
+         services},
+        {context.target, {context.buildpack_directory / "wheels", facts.app.directory / vendor_directory}},
+        fetching,
+        [&](const Services& beside) {
+            return uv_to_use(installer, catalogue.tools.uv, settings.package_index, beside);
+        }};
     const SourceTree sources{facts.app};
-    const auto static_project = find_static_project(sources, settings, context.env);
+    const auto static_project = find_static_project(sources, settings, facts.env);
     const Job job{.context = context,
+                  .facts = facts,
                   .catalogue = catalogue,
-                  .settings = settings,
-                  .project = project,
                   .services = services,
                   .types = layer_types(context.plan, static_project && static_project->may_have_root),
                   .bill_author = bill_author(context.descriptor, settings)};
-    auto pins = DigestPins::from(store);
     const RequestedPython requested =
-        requested_python(facts.app, settings, catalogue.releases, store, services.today());
-    RuntimeLayer python = provide_python(job, requested, pins, store, downloads, [&] {
-        if (project.has_dependencies()) uv.start();  // they come side by side
+        requested_python(facts.app, settings, catalogue.releases, memory.store, services.today());
+    RuntimeLayer python = provide_python(job, requested, memory, downloads, [&] {
+        if (facts.project.has_dependencies()) uv.start();  // they come side by side
     });
 
-    const Dependencies dependencies = provide_dependencies(job, installer, bound_index, python, uv);
+    const Dependencies dependencies = provide_dependencies(job, installer, python, uv);
     const Installed installed = names_of(dependencies.packages);
     const auto static_files =
-        provide_static_files(job, static_project, python, dependencies.environment, installed, facts.root);
+        provide_static_files(job, static_project, python, dependencies.environment, installed);
     python.finish();
     downloads.keep_only(python.archives_for_later());
 
-    cnb::Launch launch = provide_launch(
-        job, {facts.app, project, settings, facts.procfile, installed, sources}, static_files, facts.root);
-    launch.labels = std::move(facts.labels);
-    pins.write_to(store);
-
+    cnb::Launch launch = provide_launch(job, installed, sources, static_files);
     const bool nothing_new = python.is_current() && !dependencies.installed;
     context.log.section((nothing_new ? "Nothing to install. Done in " : "Done in ") + watch.text());
-    return {.launch = std::move(launch), .store = std::move(store)};
+    return {.launch = std::move(launch), .store = to_store(std::move(memory))};
 }
 
 }  // namespace

@@ -10,11 +10,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void announce(const Job& job, const InstallerChoice& installer,
-              const std::optional<BoundIndex>& bound_index) {
-    job.log().section(base::format("Dependencies ({}, {})", job.project.main_file(), installer.text()));
-    for (const std::string& notice : job.project.notices) job.log().step(notice);
-    if (bound_index && !job.project.is_vendored())
+void announce(const Job& job, const InstallerChoice& installer) {
+    const std::optional<BoundIndex>& bound_index = job.facts.bound_index;
+    job.log().section(base::format("Dependencies ({}, {})", job.facts.project.main_file(), installer.text()));
+    for (const std::string& notice : job.facts.project.notices) job.log().step(notice);
+    if (bound_index && !job.facts.project.is_vendored())
         job.log().step("From {} (binding {})", bound_index->url.display(), bound_index->binding);
     if (!installer.reason.empty()) job.log().step(installer.reason);
 }
@@ -31,8 +31,8 @@ std::vector<std::string> without_itself(std::vector<std::string> packages, const
 bool is_chosen_again(const Job& job, VenvLayer& venv, const Uv& uv, const fs::path& interpreter,
                      const base::Environment& env) {
     const base::Stopwatch watch;
-    const auto chosen = uv.resolve(job.project, interpreter, job.context.app_directory, env);
-    if (chosen == without_itself(venv.packages(), job.project)) {
+    const auto chosen = uv.resolve(job.facts.project, interpreter, job.facts.app.directory, env);
+    if (chosen == without_itself(venv.packages(), job.facts.project)) {
         venv.renew();
         job.log().step("{} packages, chosen again in {} with the same result: reused from the previous image",
                        venv.packages().size(), watch.text());
@@ -48,31 +48,31 @@ bool is_chosen_again(const Job& job, VenvLayer& venv, const Uv& uv, const fs::pa
 std::optional<PythonTool> bring_tool(const Job& job, const InstallerChoice& installer, const Uv& uv,
                                      const fs::path& interpreter, const base::Environment& env) {
     if (installer.is_uv()) return std::nullopt;
-    const bool is_vendored = has_vendored_tool(job.project, installer.tool->title, installer.version);
-    if (job.project.is_vendored() && !is_vendored)
+    const bool is_vendored = has_vendored_tool(job.facts.project, installer.tool->title, installer.version);
+    if (job.facts.project.is_vendored() && !is_vendored)
         job.log().step("{} itself comes from {}", installer.tool->title,
-                       fetch::Url::parse(job.settings.package_index).display());
+                       fetch::Url::parse(job.facts.settings.package_index).display());
     const ToolFiles files{
         .pins = job.context.buildpack_directory / "tools" / (std::string{installer.tool->pins} + ".txt"),
-        .wheels = is_vendored ? job.context.app_directory / vendor_directory : fs::path{}};
+        .wheels = is_vendored ? job.facts.app.directory / vendor_directory : fs::path{}};
     return install_python_tool(installer, files, interpreter, uv, env);
 }
 
 }  // namespace
 
-Dependencies provide_dependencies(const Job& job, const InstallerChoice& installer,
-                                  const std::optional<BoundIndex>& bound_index, RuntimeLayer& python,
+Dependencies provide_dependencies(const Job& job, const InstallerChoice& installer, RuntimeLayer& python,
                                   UvInAdvance& uv_in_advance) {
-    if (!job.project.has_dependencies()) return {};
-    announce(job, installer, bound_index);
-    const WantedVenv wanted{.python = python.key().fingerprint(),
-                            .installer = installer.text(),
-                            .requirements = job.project.fingerprint().hex(),
-                            .max_age = job.project.is_locked ? std::nullopt : job.settings.resolve_max_age,
-                            .now = job.services.now,
-                            .bill_author = job.bill_author};
-    VenvLayer venv{job.context.layers, job.project, wanted, job.types};
-    const PackageCache cache{job.context.layers, wanted.python, job.settings.cache_budget};
+    if (!job.facts.project.has_dependencies()) return {};
+    announce(job, installer);
+    const WantedVenv wanted{
+        .python = python.key().fingerprint(),
+        .installer = installer.text(),
+        .requirements = job.facts.project.fingerprint().hex(),
+        .max_age = job.facts.project.is_locked ? std::nullopt : job.facts.settings.resolve_max_age,
+        .now = job.services.now,
+        .bill_author = job.bill_author};
+    VenvLayer venv{job.context.layers, job.facts.project, wanted, job.types};
+    const PackageCache cache{job.context.layers, wanted.python, job.facts.settings.cache_budget};
     if (venv.is_current() && !venv.is_aged()) {
         job.log().step("{} packages, unchanged: reused from the previous image", venv.packages().size());
         return {venv.path(), venv.packages()};
@@ -84,16 +84,16 @@ Dependencies provide_dependencies(const Job& job, const InstallerChoice& install
     uv_in_advance.start();
     python.materialise();
     const fs::path interpreter = python.path() / "bin/python3";
-    const base::Environment env = cnb::with_layer_for_build(job.context.env, python.path());
+    const base::Environment env = cnb::with_layer_for_build(job.facts.env, python.path());
     const Uv& uv = uv_in_advance.get();
     if (venv.is_aged() && installer.is_uv() && is_chosen_again(job, venv, uv, interpreter, env))
         return {venv.path(), venv.packages()};
 
     const std::optional<PythonTool> tool = bring_tool(job, installer, uv, interpreter, env);
-    venv.install(uv, tool ? static_cast<const Installer&>(*tool) : uv, interpreter, job.context.app_directory,
+    venv.install(uv, tool ? static_cast<const Installer&>(*tool) : uv, interpreter, job.facts.app.directory,
                  env, cache, job.log());
     warn(job.log(), advice_on(missing_libraries(venv.path(), python.path(), env)),
-         job.settings.ignored_warnings);
+         job.facts.settings.ignored_warnings);
     return {venv.path(), venv.packages(), true};
 }
 

@@ -32,8 +32,8 @@ Supply find_runtimes(const Job& job, const VersionRequest& request, const Digest
     const Date today = job.services.today();
     const KnownReleases& releases = job.catalogue.releases;
     const Inquiry inquiry{
-        sources_to_ask(job.settings, job.catalogue.runtimes, job.context.buildpack_directory),
-        index_keys(job.settings, job.catalogue.runtimes), target,
+        sources_to_ask(job.facts.settings, job.catalogue.runtimes, job.context.buildpack_directory),
+        index_keys(job.facts.settings, job.catalogue.runtimes), target,
         [&](const Offer& offer) {
             return has_what_is_asked_for({releases, target, {offer}, today}, request);
         },
@@ -72,27 +72,26 @@ void log_age(const Job& job) {
 
 }  // namespace
 
-RuntimeLayer provide_python(const Job& job, const RequestedPython& requested, DigestPins& pins,
-                            cnb::TomlTable& store, Downloads& downloads,
-                            const std::function<void()>& while_materialising) {
+RuntimeLayer provide_python(const Job& job, const RequestedPython& requested, Memory& memory,
+                            Downloads& downloads, const std::function<void()>& while_materialising) {
     const VersionRequest& request = requested.request;
-    warn(job.log(), requested.advice, job.settings.ignored_warnings);
-    auto [offers, resolution] = find_runtimes(job, request, pins, downloads);
+    warn(job.log(), requested.advice, job.facts.settings.ignored_warnings);
+    auto [offers, resolution] = find_runtimes(job, request, memory.pins, downloads);
     const Runtime chosen = resolution.runtimes.front();
     job.log().step("{} from {} → {}", request.text(), request.origin, chosen.name());
     for (const auto& note : {requested.note, resolution.note}) {
         if (note) job.log().step(*note);
     }
     log_age(job);
-    record_series(store, SeriesNumber::of(chosen.version));
+    record_series(memory.store, SeriesNumber::of(chosen.version));
     warn(job.log(),
          advice_on(chosen, request,
                    {job.catalogue.releases, job.context.target, offers, job.services.today()}),
-         job.settings.ignored_warnings);
+         job.facts.settings.ignored_warnings);
 
     RuntimeLayer python{job.context.layers,
                         {std::move(resolution), job.types, job.bill_author},
-                        pins,
+                        memory.pins,
                         downloads,
                         job.services};
     if (!python.is_current()) {

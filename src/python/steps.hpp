@@ -1,15 +1,22 @@
 #pragma once
 
+#include "python/app/app.hpp"
+#include "python/app/settings.hpp"
 #include "python/bills/bill_of_materials.hpp"
 #include "python/catalogue.hpp"
+#include "python/dependencies/project.hpp"
 #include "python/install/installer.hpp"
 #include "python/install/uv_in_advance.hpp"
+#include "python/launch/procfile.hpp"
 #include "python/network/bound_credentials.hpp"
+#include "python/network/network.hpp"
 #include "python/network/services.hpp"
+#include "python/runtime/digest_pins.hpp"
 #include "python/runtime/runtime_layer.hpp"
 #include "python/versions/version_sources.hpp"
 
 #include <adder/cnb/context.hpp>
+#include <adder/cnb/launch.hpp>
 
 #include <filesystem>
 #include <functional>
@@ -20,12 +27,23 @@
 /// Steps of a build; build.cpp says in which order they come.
 namespace adder::python {
 
+/// What the app and its surroundings say: read once, and not changed by any step.
+struct Facts {
+    App app;
+    base::Environment env;  ///< what tools are to see
+    Settings settings;
+    Project project;
+    std::optional<Procfile> procfile;
+    std::vector<cnb::Label> labels;
+    Network network;
+    std::optional<BoundIndex> bound_index;  ///< takes PyPI's place
+};
+
 /// What every step works with.
 struct Job {
     const cnb::BuildContext& context;
+    const Facts& facts;
     const Catalogue& catalogue;
-    const Settings& settings;
-    const Project& project;
     const Services& services;
     cnb::LayerTypes types;                       ///< of the layers with Python and the dependencies
     std::optional<BillAuthor> bill_author = {};  ///< none: no bills of materials are wanted
@@ -33,11 +51,16 @@ struct Job {
     base::Log& log() const { return services.log; }
 };
 
-/// The layer `python`, and in `store` which series it has. Unless it is reused, `while_materialising` starts
-/// what can be done beside that. Throws `base::UserError`.
-RuntimeLayer provide_python(const Job& job, const RequestedPython& requested, DigestPins& pins,
-                            cnb::TomlTable& store, Downloads& downloads,
-                            const std::function<void()>& while_materialising);
+/// What is stored with the app's image for its next build.
+struct Memory {
+    cnb::TomlTable store;
+    DigestPins pins;
+};
+
+/// The layer `python`; `memory` gets the series and the digests of archives. Unless the layer is reused,
+/// `while_materialising` starts what can be done beside that. Throws `base::UserError`.
+RuntimeLayer provide_python(const Job& job, const RequestedPython& requested, Memory& memory,
+                            Downloads& downloads, const std::function<void()>& while_materialising);
 
 struct Dependencies {
     std::filesystem::path environment = {};  ///< empty for an app without dependencies
@@ -46,8 +69,7 @@ struct Dependencies {
 };
 
 /// The layer `venv`, for an app that has dependencies. Throws `base::UserError`.
-Dependencies provide_dependencies(const Job& job, const InstallerChoice& installer,
-                                  const std::optional<BoundIndex>& bound_index, RuntimeLayer& python,
+Dependencies provide_dependencies(const Job& job, const InstallerChoice& installer, RuntimeLayer& python,
                                   UvInAdvance& uv_in_advance);
 
 }  // namespace adder::python

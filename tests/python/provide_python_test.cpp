@@ -66,17 +66,16 @@ class ProvidePythonTest : public testing::Test {
         std::string version;
         const std::string error = test::shown_error([&] {
             platform_.build([&](cnb::BuildContext& context) {
-                const Services services{fetcher_, network_, now_, log_ ? *log_ : context.log};
-                const Job job{context, catalogue, settings_, project_, services, {.launch = true}};
-                auto pins = DigestPins::from(context.store);
-                cnb::TomlTable store = context.store;
+                const Services services{fetcher_, facts_.network, now_, log_ ? *log_ : context.log};
+                const Job job{context, facts_, catalogue, services, {.launch = true}};
+                Memory memory{context.store, DigestPins::from(context.store)};
                 Downloads downloads{context.layers, services};
-                RuntimeLayer python = provide_python(job, {request}, pins, store, downloads, [] {});
+                RuntimeLayer python = provide_python(job, {request}, memory, downloads, [] {});
                 version = python.key().version;
                 python.finish();
                 downloads.keep_only(python.archives_for_later());
-                pins.write_to(store);
-                return cnb::BuildResult{.launch = {}, .store = std::move(store)};
+                memory.pins.write_to(memory.store);
+                return cnb::BuildResult{.launch = {}, .store = std::move(memory.store)};
             });
         });
         platform_.restore();
@@ -98,10 +97,15 @@ class ProvidePythonTest : public testing::Test {
                      .series = {{3, 13, Date{std::chrono::year{2029} / 10 / 31}, {3, 13, 1}},
                                 {3, 14, Date{std::chrono::year{2030} / 10 / 31}, {3, 14, 5}}}},
         .runtimes = {.sources = {unlisted()}}};
-    Settings settings_;
-    Project project_;
     test::FakePlatform platform_;
-    Network network_{{}, cnb::Bindings{}};
+    Facts facts_{.app = {},
+                 .env = {},
+                 .settings = {},
+                 .project = {},
+                 .procfile = {},
+                 .labels = {},
+                 .network = Network{{}, cnb::Bindings{}},
+                 .bound_index = {}};
     fetch::Fetcher fetcher_{{.trust = {}, .proxy = {}, .retry = {}, .sleep = [](auto) {}}};
     std::size_t before_ = 0;
     std::chrono::sys_seconds now_{};

@@ -2,12 +2,14 @@
 
 #include "python/install/uv.hpp"
 
-#include <adder/cnb/context.hpp>
+#include <adder/cnb/target.hpp>
 
+#include <filesystem>
 #include <functional>
 #include <future>
 #include <optional>
 #include <stop_token>
+#include <vector>
 
 namespace adder::python {
 
@@ -18,9 +20,14 @@ class UvInAdvance {
     /// Which uv; it may ask the index.
     using Choose = std::function<PinnedTool(const Services&)>;
 
+    /// For which machine, and where its wheel is looked for first.
+    struct Place {
+        const cnb::Target& target;
+        std::vector<std::filesystem::path> wheels;
+    };
+
     /// `options` are for a `Fetcher` of its own: one serves one thread.
-    UvInAdvance(const cnb::BuildContext& context, InstallContext install, fetch::FetcherOptions options,
-                Choose choose);
+    UvInAdvance(InstallContext install, Place place, fetch::FetcherOptions options, Choose choose);
     UvInAdvance(const UvInAdvance&) = delete;
     UvInAdvance& operator=(const UvInAdvance&) = delete;
     ~UvInAdvance() { stop_.request_stop(); }
@@ -32,8 +39,8 @@ class UvInAdvance {
     const Uv& get();
 
   private:
-    const cnb::BuildContext& context_;
     InstallContext install_;
+    Place place_;
     Choose choose_;
     fetch::FetcherOptions options_;
     std::stop_source stop_;
