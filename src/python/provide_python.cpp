@@ -78,7 +78,7 @@ RuntimeLayer provide_python(const Job& job, const RequestedPython& requested, Me
     warn(job.log(), requested.advice, job.facts.settings.ignored_warnings);
     auto [offers, resolution] = find_runtimes(job, request, memory.pins, downloads);
     const Runtime chosen = resolution.runtimes.front();
-    job.log().step("{} from {} → {}", request.text(), request.origin, chosen.name());
+    job.log().step("{} from {} → {}", request.text(), request.origin.text(), chosen.name());
     for (const auto& note : {requested.note, resolution.note}) {
         if (note) job.log().step(*note);
     }

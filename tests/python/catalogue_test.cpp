@@ -19,7 +19,7 @@ using testing::HasSubstr;
 TEST(CatalogueTest, OursIsReadAndWhole) {
     const cnb::Descriptor descriptor = cnb::Descriptor::read(ADDER_SOURCE_DIR);
     const auto catalogue = descriptor.metadata_as<Catalogue>();
-    EXPECT_TRUE(VersionRequest::parse(catalogue.releases.default_version, ""));
+    EXPECT_TRUE(VersionRequest::parse(catalogue.releases.default_version, {}));
     EXPECT_FALSE(catalogue.runtimes.sources.empty());
     EXPECT_TRUE(catalogue.releases.date) << "messages and warnings say how old it is";
     EXPECT_TRUE(std::is_sorted(catalogue.releases.series.begin(), catalogue.releases.series.end(),

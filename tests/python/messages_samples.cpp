@@ -46,11 +46,13 @@ Runtime runtime() {
             .digest = {}};
 }
 
-VersionRequest request(const char* text, const char* origin = ".python-version") {
+VersionRequest request(const char* text, const Origin& origin = Origin::file(".python-version")) {
     return *VersionRequest::parse(text, origin);
 }
 
-VersionLimit limit() { return {*VersionSet::pep440(">=3.14"), "requires-python in pyproject.toml"}; }
+VersionLimit limit() {
+    return {*VersionSet::pep440(">=3.14"), Origin::declaration("requires-python", "pyproject.toml")};
+}
 
 Sample sample(const char* phrase, const base::UserError& error) {
     return {error.title(), error.body(), phrase, Sample::Kind::error};
@@ -115,32 +117,36 @@ Samples of_wanted_versions() {
         {"several_versions",
          sample("names 2 Python versions",
                 messages::several_versions(".python-version", {{"3.12", 1}, {"3.13", 2}}))},
-        {"bad_version",
-         sample("is not a Python version", messages::bad_version({"three", 1}, ".python-version"))},
+        {"bad_version", sample("is not a Python version",
+                               messages::bad_version({"three", 1}, Origin::file(".python-version")))},
         {"other_interpreter",
-         sample("is not CPython", messages::other_interpreter({"pypy3.10", 1}, ".python-version"))},
+         sample("is not CPython",
+                messages::other_interpreter({"pypy3.10", 1}, Origin::file(".python-version")))},
         {"misspelt_file", sample("is not read: the file is called",
                                  messages::misspelt_file("python-version", ".python-version"))},
         {"unreadable_file",
          sample("cannot be read.", messages::unreadable_file("Pipfile.lock", "It is not valid JSON."))},
         {"bad_specifiers",
          sample("It should be a list of version specifiers",
-                messages::bad_specifiers({"^3.12", 4}, "requires-python in pyproject.toml"))},
+                messages::bad_specifiers({"^3.12", 4},
+                                         Origin::declaration("requires-python", "pyproject.toml")))},
         {"bad_poetry_constraint",
          sample("It should be a constraint as Poetry knows them",
-                messages::bad_poetry_constraint({"newest", 9}, "python in pyproject.toml"))},
+                messages::bad_poetry_constraint({"newest", 9},
+                                                Origin::declaration("Poetry's python", "pyproject.toml")))},
         {"contradiction",
          sample("contradict each other.", messages::contradiction(request("3.13"), limit(), "3.14"))},
         {"runtime_txt_deprecated",
          sample("is an old way to name the Python version",
-                messages::runtime_txt_deprecated(request("3.13.15", "runtime.txt")))},
+                messages::runtime_txt_deprecated(request("3.13.15", Origin::file("runtime.txt"))))},
         {"runtime_txt_unused",
          sample("runtime.txt asks for",
-                messages::runtime_txt_unused(request("3.13.15", "runtime.txt"), limit()))},
+                messages::runtime_txt_unused(request("3.13.15", Origin::file("runtime.txt")), limit()))},
         {"recorded_end_of_life",
          sample("which this app was built with",
-                messages::recorded_end_of_life({3, 10}, request("3.14", "the default"), known))},
-        {"stays_on", sample("The app stays on", messages::stays_on({3, 13}, request("3.14", "the default")))},
+                messages::recorded_end_of_life({3, 10}, request("3.14", {Origin::Kind::standard}), known))},
+        {"stays_on",
+         sample("The app stays on", messages::stays_on({3, 13}, request("3.14", {Origin::Kind::standard})))},
     };
 }
 
@@ -167,11 +173,13 @@ Samples of_choosing() {
          sample("is not available for",
                 messages::not_for_target(request("3.12"), target,
                                          {{"3.13.15", "3.14.6"}, {"ubuntu-24.04-amd64"}, {}}))},
-        {"no_python_for_target", sample("No Python is available for",
-                                        messages::no_python_for_target(request("3.14", "the default"), target,
-                                                                       {{}, {"ubuntu-24.04-amd64"}, {}}))},
-        {"another_series", sample("and the app names no version: it gets",
-                                  messages::another_series(request("3.14", "the default"), {3, 13}, target))},
+        {"no_python_for_target",
+         sample("No Python is available for",
+                messages::no_python_for_target(request("3.14", {Origin::Kind::standard}), target,
+                                               {{}, {"ubuntu-24.04-amd64"}, {}}))},
+        {"another_series",
+         sample("and the app names no version: it gets",
+                messages::another_series(request("3.14", {Origin::Kind::standard}), {3, 13}, target))},
         {"not_where_expected", sample("looking elsewhere", messages::not_where_expected(runtime()))},
         {"bad_index_keys",
          sample("holds a key that cannot be used.",

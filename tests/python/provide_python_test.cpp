@@ -81,7 +81,9 @@ class ProvidePythonTest : public testing::Test {
         platform_.restore();
         return error == "no error" ? version : error;
     }
-    std::string build(const char* wanted) { return build(*VersionRequest::parse(wanted, ".python-version")); }
+    std::string build(const char* wanted) {
+        return build(*VersionRequest::parse(wanted, Origin::file(".python-version")));
+    }
 
     /// Requests of the last build, without those for lists that have not changed.
     std::vector<std::string> requests() const {
@@ -215,7 +217,7 @@ TEST_F(ProvidePythonTest, ADebugLogSaysHowOldTheDataAre) {
 }
 
 TEST_F(ProvidePythonTest, TheDefaultIsAWish) {
-    VersionRequest wish = *VersionRequest::parse("3.14", "the default");
+    VersionRequest wish = *VersionRequest::parse("3.14", {Origin::Kind::standard});
     wish.is_wish = true;
     has("3.13.1");
     EXPECT_EQ(build(wish), "3.13.1");

@@ -15,24 +15,22 @@ using base::format;
 using Example = std::optional<std::string>;
 
 /// Where a version can be changed: the place it came from, or a file to make.
-std::string how_to_change(std::string_view origin, const Example& example) {
-    const std::string such_as = example ? " such as " + *example : "";
-    if (origin.starts_with("BP_"))
-        return format("Set {} to another version{}.", origin, example ? "," + such_as : "");
-    const std::string allows = example ? *example : "another version";
-    if (origin.ends_with("uv.lock")) {
-        return format("Change requires-python in pyproject.toml so that it allows {}, and run: uv lock",
-                      allows);
-    }
-    if (origin.find(" in ") != origin.npos) {
-        return format("Change {} so that it allows {}.", origin, allows);
-    }
-    return format("Write {}{} into the file .python-version.", example ? "a version" : "another version",
-                  such_as);
-}
-
 std::string how_to_change(const VersionRequest& request, const Example& example) {
-    return how_to_change(request.origin, example);
+    const Origin& origin = request.origin;
+    const std::string such_as = example ? " such as " + *example : "";
+    const std::string allows = example ? *example : "another version";
+    switch (origin.kind) {
+        case Origin::Kind::variable:
+            return format("Set {} to another version{}.", origin.name, example ? "," + such_as : "");
+        case Origin::Kind::lock:
+            return format("Change {} in pyproject.toml so that it allows {}, and run: uv lock", origin.key,
+                          allows);
+        case Origin::Kind::declaration:
+            return format("Change {} so that it allows {}.", origin.text(), allows);
+        default:
+            return format("Write {}{} into the file .python-version.",
+                          example ? "a version" : "another version", such_as);
+    }
 }
 
 /// "Available for linux/amd64 · debian 12: 3.12.9, 3.13.5."
@@ -73,7 +71,7 @@ Advice outdated_patch(const VersionRequest& request, const PythonVersion& newest
     return {format("Python {} is not the newest {}.", request.text(), newest.series()),
             format("{} asks for that very release; {} has fixes since, as a rule security\nfixes among "
                    "them.\nAsk for {} to get each new patch with the next build.",
-                   request.origin, newest.text(), newest.series()),
+                   request.origin.text(), newest.text(), newest.series()),
             "patch"};
 }
 
@@ -81,20 +79,20 @@ UserError end_of_life(const VersionRequest& request, const std::optional<Date>& 
                       const Example& example) {
     const std::string when = since ? "since " + date_text(*since) : "for a long time";
     return {format("Python {} has reached its end of life.", request.series()->text()),
-            format("{} asks for {}. That series has had no security fixes {}.\n{}", request.origin,
+            format("{} asks for {}. That series has had no security fixes {}.\n{}", request.origin.text(),
                    request.text(), when, how_to_change(request, example))};
 }
 
 UserError set_past_end_of_life(const VersionRequest& request, const SeriesNumber& newest,
                                const std::optional<Date>& since, const Example& example) {
     const std::string when = since ? "on " + date_text(*since) : "long ago";
-    return {format("Every Python that {} allows has reached its end of life.", request.origin),
+    return {format("Every Python that {} allows has reached its end of life.", request.origin.text()),
             format("It is {}. The newest of these, {}, got its last security fixes {}.\n{}",
                    base::printable(request.text()), newest.text(), when, how_to_change(request, example))};
 }
 
 UserError unsatisfiable(const VersionRequest& request, const Example& example) {
-    return {format("No Python can be what {} asks for.", request.origin),
+    return {format("No Python can be what {} asks for.", request.origin.text()),
             format("It is {}, which leaves no version.\n{}", base::printable(request.text()),
                    how_to_change(request, example))};
 }
@@ -117,7 +115,7 @@ std::optional<std::string> newest_allowed(const VersionRequest& request,
 UserError unknown_version(const VersionRequest& request, const cnb::Target& target,
                           const Availability& availability) {
     return {format("There is no Python {}.", base::printable(request.text())),
-            format("{} asks for it, and no source of runtimes knows it.\n{}{}\n{}", request.origin,
+            format("{} asks for it, and no source of runtimes knows it.\n{}{}\n{}", request.origin.text(),
                    age_text(availability.catalogue_date), available_text(target, availability.here),
                    how_to_change(request, newest_allowed(request, availability.here)))};
 }
@@ -128,7 +126,7 @@ UserError not_for_target(const VersionRequest& request, const cnb::Target& targe
             format("{} asks for it. It exists for: {}.\n{}{}\n"
                    "{}build with a builder for another distribution, or set {}\nto a source that has "
                    "the runtime; runtime-archive makes one.",
-                   request.origin, list(availability.elsewhere), age_text(availability.catalogue_date),
+                   request.origin.text(), list(availability.elsewhere), age_text(availability.catalogue_date),
                    available_text(target, availability.here),
                    availability.here.empty() ? "Either " : "Choose one of these, ", sources_variable)};
 }
@@ -166,7 +164,7 @@ UserError archive_missing(const Runtime& runtime, const Resolution& resolution) 
     const std::string series = runtime.version.series();
     const std::string asked =
         request.is_wish ? "The app names no version."
-                        : format("{} asks for {}.", request.origin, base::printable(request.text()));
+                        : format("{} asks for {}.", request.origin.text(), base::printable(request.text()));
     const std::string chosen =
         request.is_one_release() ? ""
         : runtime.entry ? format(" The newest {} that the source lists is {}.", series, runtime.name())

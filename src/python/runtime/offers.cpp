@@ -157,7 +157,7 @@ void look_for_alternatives(const cnb::Target& target, const KnownReleases& relea
     for (Offer& offer : offers) {
         if (offer.source.has_list() || !may_have(offer.source, target)) continue;
         for (const SeriesNumber& series : releases.maintained_series(services.today())) {
-            const VersionRequest newest{series, false, ""};
+            const VersionRequest newest{series, false};
             const auto version = expected_release(offer, newest, series, releases);
             if (!version || offer.looked_up.contains(*version)) continue;
             offer.looked_up.emplace(*version, look_up(offer.source, *version, target, services));

@@ -208,7 +208,7 @@ std::vector<std::string> available_versions(const VersionRequest& request, const
         if (offer.source.has_list() || request.free_threaded || !may_have(offer.source, market.target))
             continue;
         for (const Series& series : market.releases.series) {
-            const VersionRequest newest{series.number(), false, ""};
+            const VersionRequest newest{series.number(), false};
             const auto release = expected_release(offer, newest, series.number(), market.releases);
             const bool is_offered =
                 release && (offer.is_known_present(*release) || offer.has_all_it_was_asked_for());

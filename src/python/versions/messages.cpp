@@ -45,20 +45,20 @@ UserError several_versions(std::string_view file, const std::vector<Statement>& 
                    list(texts), versions.size() > texts.size() ? ", …" : "")};
 }
 
-UserError bad_version(const Statement& version, std::string_view origin) {
+UserError bad_version(const Statement& version, const Origin& origin) {
     return {
-        format("{} in {}{} is not a Python version.", shown(version.text), origin, at_line(version)),
+        format("{} in {}{} is not a Python version.", shown(version.text), origin.text(), at_line(version)),
         format("It can be one of these:\n{}", forms),
     };
 }
 
-UserError other_interpreter(const Statement& version, std::string_view origin) {
+UserError other_interpreter(const Statement& version, const Origin& origin) {
     return {
-        format("{} in {}{} is not CPython.", shown(version.text), origin, at_line(version)),
+        format("{} in {}{} is not CPython.", shown(version.text), origin.text(), at_line(version)),
         format(
             "This buildpack installs CPython only. Write the version of CPython that the app runs on into\n"
             "{}, or build with a buildpack that has the other interpreter.",
-            origin)};
+            origin.text())};
 }
 
 UserError misspelt_file(std::string_view found, std::string_view meant) {
@@ -74,8 +74,8 @@ UserError unreadable_file(std::string_view file, std::string_view reason) {
             format("{}\n\nThe Python version is looked for in it. Correct it, and build again.", reason)};
 }
 
-UserError bad_specifiers(const Statement& text, std::string_view origin) {
-    return {format("{} is not what {} can be{}.", shown(text.text), origin, at_line(text)),
+UserError bad_specifiers(const Statement& text, const Origin& origin) {
+    return {format("{} is not what {} can be{}.", shown(text.text), origin.text(), at_line(text)),
             "It should be a list of version specifiers (PEP 440), such as one of\n"
             "  >=3.12\n"
             "  >=3.12,<3.15\n"
@@ -83,8 +83,8 @@ UserError bad_specifiers(const Statement& text, std::string_view origin) {
             "Poetry's ^ and ~ are not among them, and neither is a version without an operator."};
 }
 
-UserError bad_poetry_constraint(const Statement& text, std::string_view origin) {
-    return {format("{} is not what {} can be{}.", shown(text.text), origin, at_line(text)),
+UserError bad_poetry_constraint(const Statement& text, const Origin& origin) {
+    return {format("{} is not what {} can be{}.", shown(text.text), origin.text(), at_line(text)),
             "It should be a constraint as Poetry knows them, such as one of\n"
             "  ^3.12\n"
             "  >=3.12,<3.15\n"
@@ -92,12 +92,12 @@ UserError bad_poetry_constraint(const Statement& text, std::string_view origin) 
 }
 
 UserError contradiction(const VersionRequest& request, const VersionLimit& limit, const Example& example) {
-    return {format("{} and {} contradict each other.", request.origin, limit.origin),
+    return {format("{} and {} contradict each other.", request.origin.text(), limit.origin.text()),
             format("{} asks for {};\n{} allows {}.\n"
                    "Change {} to a version{} that both allow,\nor correct {}.",
-                   request.origin, base::printable(request.text()), limit.origin,
-                   base::printable(limit.set.text()), request.origin, example ? " such as " + *example : "",
-                   limit.origin)};
+                   request.origin.text(), base::printable(request.text()), limit.origin.text(),
+                   base::printable(limit.set.text()), request.origin.text(),
+                   example ? " such as " + *example : "", limit.origin.text())};
 }
 
 Advice runtime_txt_deprecated(const VersionRequest& request) {
@@ -109,11 +109,11 @@ Advice runtime_txt_deprecated(const VersionRequest& request) {
 }
 
 Advice runtime_txt_unused(const VersionRequest& request, const VersionLimit& limit) {
-    return {format("runtime.txt asks for {}, but {} decides.", request.text(), limit.origin),
+    return {format("runtime.txt asks for {}, but {} decides.", request.text(), limit.origin.text()),
             format("runtime.txt is an old way to name the Python version. To stay on {}, write a "
                    ".python-version,\nwhich goes before {}:\n"
                    "  echo {} > .python-version && git rm runtime.txt",
-                   request.text(), limit.origin, request.text()),
+                   request.text(), limit.origin.text(), request.text()),
             "runtime-txt"};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "python/app/advice.hpp"
+#include "python/versions/origin.hpp"
 #include "python/versions/releases.hpp"
 #include "python/versions/version.hpp"
 
@@ -25,12 +26,12 @@ struct Statement {
 
 UserError empty_version_file(std::string_view file);
 UserError several_versions(std::string_view file, const std::vector<Statement>& versions);
-UserError bad_version(const Statement& version, std::string_view origin);
-UserError other_interpreter(const Statement& version, std::string_view origin);
+UserError bad_version(const Statement& version, const Origin& origin);
+UserError other_interpreter(const Statement& version, const Origin& origin);
 UserError misspelt_file(std::string_view found, std::string_view meant);
 UserError unreadable_file(std::string_view file, std::string_view reason);
-UserError bad_specifiers(const Statement& text, std::string_view origin);
-UserError bad_poetry_constraint(const Statement& text, std::string_view origin);
+UserError bad_specifiers(const Statement& text, const Origin& origin);
+UserError bad_poetry_constraint(const Statement& text, const Origin& origin);
 UserError contradiction(const VersionRequest& request, const VersionLimit& limit,
                         const std::optional<std::string>& example);
 Advice runtime_txt_deprecated(const VersionRequest& request);

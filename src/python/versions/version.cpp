@@ -73,7 +73,7 @@ std::optional<SeriesNumber> SeriesNumber::parse(std::string_view text) {
 
 std::string SeriesNumber::text() const { return base::format("{}.{}", major_number, minor_number); }
 
-std::optional<VersionRequest> VersionRequest::parse(std::string_view text, std::string origin) {
+std::optional<VersionRequest> VersionRequest::parse(std::string_view text, Origin origin) {
     text = bare_version(base::trim(text));
     if (text.size() > 200) return std::nullopt;
     if (auto set = set_from(text)) return of(std::move(*set), std::move(origin));
@@ -91,7 +91,7 @@ std::optional<VersionRequest> VersionRequest::parse(std::string_view text, std::
     return request;
 }
 
-VersionRequest VersionRequest::of(VersionSet set, std::string origin) {
+VersionRequest VersionRequest::of(VersionSet set, Origin origin) {
     VersionRequest request{SeriesNumber{}, false, std::move(origin)};
     if (const auto release = set.only_release()) {
         request.wanted = *release;

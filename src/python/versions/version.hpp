@@ -1,5 +1,6 @@
 #pragma once
 
+#include "python/versions/origin.hpp"
 #include "python/versions/version_set.hpp"
 #include "runtimes/version.hpp"
 
@@ -30,14 +31,14 @@ struct SeriesNumber {
 /// What a project demands of the Python it runs on, whoever asks for which: `requires-python`.
 struct VersionLimit {
     VersionSet set;
-    std::string origin;
+    Origin origin;
 };
 
 /// The Python asked for: the newest release of a series, one release, or any of a set.
 struct VersionRequest {
     std::variant<SeriesNumber, PythonVersion, VersionSet> wanted;
     bool free_threaded = false;  ///< the build without a global interpreter lock (PEP 703)
-    std::string origin;          ///< who asked, as the log says it: ".python-version", "BP_PYTHON_VERSION"
+    Origin origin = {};
     std::vector<VersionLimit> limits = {};
     std::optional<SeriesNumber> preferred = {};  ///< of a set's: the one the app was built with before
     /// Nobody asked: where the series is not available, another one serves.
@@ -47,8 +48,8 @@ struct VersionRequest {
     /// also behind `python-`, `cpython-` or `cpython@`, and with uv's platform behind it
     /// ("cpython-3.13.5-linux-x86_64-gnu"), which is not looked at. Or a set: PEP 440's specifiers, and what
     /// Poetry has beyond them ("^3.11", "3.13.*", "~3.9 || ~3.12"). Nothing for any other form.
-    static std::optional<VersionRequest> parse(std::string_view text, std::string origin);
-    static VersionRequest of(VersionSet set, std::string origin);
+    static std::optional<VersionRequest> parse(std::string_view text, Origin origin);
+    static VersionRequest of(VersionSet set, Origin origin);
 
     std::string text() const;
     /// Nothing for a set.

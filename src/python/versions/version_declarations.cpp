@@ -40,7 +40,9 @@ std::optional<VersionLimit> limit_of(const cnb::TomlTable& table, const char* fi
         return reader ? statement(*reader, "requires-python") : std::nullopt;
     });
     if (!stated) return std::nullopt;
-    const std::string origin = base::format("requires-python in {}", file);
+    const bool is_lock = std::string_view{file} == uv_lock_name;
+    const Origin origin =
+        is_lock ? Origin::lock("requires-python", file) : Origin::declaration("requires-python", file);
     auto set = VersionSet::pep440(stated->text);
     if (!set) throw messages::bad_specifiers(*stated, origin);
     return VersionLimit{std::move(*set), origin};
@@ -57,7 +59,7 @@ std::optional<VersionRequest> pipenv_request(const std::string& text, unsigned l
                                              const char* file) {
     const std::string_view trimmed = base::trim(text);
     if (trimmed.empty() || trimmed == "*") return std::nullopt;
-    const std::string origin = base::format("{} in {}", key, file);
+    const Origin origin = Origin::declaration(key, file);
     auto request = VersionRequest::parse(trimmed, origin);
     if (!request) throw messages::bad_version({text, line}, origin);
     return request;
@@ -124,7 +126,7 @@ std::optional<VersionLimit> VersionDeclarations::poetry_python() const {
         return statement(*table, "python");
     });
     if (!stated || base::trim(stated->text) == "*") return std::nullopt;
-    const std::string origin = base::format("Poetry's python in {}", pyproject_name);
+    const Origin origin = Origin::declaration("Poetry's python", pyproject_name);
     auto set = VersionSet::poetry(stated->text);
     if (!set) throw messages::bad_poetry_constraint(*stated, origin);
     return VersionLimit{std::move(*set), origin};

@@ -81,10 +81,11 @@ VersionRequest read_version_file(const std::string& name, const std::string& tex
     const std::vector<messages::Statement> found = statements(text);
     if (found.empty()) throw messages::empty_version_file(name);
     if (found.size() > 1) throw messages::several_versions(name, found);
-    auto request = VersionRequest::parse(found.front().text, name);
+    auto request = VersionRequest::parse(found.front().text, Origin::file(name));
     if (request) return *request;
-    if (is_other_interpreter(found.front().text)) throw messages::other_interpreter(found.front(), name);
-    throw messages::bad_version(found.front(), name);
+    if (is_other_interpreter(found.front().text))
+        throw messages::other_interpreter(found.front(), Origin::file(name));
+    throw messages::bad_version(found.front(), Origin::file(name));
 }
 
 std::optional<std::string> misspelt_python_version(const App& app) {

@@ -20,8 +20,9 @@ constexpr std::string_view series_key = "python-series";
 /// What was said with nothing else in mind but the version.
 std::optional<VersionRequest> explicit_request(const App& app, const Settings& settings) {
     if (settings.python_version) {
-        auto request = VersionRequest::parse(*settings.python_version, settings.python_version_origin);
-        if (!request) throw messages::bad_version({*settings.python_version}, settings.python_version_origin);
+        const Origin origin = Origin::variable(settings.python_version_origin);
+        auto request = VersionRequest::parse(*settings.python_version, origin);
+        if (!request) throw messages::bad_version({*settings.python_version}, origin);
         return request;
     }
     if (app.python_version_file) return read_version_file(version_file, *app.python_version_file);
@@ -53,7 +54,7 @@ std::optional<std::string> example_within(const std::vector<VersionLimit>& limit
     const auto found = standard ? std::ranges::find(maintained, *standard) : maintained.end();
     if (found != maintained.end()) std::rotate(maintained.begin(), found, found + 1);
     for (const SeriesNumber& series : maintained) {
-        if (VersionRequest{series, false, "", limits}.may_match(series)) return series.text();
+        if (VersionRequest{series, false, {}, limits}.may_match(series)) return series.text();
     }
     return std::nullopt;
 }
@@ -72,14 +73,14 @@ VersionRequest within(VersionRequest request, const std::vector<VersionLimit>& l
 
 RequestedPython by_default(const KnownReleases& releases, const std::optional<SeriesNumber>& recorded,
                            const Date& today) {
-    auto standard = VersionRequest::parse(releases.default_version, "the default");
+    auto standard = VersionRequest::parse(releases.default_version, {Origin::Kind::standard});
     if (!standard) throw base::Error{"the default version is no version: {}", releases.default_version};
     standard->is_wish = standard->series().has_value() && !standard->is_one_release();
     if (!recorded || *recorded == standard->series()) return {*std::move(standard)};
     if (releases.is_past_end_of_life(*recorded, today)) {
         return {*standard, {messages::recorded_end_of_life(*recorded, *standard, releases)}};
     }
-    VersionRequest request{*recorded, false, "the previous build"};
+    VersionRequest request{*recorded, false, {Origin::Kind::previous_build}};
     request.is_wish = true;
     return {std::move(request), {}, messages::stays_on(*recorded, *standard)};
 }

@@ -59,7 +59,7 @@ std::vector<std::string> found(const VersionRequest& request, const std::vector<
 }
 
 std::vector<std::string> found(const char* wanted, const std::vector<Offer>& offers) {
-    return found(*VersionRequest::parse(wanted, ".python-version"), offers);
+    return found(*VersionRequest::parse(wanted, Origin::file(".python-version")), offers);
 }
 
 TEST(CandidatesTest, WhatIsOnlyPresumedHasOthersBehindIt) {
@@ -97,7 +97,7 @@ TEST(CandidatesTest, OnlyAHandfulOfOlderPatchesIsLookedFor) {
     Offer offer = by_name();
     for (;;) {
         const auto runtimes =
-            candidates(*VersionRequest::parse("3.13", ""), Market{known, ubuntu, {offer}, today});
+            candidates(*VersionRequest::parse("3.13", {}), Market{known, ubuntu, {offer}, today});
         if (runtimes.empty()) break;
         looked_for.push_back(runtimes.front().name());
         offer.looked_up.emplace(runtimes.front().version, Presence::absent);
@@ -171,14 +171,14 @@ TEST(CandidatesTest, OfPreReleasesTheNearestToItsFinalRelease) {
     EXPECT_THAT(found(">=3.15.0a1", {list({"3.16.0a3", "3.15.0rc1", "3.15.0rc2", "3.15.0b9"})}),
                 ElementsAre("3.15.0rc2 y"));
     EXPECT_THAT(found(">=3.15.0a1", {list({"3.17.0a1", "3.16.0a3"})}), ElementsAre("3.17.0a1 y"));
-    VersionRequest request = *VersionRequest::parse(">=3.15.0a1", "");
+    VersionRequest request = *VersionRequest::parse(">=3.15.0a1", {});
     request.preferred = SeriesNumber{3, 16};
     EXPECT_THAT(found(request, {list({"3.16.0a3", "3.15.0rc1"})}), ElementsAre("3.16.0a3 y"));
     EXPECT_THAT(found(">=3.15", {list({"3.15.0rc1"})}), IsEmpty());
 }
 
 TEST(CandidatesTest, AWishIsServedByAnotherSeries) {
-    VersionRequest wish = *VersionRequest::parse("3.14", "the default");
+    VersionRequest wish = *VersionRequest::parse("3.14", {Origin::Kind::standard});
     EXPECT_THAT(found(wish, {list({"3.13.1", "3.10.20"})}), IsEmpty());
     wish.is_wish = true;
     EXPECT_THAT(found(wish, {list({"3.14.1", "3.15.1"})}), ElementsAre("3.14.1 y"));
@@ -198,7 +198,7 @@ TEST(CandidatesTest, EndedSeriesComeFromWhoKeepsThemUpToDate) {
     EXPECT_THAT(found("3.9.30", {ordinary, extended}), ElementsAre("3.9.30 z"));
     EXPECT_THAT(found(">=3.9,<3.11", {ordinary, extended}), ElementsAre("3.10.30 z"));
     EXPECT_THAT(found(">=3.9", {ordinary, extended}), ElementsAre("3.13.1 z")) << "a maintained one first";
-    VersionRequest request = *VersionRequest::parse(">=3.9", "");
+    VersionRequest request = *VersionRequest::parse(">=3.9", {});
     request.preferred = SeriesNumber{3, 9};
     EXPECT_THAT(found(request, {ordinary, extended}), ElementsAre("3.13.1 z"));
 }

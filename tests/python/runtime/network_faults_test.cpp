@@ -81,7 +81,7 @@ class Attempt {
                 {{3, 13, 5}, 1, {"linux", "amd64", {}, "debian", "12"}, fetch::Url::parse(url), promised});
         }
         const Downloads downloads{platform.layers(), services};
-        const VersionRequest request = *VersionRequest::parse("3.13.5", ".python-version");
+        const VersionRequest request = *VersionRequest::parse("3.13.5", Origin::file(".python-version"));
         DigestPins pins;
         RuntimeLayer layer{
             platform.layers(), {{request, wanted}, {.launch = true}}, pins, downloads, services};

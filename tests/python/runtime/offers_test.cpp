@@ -176,7 +176,7 @@ class LookForTest : public OffersTest {
     /// The candidates after looking, with a mark for those that are presumed.
     std::vector<std::string> found(const char* wanted, const std::vector<Source>& sources) {
         Downloads downloads{platform_.layers(), services_};
-        const VersionRequest request = *VersionRequest::parse(wanted, ".python-version");
+        const VersionRequest request = *VersionRequest::parse(wanted, Origin::file(".python-version"));
         const Inquiry inquiry{
             sources,
             {},
@@ -282,7 +282,7 @@ TEST_F(LookForTest, AlternativesAreWhatIsReallyThere) {
     server_.on(path("3.13.13"), Answer::ok("archive"));
     EXPECT_THAT(found("3.99.1", {source()}), ElementsAre());
     look_for_alternatives(platform_.target, known_, offers_, services_);
-    EXPECT_THAT(available_versions(*VersionRequest::parse("3.99.1", ""),
+    EXPECT_THAT(available_versions(*VersionRequest::parse("3.99.1", {}),
                                    {known_, platform_.target, offers_, services_.today()}),
                 ElementsAre("3.13.13"));
 }

@@ -50,8 +50,9 @@ TEST(ResolveTest, OnlyWhatIsOfferedIsAdvised) {
     EXPECT_THAT(refusal("3.99", debian, {index({archive("3.10.20")})}),
                 AllOf(HasSubstr("Available for linux/amd64 · debian 12: none."),
                       HasSubstr("Write another version into the file .python-version.")));
-    VersionRequest limited = *VersionRequest::parse("3.99", ".python-version");
-    limited.limits = {{*VersionSet::pep440("<3.13"), "requires-python in pyproject.toml"}};
+    VersionRequest limited = *VersionRequest::parse("3.99", Origin::file(".python-version"));
+    limited.limits = {
+        {*VersionSet::pep440("<3.13"), Origin::declaration("requires-python", "pyproject.toml")}};
     const auto shown = test::shown_error([&] {
         resolve(limited, Market{known, debian, {index({archive("3.12.9"), archive("3.13.5")})}, today});
     });
@@ -59,7 +60,7 @@ TEST(ResolveTest, OnlyWhatIsOfferedIsAdvised) {
 }
 
 TEST(ResolveTest, ASourceThatLacksSomethingOffersWhatItSaysItHas) {
-    const VersionRequest request = *VersionRequest::parse("3.13", "");
+    const VersionRequest request = *VersionRequest::parse("3.13", {});
     const auto available = [&](const std::map<PythonVersion, fetch::Presence>& answers) {
         Offer offer = heroku();
         offer.looked_up = answers;
@@ -74,7 +75,7 @@ TEST(ResolveTest, ASourceThatLacksSomethingOffersWhatItSaysItHas) {
 }
 
 TEST(ResolveTest, AWishIsNoFaultOfTheApp) {
-    VersionRequest wish = *VersionRequest::parse("3.13", "the default");
+    VersionRequest wish = *VersionRequest::parse("3.13", {Origin::Kind::standard});
     wish.is_wish = true;
     const auto resolution = resolve(wish, Market{known, debian, {index({archive("3.12.9")})}, today});
     EXPECT_EQ(resolution.runtimes.front().version.text(), "3.12.9");
@@ -92,7 +93,7 @@ TEST(ResolveTest, AWishIsNoFaultOfTheApp) {
 }
 
 TEST(ResolveTest, AServerThatIsDownDoesNotMoveAnAppToAnotherSeries) {
-    VersionRequest wish = *VersionRequest::parse("3.13", "the default");
+    VersionRequest wish = *VersionRequest::parse("3.13", {Origin::Kind::standard});
     wish.is_wish = true;
     Offer broken = index({});
     broken.unreachable = "connection refused";
@@ -127,7 +128,7 @@ class HasTest : public testing::TestWithParam<HasCase> {};
 
 /// Whether a fallback need not be asked.
 TEST_P(HasTest, IsWhatIsReallyWanted) {
-    VersionRequest request = *VersionRequest::parse(GetParam().wanted, "");
+    VersionRequest request = *VersionRequest::parse(GetParam().wanted, {});
     request.is_wish = GetParam().is_wish;
     EXPECT_EQ(
         has_what_is_asked_for(Market{known, debian, {index({archive(GetParam().listed)})}, today}, request),
@@ -146,7 +147,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return test.param.name; });
 
 TEST(HasTest, WhatWasLookedForInVainIsNotThere) {
-    const VersionRequest request = *VersionRequest::parse("3.13", "");
+    const VersionRequest request = *VersionRequest::parse("3.13", {});
     EXPECT_TRUE(has_what_is_asked_for(Market{known, ubuntu, {heroku()}, today}, request));
     EXPECT_FALSE(
         has_what_is_asked_for(Market{known, ubuntu, {heroku_without({{3, 13, 5}})}, today}, request));
@@ -161,7 +162,7 @@ Source extended_source() {
 TEST(PastEndOfLifeTest, IsServedByWhoKeepsItUpToDateWithAWarning) {
     Offer extended = index({archive("3.10.30"), archive("3.12.9")});
     extended.source = extended_source();
-    const VersionRequest request = *VersionRequest::parse("3.10", ".python-version");
+    const VersionRequest request = *VersionRequest::parse("3.10", Origin::file(".python-version"));
     EXPECT_NO_THROW(refuse_end_of_life(request, known, {extended.source}, today));
     const auto resolution = resolve(request, Market{known, debian, {extended}, today});
     EXPECT_EQ(resolution.runtimes.front().version.text(), "3.10.30");
@@ -181,8 +182,8 @@ TEST(PastEndOfLifeTest, IsRefusedIfItIsNotThereEither) {
         EXPECT_THAT(refusal(wanted, debian, {extended}), HasSubstr("has reached its end of life.")) << wanted;
     }
     EXPECT_THAT(test::shown_error([&] {
-                    refuse_end_of_life(*VersionRequest::parse(">=3.13,<3.12", "x"), known, {extended.source},
-                                       today);
+                    refuse_end_of_life(*VersionRequest::parse(">=3.13,<3.12", Origin::file("x")), known,
+                                       {extended.source}, today);
                 }),
                 HasSubstr("No Python can be what x asks for."));
 }
@@ -201,7 +202,7 @@ TEST(PastEndOfLifeTest, NeedsAKey) {
 }
 
 TEST(EndOfLifeTest, TheLastDayIsSupported) {
-    const VersionRequest request = *VersionRequest::parse("3.10", ".python-version");
+    const VersionRequest request = *VersionRequest::parse("3.10", Origin::file(".python-version"));
     const Date last{2026y, std::chrono::month{10}, 31d};
     const Date after{2026y, std::chrono::month{11}, 1d};
     EXPECT_NO_THROW(refuse_end_of_life(request, known, {}, last));
@@ -212,8 +213,10 @@ TEST(EndOfLifeTest, TheLastDayIsSupported) {
 
 TEST(EndOfLifeTest, OnlyMaintainedSeriesAreAdvised) {
     const auto refused = [](const char* wanted, const Date& at) {
-        return test::shown_error(
-            [&] { refuse_end_of_life(*VersionRequest::parse(wanted, ".python-version"), known, {}, at); });
+        return test::shown_error([&] {
+            refuse_end_of_life(*VersionRequest::parse(wanted, Origin::file(".python-version")), known, {},
+                               at);
+        });
     };
     EXPECT_THAT(refused("3.10", today), HasSubstr("such as 3.13 into"));
     const Date long_after{2040y, std::chrono::month{1}, 1d};
@@ -223,7 +226,7 @@ TEST(EndOfLifeTest, OnlyMaintainedSeriesAreAdvised) {
 }
 
 TEST(EndOfLifeTest, ADefaultThatHasEndedIsNoFaultOfTheApp) {
-    VersionRequest wish = *VersionRequest::parse("3.13", "the default");
+    VersionRequest wish = *VersionRequest::parse("3.13", {Origin::Kind::standard});
     wish.is_wish = true;
     const Date after{2030y, std::chrono::month{1}, 1d};
     EXPECT_NO_THROW(refuse_end_of_life(wish, known, {}, after));

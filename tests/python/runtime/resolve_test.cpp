@@ -112,7 +112,8 @@ TEST(ResolveTest, ASetTakesWhatThereIs) {
 
 TEST(ResolveTest, ASetPrefersWhatTheAppWasBuiltWith) {
     const std::vector<Offer> offers{index({archive("3.10.20"), archive("3.12.9"), archive("3.13.5")})};
-    VersionRequest request = *VersionRequest::parse(">=3.9", "requires-python in pyproject.toml");
+    VersionRequest request =
+        *VersionRequest::parse(">=3.9", Origin::declaration("requires-python", "pyproject.toml"));
     const auto version = [&](const SeriesNumber& preferred) {
         request.preferred = preferred;
         return resolve(request, Market{known, debian, offers, today}).runtimes.front().version.text();
@@ -149,8 +150,10 @@ TEST(ResolveTest, FreeThreadedForWhoAsksForIt) {
 
 TEST(EndOfLifeTest, IsRefusedWhateverSourcesHave) {
     const auto refused = [](const char* wanted) {
-        return test::shown_error(
-            [&] { refuse_end_of_life(*VersionRequest::parse(wanted, ".python-version"), known, {}, today); });
+        return test::shown_error([&] {
+            refuse_end_of_life(*VersionRequest::parse(wanted, Origin::file(".python-version")), known, {},
+                               today);
+        });
     };
     EXPECT_THAT(refused("3.10"), AllOf(HasSubstr("Python 3.10 has reached its end of life."),
                                        HasSubstr("2026-10-31"), HasSubstr("3.13")));
@@ -201,7 +204,7 @@ TEST(SourcesTest, ThePersonsReplaceTheCatalogues) {
 
 std::vector<std::string> advice(const char* wanted, const std::vector<Offer>& offers,
                                 const Date& at = today) {
-    const VersionRequest request = *VersionRequest::parse(wanted, ".python-version");
+    const VersionRequest request = *VersionRequest::parse(wanted, Origin::file(".python-version"));
     const std::vector<Runtime> runtimes = resolve(request, Market{known, debian, offers, at}).runtimes;
     std::vector<std::string> titles;
     for (const Advice& one : advice_on(runtimes.front(), request, Market{known, debian, offers, at}))

@@ -125,7 +125,7 @@ class RuntimeLayerTest : public testing::Test {
 
     std::string error(const std::vector<Runtime>& wanted) {
         const Downloads downloads{platform_.layers(), services_};
-        const VersionRequest request = *VersionRequest::parse("3.13.5", ".python-version");
+        const VersionRequest request = *VersionRequest::parse("3.13.5", Origin::file(".python-version"));
         RuntimeLayer layer{
             platform_.layers(), {{request, wanted}, {.launch = true}}, pins_, downloads, services_};
         return test::shown_error([&] { layer.materialise(); });
@@ -258,7 +258,7 @@ TEST_F(RuntimeLayerTest, ItsArchiveIsForLaterBuildsUnlessTheCacheHasTheRuntime) 
     const std::string archive = small_archive();
     server_.on("/x.tar.zst", Answer::ok(archive));
     const Downloads downloads{platform_.layers(), services_};
-    const VersionRequest request = *VersionRequest::parse("3.13.5", ".python-version");
+    const VersionRequest request = *VersionRequest::parse("3.13.5", Origin::file(".python-version"));
     const auto kept_of = [&](cnb::LayerTypes types) {
         RuntimeLayer layer{
             platform_.layers(), {{request, {at("/x.tar.zst", {})}}, types}, pins_, downloads, services_};

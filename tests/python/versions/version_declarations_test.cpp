@@ -18,10 +18,10 @@ std::string said(const App& app, Speaker speaker) {
     const VersionDeclarations declared{app};
     if (speaker != Speaker::pipenv) {
         const auto limit = speaker == Speaker::poetry ? declared.poetry_python() : declared.requires_python();
-        return limit ? limit->set.text() + " from " + limit->origin : "nothing";
+        return limit ? limit->set.text() + " from " + limit->origin.text() : "nothing";
     }
     const auto request = declared.pipenv_python();
-    return request ? request->text() + " from " + request->origin : "nothing";
+    return request ? request->text() + " from " + request->origin.text() : "nothing";
 }
 
 /// A file of the app, and its text.

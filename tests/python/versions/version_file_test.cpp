@@ -19,7 +19,7 @@ class VersionFileTest : public testing::TestWithParam<GoodCase> {};
 TEST_P(VersionFileTest, IsRead) {
     const VersionRequest request = read_version_file(".python-version", GetParam().text);
     EXPECT_EQ(request.text(), GetParam().version);
-    EXPECT_EQ(request.origin, ".python-version");
+    EXPECT_EQ(request.origin.text(), ".python-version");
 }
 
 INSTANTIATE_TEST_SUITE_P(

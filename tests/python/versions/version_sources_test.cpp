@@ -36,7 +36,7 @@ RequestedPython requested(const Said& said) {
 
 std::string text(const Said& said) {
     const VersionRequest request = requested(said).request;
-    return request.text() + " from " + request.origin;
+    return request.text() + " from " + request.origin.text();
 }
 
 std::string refusal(const Said& said) {

@@ -13,13 +13,13 @@ struct RequestCase {
 class VersionRequestTest : public testing::TestWithParam<RequestCase> {};
 
 TEST_P(VersionRequestTest, Parses) {
-    const auto request = VersionRequest::parse(GetParam().text, "here");
+    const auto request = VersionRequest::parse(GetParam().text, Origin::file("here"));
     if (!GetParam().expected) {
         EXPECT_EQ(request, std::nullopt);
     } else {
         ASSERT_TRUE(request);
         EXPECT_EQ(request->text(), GetParam().expected);
-        EXPECT_EQ(request->origin, "here");
+        EXPECT_EQ(request->origin.text(), "here");
     }
 }
 
@@ -62,7 +62,7 @@ struct MatchCase {
 class VersionMatchTest : public testing::TestWithParam<MatchCase> {};
 
 TEST_P(VersionMatchTest, Matches) {
-    const auto request = VersionRequest::parse(GetParam().request, "");
+    const auto request = VersionRequest::parse(GetParam().request, {});
     ASSERT_TRUE(request);
     EXPECT_EQ(request->matches(*PythonVersion::parse(GetParam().version)), GetParam().matches);
 }
@@ -90,7 +90,7 @@ struct SeriesCase {
 class SeriesMatchTest : public testing::TestWithParam<SeriesCase> {};
 
 TEST_P(SeriesMatchTest, MayMatch) {
-    EXPECT_EQ(VersionRequest::parse(GetParam().request, "")->may_match(GetParam().series),
+    EXPECT_EQ(VersionRequest::parse(GetParam().request, {})->may_match(GetParam().series),
               GetParam().may_match);
 }
 
@@ -105,12 +105,12 @@ INSTANTIATE_TEST_SUITE_P(Requests, SeriesMatchTest,
                          [](const auto& test) { return test.param.name; });
 
 TEST(VersionLimitTest, KeepsASeriesToWhatElseIsDemanded) {
-    VersionRequest request = *VersionRequest::parse("3.13", ".python-version");
-    request.limits = {{*VersionSet::pep440(">=3.12,!=3.13.5"), "requires-python"}};
+    VersionRequest request = *VersionRequest::parse("3.13", Origin::file(".python-version"));
+    request.limits = {{*VersionSet::pep440(">=3.12,!=3.13.5"), Origin::file("requires-python")}};
     EXPECT_TRUE(request.matches({3, 13, 4}));
     EXPECT_FALSE(request.matches({3, 13, 5}));
     EXPECT_TRUE(request.may_match_any());
-    request.limits.push_back({*VersionSet::poetry("^3.14"), "Poetry's python"});
+    request.limits.push_back({*VersionSet::poetry("^3.14"), Origin::file("Poetry's python")});
     EXPECT_FALSE(request.may_match_any());
 }
 
