@@ -292,6 +292,14 @@ TEST(ArchitectureTest, DetectContainsNoLibraryOfTheBuildPhase) {
     }
 }
 
+TEST(ArchitectureTest, ThePictureIsThatOfTheSources) {
+    const base::Captured check = base::run_and_capture({.program = "python3",
+                                                        .args = {source / "scripts/lib/map.py", "--check"},
+                                                        .env = {{"PATH", "/usr/bin:/bin"}},
+                                                        .working_directory = source});
+    EXPECT_TRUE(check.status.ok()) << check.output;
+}
+
 /// What the guide tells a reader to type is what is tested.
 TEST(ArchitectureTest, TheGuideShowsTheExampleAsItIs) {
     const std::string guide = base::read_file(source / "docs/writing-a-buildpack.md");
