@@ -45,6 +45,11 @@ Explanation of_vendor(const Evidence& evidence);
 /// What there is of exactly that version ("demo==1.0"), or of a package whatever its version ("demo").
 std::vector<std::string> files_in_vendor(const std::string& demand, const Project& project);
 
+// Django's settings and static files: django.cpp
+Explanation of_django_variable(const Evidence& evidence);
+Explanation of_django_module(const Evidence& evidence);
+Explanation of_static_file(const Evidence& evidence);
+
 // Building from sources: builds.cpp
 Explanation of_building(const Evidence& evidence);
 

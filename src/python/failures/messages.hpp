@@ -56,5 +56,8 @@ UserError python_without_headers(std::string_view package);
 UserError build_failed(std::string_view package);
 UserError own_build_needs(std::string_view thing, std::string_view debian);
 UserError own_build_failed(std::string_view file);
+UserError django_needs_variable(std::string_view name);
+UserError django_needs_module(std::string_view name);
+UserError static_file_missing(std::string_view file);
 
 }  // namespace adder::python::messages

@@ -44,27 +44,6 @@ sys.argv = [manage, "collectstatic", "--noinput"]
 runpy.run_path(manage, run_name="__main__")
 )python";
 
-/// What follows `words` in the output, up to one of `ends`.
-std::optional<std::string> after(std::string_view output, std::string_view words, std::string_view ends) {
-    const std::size_t at = output.rfind(words);
-    if (at == std::string_view::npos) return std::nullopt;
-    const std::string_view rest = output.substr(at + words.size());
-    std::string found{rest.substr(0, rest.find_first_of(ends))};
-    return found.empty() ? std::nullopt : std::optional{base::printable(found)};
-}
-
-/// The variable that the settings ask for and the build does not have: of `os.environ[…]`, python-decouple,
-/// django-environ and environs.
-std::optional<std::string> missing_variable(std::string_view output) {
-    if (output.find("os.environ") != std::string_view::npos ||
-        output.find("<frozen os>") != std::string_view::npos) {
-        if (auto name = after(output, "KeyError: '", "'\n")) return name;
-    }
-    if (auto name = after(output, "UndefinedValueError: ", " \n")) return name;
-    if (auto name = after(output, "ImproperlyConfigured: Set the ", " \n")) return name;
-    return after(output, "Environment variable \"", "\"\n");
-}
-
 bool is_below(const fs::path& path, const fs::path& directory) {
     const fs::path relative = path.lexically_normal().lexically_relative(directory.lexically_normal());
     return !relative.empty() && relative != "." && *relative.begin() != "..";
@@ -82,17 +61,6 @@ StaticFiles parse_static_files_report(std::string_view report) {
     files.root = fields[1];
     files.debug = fields[2] == "debug";
     return files;
-}
-
-base::UserError explain_django(const base::ExitStatus& status, const std::string& output) {
-    if (const auto reason = explain_shortage({"Django", status, output})) return *reason;
-    if (const auto variable = missing_variable(output)) return messages::django_needs_variable(*variable);
-    if (const auto module = after(output, "ModuleNotFoundError: No module named '", "'\n"))
-        return messages::django_needs_module(*module);
-    if (const auto file = after(output, "The file '", "'\n");
-        file && output.find("could not be found with") != std::string::npos)
-        return messages::static_file_missing(*file);
-    return messages::django_failed(status.describe());
 }
 
 StaticFiles collect_static_files(const fs::path& directory, const fs::path& python,
@@ -113,7 +81,10 @@ StaticFiles collect_static_files(const fs::path& directory, const fs::path& pyth
         output += shown + "\n";
         if (!base::trim(line).empty()) services.log.output(shown);
     });
-    if (!status.ok()) throw explain_django(status, output);
+    if (!status.ok()) {
+        if (const auto reason = explain_django_failure({"Django", status, output})) throw *reason;
+        throw messages::django_failed(status.describe());
+    }
     StaticFiles files = parse_static_files_report(base::read_file_if_present(report).value_or(""));
     if (!files.root.empty()) files.root = (directory / files.root).lexically_normal();
     switch (files.outcome) {

@@ -5,8 +5,6 @@
 #include "python/network/services.hpp"
 
 #include <adder/base/environment.hpp>
-#include <adder/base/error.hpp>
-#include <adder/base/process.hpp>
 #include <adder/cnb/launch.hpp>
 
 #include <filesystem>
@@ -40,9 +38,6 @@ StaticFiles collect_static_files(const std::filesystem::path& directory, const s
 
 /// What the program that asks Django has written: `collected`, a NUL, the root, a NUL, `debug`.
 StaticFiles parse_static_files_report(std::string_view report);
-
-/// Why Django failed, from what it wrote.
-base::UserError explain_django(const base::ExitStatus& status, const std::string& output);
 
 /// Static files change less often than the app, and are an image layer of their own. Nothing for files
 /// outside of the app.
