@@ -5,7 +5,7 @@
 # - quick: format, shellcheck and pages, which take seconds; scripts/test.sh begins with them
 # - format: clang-format on all C++ sources; --fix formats them
 # - shellcheck: all shell scripts
-# - pages: docs/README.md lists every page of docs, and tests/README.md every folder of tests
+# - pages: docs/README.md lists every page of docs, tests/README.md every folder of tests, and no link is dead
 # - workflows: GitHub's and GitLab's files, with actionlint and their published schemas
 # - clang-tidy: the sources that changed since --base REV (default: where this branch left main). .clang-tidy has the
 #   checks. `--base none` reads all sources
@@ -74,16 +74,24 @@ gate_shellcheck() {
 # is_listed INDEX PATH: true if the page INDEX links to PATH, which is relative to it.
 is_listed() { grep -qF "]($2)" "$1"; }
 
+# Prints `FILE TARGET` for each link of a page to a file of this repository.
+local_links() { # PAGE…
+    grep -HoE '\]\([^) ]+\)' "$@" | sed -nE 's/^([^:]+):\]\(([^)#]+)(#[^)]*)?\)$/\1 \2/p' | grep -vE ' [a-z]+:' | sort -u
+}
+
 gate_pages() {
-    local page folder missing=()
+    local page folder target wrong=()
     while read -r page; do
-        is_listed docs/README.md "$page" || missing+=("docs/README.md does not list docs/$page.")
+        is_listed docs/README.md "$page" || wrong+=("docs/README.md does not list docs/$page.")
     done < <(cd docs && find . -name '*.md' ! -path ./README.md -printf '%P\n' | sort)
     for folder in tests/*/; do
         folder=${folder#tests/}
-        is_listed tests/README.md "$folder" || missing+=("tests/README.md does not list tests/$folder.")
+        is_listed tests/README.md "$folder" || wrong+=("tests/README.md does not list tests/$folder.")
     done
-    [ ${#missing[@]} = 0 ] || fail "an index is incomplete" "${missing[@]}"
+    while read -r page target; do
+        [ -e "$(dirname "$page")/$target" ] || wrong+=("$page links to $target, which does not exist.")
+    done < <(local_links ./*.md docs/*.md docs/*/*.md tests/README.md)
+    [ ${#wrong[@]} = 0 ] || fail "an index is incomplete, or a link leads nowhere" "${wrong[@]}"
 }
 
 # Go's `actionlint` and PyPI's `check-jsonschema`, which brings the schemas that GitHub and GitLab publish.
