@@ -171,7 +171,7 @@ gate_clang_tidy() {
 
 run_unit_tests() { # PRESET [WRAPPER…]
     # A build runs the tests' programs as well, to list their tests.
-    "${@:2}" cmake --build --preset "$1" --target unit_tests
+    "${@:2}" cmake --build --preset "$1" --target unit_tests -- -k 0
     TMPDIR=$(fast_directory) "${@:2}" ctest --preset "$1" --parallel "$(nproc)"
 }
 # Unit tests mostly make and remove files, which is much faster in memory.
@@ -180,7 +180,7 @@ fast_directory() { if [ -w /dev/shm ]; then echo /dev/shm; else echo "${TMPDIR:-
 gate_clang() {
     need_packages "${build_packages[@]}" "${clang_packages[@]}" python3
     cmake --preset clang >/dev/null
-    cmake --build --preset clang
+    cmake --build --preset clang -- -k 0 # all errors at once
     run_unit_tests clang
 }
 
@@ -211,7 +211,7 @@ gate_ubuntu() {
     . scripts/lib/containers.sh
     trap stop_containers EXIT
     start_containers || cannot_run "there are no containers to run Ubuntu 24.04 in: $no_containers"
-    "${engine[@]}" pull "$image" >"$cache/ubuntu.log" 2>&1 ||
+    "${engine[@]}" image inspect "$image" >/dev/null 2>&1 || "${engine[@]}" pull "$image" >"$cache/ubuntu.log" 2>&1 ||
         cannot_run "the image of Ubuntu 24.04 could not be pulled: $(tail -n 1 "$cache/ubuntu.log")" \
             "This gate needs a registry that has $image and a mirror of Ubuntu's packages."
     # A copy, so that what is built there does not mix with what is built here.

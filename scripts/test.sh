@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# test.sh [unit|e2e]: installs what is missing and runs unit tests and end-to-end tests, or one of them.
+# test.sh [unit|e2e [OPTION…]]: installs what is missing and runs unit tests and end-to-end tests, or one of them. An OPTION
+#     is GoogleTest's: `test.sh e2e --gtest_filter='ManagersTest.*'`.
 # test.sh environments [COUNT [SEED]]: compares the environments that cnb computes with those the lifecycle makes, for
 #     COUNT (5000) random sets of layers; end-to-end tests do that for a few hundred.
 # test.sh kills [COUNT [SEED]]: kills COUNT (200) builds at random points and builds on what they left; end-to-end tests
@@ -43,7 +44,7 @@ step() { printf '\n== %s\n' "$*" >&2; }
 wanted=${1:-all}
 case $wanted in
     all | unit | e2e | environments | kills | versions | managers | frameworks | damage | cgroups | dev-build | gates | newest | pack | platforms | static) ;;
-    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|versions [COUNT [SEED]]|managers|frameworks|damage|cgroups|dev-build|gates [OPTION…] [GATE…]|newest|pack [OPTION…]|platforms|static [ARCH]]" ;;
+    *) fail "usage: test.sh [unit|e2e [OPTION…]|environments [COUNT [SEED]]|kills [COUNT [SEED]]|versions [COUNT [SEED]]|managers|frameworks|damage|cgroups|dev-build|gates [OPTION…] [GATE…]|newest|pack [OPTION…]|platforms|static [ARCH]]" ;;
 esac
 
 with_default_signals "$0" "$@"
@@ -125,6 +126,14 @@ if [ "$wanted" = frameworks ]; then
     step "Web frameworks (some minutes)"
     export ADDER_E2E_ALL_FRAMEWORKS=1
     run_end_to_end "$PWD/build/release/buildpack" --gtest_filter='*Framework*Test.*:StartsTest.*:WebLayerTest.*'
+    exit
+fi
+
+if [ "$wanted" = e2e ] && [ $# -gt 1 ]; then
+    . scripts/lib/end-to-end.sh
+    prepare_end_to_end
+    step "End-to-end tests, with ${*:2}"
+    run_end_to_end "$PWD/build/release/buildpack" "${@:2}"
     exit
 fi
 
