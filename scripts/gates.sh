@@ -64,7 +64,7 @@ gate_shellcheck() {
     done < <(
         sources_named '*.sh'
         # Those without an extension.
-        find .ci bin scripts tests -type f -perm -u+x ! -name '*.*' -exec grep -lE '^#!.*\b(ba|da)?sh\b' {} + || true
+        find .ci bin examples scripts tests -type f -perm -u+x ! -name '*.*' -exec grep -lE '^#!.*\b(ba|da)?sh\b' {} + || true
     )
     printf '%s\0' "${programs[@]}" | xargs -0 -P "$(nproc)" -n 8 shellcheck -x
     # What they set is for the scripts that source them.
