@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 . scripts/lib/common.sh
 . scripts/lib/packages.sh
 
-need_packages "${build_packages[@]}" clang
+need_packages "${build_packages[@]}" "${clang_packages[@]}"
 cmake --preset fuzz >/dev/null
 seconds=${1:-60}
 shift || true

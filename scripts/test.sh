@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# test.sh [unit|e2e]: installs what is missing and runs unit tests and end-to-end tests, or one of them.
+# test.sh [unit|e2e [OPTION…]]: installs what is missing and runs unit tests and end-to-end tests, or one of them. An OPTION
+#     is GoogleTest's: `test.sh e2e --gtest_filter='ManagersTest.*'`.
 # test.sh environments [COUNT [SEED]]: compares the environments that cnb computes with those the lifecycle makes, for
 #     COUNT (5000) random sets of layers; end-to-end tests do that for a few hundred.
 # test.sh kills [COUNT [SEED]]: kills COUNT (200) builds at random points and builds on what they left; end-to-end tests
@@ -23,6 +24,8 @@
 #     Debian, an app with the cache and the image that this machine's left.
 # test.sh versions [COUNT [SEED]]: compares what PEP 440 and Poetry make of COUNT (100000) random versions and sets of them
 #     with the libraries packaging and poetry-core; unit tests do that for fewer, where the libraries are installed.
+# test.sh gates [OPTION…] [GATE…]: format, scripts, indexes of pages, workflows, clang-tidy, clang, sanitizers, fuzzing and
+#     Ubuntu: scripts/gates.sh, which has the options. Without an argument, and for unit, test.sh begins with the quick ones.
 # test.sh damage: a real runtime archive, cut off and with a flipped bit at every 4 KiB; unit tests take a small one.
 #
 # End-to-end tests run the real lifecycle and a real registry on loopback, with two real Pythons: the
@@ -40,12 +43,18 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*" >&2; }
 wanted=${1:-all}
 case $wanted in
-    all | unit | e2e | environments | kills | versions | managers | frameworks | damage | cgroups | dev-build | newest | pack | platforms | static) ;;
-    *) fail "usage: test.sh [unit|e2e|environments [COUNT [SEED]]|kills [COUNT [SEED]]|versions [COUNT [SEED]]|managers|frameworks|damage|cgroups|dev-build|newest|pack [OPTION…]|platforms|static [ARCH]]" ;;
+    all | unit | e2e | environments | kills | versions | managers | frameworks | damage | cgroups | dev-build | gates | newest | pack | platforms | static) ;;
+    *) fail "usage: test.sh [unit|e2e [OPTION…]|environments [COUNT [SEED]]|kills [COUNT [SEED]]|versions [COUNT [SEED]]|managers|frameworks|damage|cgroups|dev-build|gates [OPTION…] [GATE…]|newest|pack [OPTION…]|platforms|static [ARCH]]" ;;
 esac
 
 with_default_signals "$0" "$@"
+if [ "$wanted" = gates ]; then exec scripts/gates.sh "${@:2}"; fi
 limit_run "${ADDER_TEST_LIMIT:-5400}"
+
+if [ "$wanted" = all ] || [ "$wanted" = unit ]; then
+    step "Format, scripts and pages"
+    scripts/gates.sh quick
+fi
 
 step "Building"
 need_packages "${build_packages[@]}" python3
@@ -120,6 +129,14 @@ if [ "$wanted" = frameworks ]; then
     exit
 fi
 
+if [ "$wanted" = e2e ] && [ $# -gt 1 ]; then
+    . scripts/lib/end-to-end.sh
+    prepare_end_to_end
+    step "End-to-end tests, with ${*:2}"
+    run_end_to_end "$PWD/build/release/buildpack" "${@:2}"
+    exit
+fi
+
 if [ "$wanted" = newest ]; then
     export ADDER_PLATFORM=newest
     . scripts/lib/end-to-end.sh
@@ -156,30 +173,14 @@ if [ "$wanted" = pack ]; then
     exit
 fi
 
-# Go's `actionlint` and PyPI's `check-jsonschema`, which brings the schemas that GitHub and GitLab publish.
-check_workflows() {
-    local python=$cache/check-jsonschema-0.39.0
-    if [ ! -x "$python/bin/check-jsonschema" ]; then
-        /usr/bin/python3 -m venv "$python"
-        "$python/bin/pip" --quiet --disable-pip-version-check install check-jsonschema==0.39.0 >&2
-    fi
-    (cd tests/platforms && go tool actionlint ../../.github/workflows/*.yml)
-    "$python/bin/check-jsonschema" --builtin-schema vendor.github-workflows .github/workflows/*.yml
-    "$python/bin/check-jsonschema" --builtin-schema vendor.gitlab-ci examples/gitlab/gitlab-ci.yml
-}
-
 if [ "$wanted" = platforms ]; then
     need_packages python3-venv skopeo jq openssl
-    have shellcheck || need_packages shellcheck
     . scripts/lib/go.sh
+    scripts/gates.sh shellcheck workflows
     step "Scripts"
-    shellcheck -x .ci/run scripts/*.sh tests/scripts/*.sh tests/platforms/*.sh examples/builder/make.sh
-    shellcheck -x --exclude SC2034 scripts/lib/*.sh tests/pack/*.sh # what they set is for those who source them
     tests/scripts/release_test.sh
     tests/scripts/build_runtimes_test.sh
     use_go tests/platforms
-    step "Workflows"
-    check_workflows
     step "Manifests (some minutes the first time)"
     (cd tests/platforms && go vet ./... && go test ./...)
     for platform in tekton_task kpack_build gitlab_job; do
@@ -224,6 +225,7 @@ if [ "$wanted" != e2e ]; then
         ctest --preset release --parallel "$(nproc)"
     step "Scripts"
     limited 300 build/release/failures-test.log tests/scripts/failures_test.sh
+    limited 120 build/release/subproject-test.log tests/scripts/subproject_test.sh
     step "Pinned tools, on every series of Python"
     limited 600 build/release/tools-test.log scripts/lib/check-tools.sh
 fi

@@ -10,3 +10,7 @@ build_packages=(
 # What a static build takes from the distribution for its architecture, beside what static-libraries.sh gets: headers only,
 # but for tests.
 static_packages=(libspdlog-dev libfmt-dev libgtest-dev libgmock-dev)
+
+# The second compiler and its tools, in a version that both Debian 12 and Ubuntu 24.04 have. The presets name it, too.
+clang_version=19
+clang_packages=("clang-$clang_version" "clang-tidy-$clang_version" "libclang-rt-$clang_version-dev")

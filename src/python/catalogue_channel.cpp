@@ -58,7 +58,7 @@ std::optional<Channel> channel_of(const Catalogue& own, const Settings& settings
 }
 
 fetch::Url signature_url(const fetch::Url& document) {
-    const std::string path = document.path();
+    const std::string& path = document.path();
     const std::string name = path.substr(path.rfind('/') + 1);
     return document.resolve("./" + name + ".sig");
 }

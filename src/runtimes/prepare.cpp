@@ -86,7 +86,7 @@ std::string interpreter_name(const ArchiveId& id) {
     return base::format("python{}{}", id.version.series(), id.free_threaded ? "t" : "");
 }
 
-void prepare(const fs::path& tree, const ArchiveId& id, base::Log& log, std::stop_token stop) {
+void prepare(const fs::path& tree, const ArchiveId& id, base::Log& log, const std::stop_token& stop) {
     const std::string interpreter = interpreter_name(id);
     const fs::path stdlib = tree / "lib" / interpreter;
     for (const fs::path& needed : {tree / "bin" / interpreter, stdlib / "os.py"}) {

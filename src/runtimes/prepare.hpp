@@ -26,7 +26,7 @@ std::string interpreter_name(const ArchiveId& id);
 /// Bytecode is of the unchecked-hash kind (PEP 552): the same wherever and whenever it is made, and never
 /// written anew because a layer's files got another time. Throws `Error`.
 void prepare(const std::filesystem::path& tree, const ArchiveId& id, base::Log& log,
-             std::stop_token stop = {});
+             const std::stop_token& stop = {});
 
 /// A script whose first line names a Python below the nominal prefix, rewritten so that it runs the
 /// interpreter beside itself; nothing if it is no such script.

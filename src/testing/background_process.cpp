@@ -47,7 +47,7 @@ BackgroundProcess::BackgroundProcess(const base::Command& command, const std::fi
         ::dup2(null.get(), STDIN_FILENO);
         ::dup2(log.get(), STDOUT_FILENO);
         ::dup2(log.get(), STDERR_FILENO);
-        if (directory.size() > 0 && ::chdir(directory.c_str()) != 0) ::_exit(127);
+        if (!directory.empty() && ::chdir(directory.c_str()) != 0) ::_exit(127);
         ::execve(argv.front(), argv.data(), envp.data());
         ::_exit(127);
     }

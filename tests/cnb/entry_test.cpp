@@ -210,9 +210,7 @@ TEST_F(EntryTest, TelemetryThatCannotBeWrittenFailsNothing) {
 }
 
 TEST_F(EntryTest, AUsersMistakeIsShownWithoutATrace) {
-    EXPECT_EQ(build([](BuildContext&) -> BuildResult {
-                  throw base::UserError{"It is wrong.", "Mend it."};
-              }),
+    EXPECT_EQ(build([](BuildContext&) -> BuildResult { throw base::UserError{"It is wrong.", "Mend it."}; }),
               1);
     EXPECT_EQ(error_, "\n! It is wrong.\n!\n! Mend it.\n\n");
     EXPECT_FALSE(fs::exists(at("layers/launch.toml")));

@@ -85,7 +85,7 @@ TEST_P(BadVcapServicesTest, IsRefusedWithoutBeingShown) {
     EXPECT_LT(error.size(), 1000u);
 }
 
-std::string nested(int depth) {
+std::string nested(std::size_t depth) {
     return R"({"x":[{"name":"n","credentials":{"hunter2":)" + std::string(depth, '[') +
            std::string(depth, ']') + "}}]}";
 }

@@ -3,6 +3,8 @@
 #include "fetch/url.hpp"
 #include "fuzz.hpp"
 
+#include <adder/base/text.hpp>
+
 #include <stdexcept>
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -15,7 +17,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     adder::fuzz::refuse_or_take([&] {
         const Url url = Url::parse("https://me:hunter2@host.example/a/b").resolve(text);
         if (url.display().find("hunter2") != std::string::npos &&
-            text.find("hunter2") == std::string_view::npos)
+            adder::base::to_lower(text).find("hunter2") == std::string::npos)  // hosts are lowered
             throw std::logic_error("a secret shows");
     });
     return 0;

@@ -179,7 +179,7 @@ TEST_F(CommandLineTest, AKeyPairSignsAnIndex) {
     const Result signed_index =
         run({"sign", runtimes, "--key", keys.at("private_key_file").get<std::string>(), "--json"});
     ASSERT_EQ(signed_index.exit, Exit::ok) << signed_index.error;
-    EXPECT_EQ(signed_index.json().at("keys"), nlohmann::json{keys.at("public_key")});
+    EXPECT_EQ(signed_index.json().at("keys"), nlohmann::json::array({keys.at("public_key")}));
 
     runtimes::require_signed(base::read_file(runtimes / "index.json"),
                              base::read_file(runtimes / "index.json.sig"),

@@ -24,7 +24,7 @@ run_broken() {
 fails_with_a_message() { [ "$code" != 0 ] && grep -q '^error: ' "$output"; }
 
 declare -A arguments=(
-    [build-runtimes.sh]="build $work/runtimes" [dev-build.sh]="examples/flask-app" [refresh.sh]="--check static"
+    [build-runtimes.sh]="build $work/runtimes" [gates.sh]="format" [dev-build.sh]="examples/flask-app" [refresh.sh]="--check static"
     [release.sh]="image name" [static-libraries.sh]="amd64" [test.sh]="unit" [package.sh]="--arch amd64"
     [check-wheels.sh]="3.14" [get-base-image.sh]="debian-13" [get-runtime.sh]="distribution"
 )

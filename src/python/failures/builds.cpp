@@ -79,7 +79,7 @@ bool is_own_package(std::string_view text) {
 }  // namespace
 
 std::optional<std::string> built_package(std::string_view text) {
-    const auto with_version = [](std::string package) {
+    const auto with_version = [](const std::string& package) {
         const std::size_t pin = package.find("==");
         return pin == std::string::npos ? package : package.substr(0, pin) + " " + package.substr(pin + 2);
     };

@@ -56,8 +56,8 @@ Explanation of_requirement_lines(const Evidence& evidence) {
 
 Explanation of_hashes(const Evidence& evidence) {
     const std::string& text = evidence.text;
-    const auto mismatch = [&](std::string_view package, std::optional<std::string> expected,
-                              std::optional<std::string> actual) {
+    const auto mismatch = [&](std::string_view package, const std::optional<std::string>& expected,
+                              const std::optional<std::string>& actual) {
         if (evidence.project.is_vendored())
             return messages::vendored_file_not_pinned(
                 package, files_in_vendor(std::string{package}, evidence.project), evidence.project,

@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* type = "test";
 
-ChosenProcess test_process(std::vector<std::string> words, std::string reason,
+ChosenProcess test_process(const std::vector<std::string>& words, std::string reason,
                            const std::string& directory = "") {
     ChosenProcess chosen{{.type = type, .command = words}, base::join(words, " "), std::move(reason)};
     if (!directory.empty()) chosen.process.working_directory = directory;

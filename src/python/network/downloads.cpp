@@ -119,7 +119,7 @@ fs::path Downloads::file_for(const base::Sha256Digest& digest) const { return di
 
 base::Sha256Digest Downloads::get(const Wanted& wanted, const fetch::SinkFactory& start) const {
     if (wanted.digest && get_from_layer(*wanted.digest, start)) return *wanted.digest;
-    const fetch::Url url = wanted.url();
+    fetch::Url url = wanted.url();
     const bool is_here = url.scheme() == fetch::Url::Scheme::file;
     // What is on this machine's disk already is not kept a second time.
     return is_here ? pass_on({[&] { return url; }, wanted.name, wanted.digest}, start, services_)
