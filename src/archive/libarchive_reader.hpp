@@ -25,9 +25,7 @@ class LibarchiveReader {
     LibarchiveReader(const LibarchiveReader&) = delete;
     LibarchiveReader& operator=(const LibarchiveReader&) = delete;
 
-    struct archive* get() const {
-        return handle_.get();
-    }
+    struct archive* get() const { return handle_.get(); }
 
     /// After the formats and filters are chosen.
     void open() { check(::archive_read_open(get(), this, nullptr, &on_read, nullptr)); }

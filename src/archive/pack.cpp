@@ -33,7 +33,7 @@ struct Planned {
 };
 
 TarEntry describe(const fs::path& file, const std::string& path, std::int64_t mtime) {
-    struct stat status {};
+    struct stat status{};
     if (::lstat(file.c_str(), &status) != 0) throw SystemError{errno, "cannot read {}", file};
     TarEntry entry{.path = path, .mtime = mtime, .link_target = {}};
     switch (status.st_mode & S_IFMT) {

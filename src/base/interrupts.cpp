@@ -14,7 +14,7 @@ namespace adder::base {
 namespace {
 
 bool is_ignored(int signal) {
-    struct sigaction action {};
+    struct sigaction action{};
     return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 

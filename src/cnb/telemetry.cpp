@@ -121,7 +121,7 @@ Json span(const PhaseTrace& trace, const TraceIds& ids) {
 /// Neither waits (a pipe) nor follows (a link); a second name could be one in another directory.
 base::UniqueFd open_for_append(const fs::path& file) {
     base::UniqueFd fd = base::open_file(file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK);
-    struct ::stat found {};
+    struct ::stat found{};
     if (::fstat(fd.get(), &found) != 0) throw base::SystemError{errno, "cannot look at {}", file};
     if (!S_ISREG(found.st_mode) || found.st_nlink != 1) {
         throw base::Error{"{} is not a file or has several names", file};
@@ -188,8 +188,7 @@ std::string to_otlp_json(const PhaseTrace& trace, const TraceIds& ids) {
 
 std::string telemetry_file_name(std::string_view buildpack_id, PhaseTrace::Phase phase) {
     std::string name{buildpack_id};
-    std::replace_if(
-        name.begin(), name.end(), [](char c) { return c == '/' || c == '.' || c == '-'; }, '_');
+    std::replace_if(name.begin(), name.end(), [](char c) { return c == '/' || c == '.' || c == '-'; }, '_');
     return base::format("{}-{}.jsonl", name, name_of(phase));
 }
 

@@ -186,9 +186,8 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* use
 
 std::size_t on_body(char* data, std::size_t size, std::size_t count, void* user) noexcept {
     auto& reception = *static_cast<Reception*>(user);
-    return reception.guarded(size * count, [&] {
-        return reception.take_body(base::as_bytes({data, size * count}));
-    });
+    return reception.guarded(size * count,
+                             [&] { return reception.take_body(base::as_bytes({data, size * count})); });
 }
 
 std::size_t on_read(char* data, std::size_t size, std::size_t count, void* user) noexcept {

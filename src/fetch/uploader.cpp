@@ -25,7 +25,7 @@ class FileBody final : public Outgoing {
   public:
     FileBody(const std::filesystem::path& file, const Progress& progress)
         : file_{file}, fd_{base::open_file(file, O_RDONLY)}, progress_{progress} {
-        struct stat status {};
+        struct stat status{};
         if (::fstat(fd_.get(), &status) != 0) throw base::SystemError{errno, "cannot read {}", file};
         size_ = static_cast<std::uint64_t>(status.st_size);
     }

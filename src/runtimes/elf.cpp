@@ -47,7 +47,7 @@ class MappedFile {
   public:
     explicit MappedFile(const std::filesystem::path& file) {
         const base::UniqueFd fd = base::open_file(file, O_RDONLY);
-        struct stat status {};
+        struct stat status{};
         if (::fstat(fd.get(), &status) != 0) throw base::SystemError{errno, "cannot read {}", file};
         if (status.st_size == 0) return;  // which cannot be mapped
         size_ = static_cast<std::size_t>(status.st_size);

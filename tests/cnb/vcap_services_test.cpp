@@ -123,9 +123,8 @@ TEST(VcapServicesTest, ValuesAreTrimmedLikeThoseOfFiles) {
 }
 
 TEST(VcapServicesTest, ATypeIsCheckedLikeThatOfAFile) {
-    const std::string error = test::shown_error([] {
-        read({{"VCAP_SERVICES", R"({"p":[{"name":"n","label":"hunter2\nx"}]})"}});
-    });
+    const std::string error =
+        test::shown_error([] { read({{"VCAP_SERVICES", R"({"p":[{"name":"n","label":"hunter2\nx"}]})"}}); });
     EXPECT_THAT(error, HasSubstr("The type of the service binding \"n\" cannot be used."));
     EXPECT_THAT(error, Not(HasSubstr("hunter2")));
 }
@@ -134,9 +133,7 @@ TEST(VcapServicesTest, AFileIsNamedInItsErrors) {
     const base::TempDir directory;
     const std::string file = directory.path() / "vcap";
     base::write_file(file, "hunter2");
-    EXPECT_THAT(test::shown_error([&] {
-                    read({{"VCAP_SERVICES_FILE_PATH", file}});
-                }),
+    EXPECT_THAT(test::shown_error([&] { read({{"VCAP_SERVICES_FILE_PATH", file}}); }),
                 HasSubstr(file + " is not valid JSON."));
 }
 

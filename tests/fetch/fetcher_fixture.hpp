@@ -55,9 +55,7 @@ class FetcherTest : public testing::Test {
     void fetch(const std::string& url, FetcherOptions with) {
         Fetcher{std::move(with)}.get(
             Url::parse(url), [this]() -> base::ByteSink& { return sinks.emplace_back(); },
-            [this](std::uint64_t received, std::uint64_t total) {
-                progress = {received, total};
-            });
+            [this](std::uint64_t received, std::uint64_t total) { progress = {received, total}; });
     }
 
     template <typename Exception>

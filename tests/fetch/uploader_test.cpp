@@ -45,9 +45,7 @@ TEST_F(UploaderTest, PutsAFileWhole) {
     const Url url = Url::parse(server.url("/dir/a+2.tar.zst"));
     EXPECT_EQ(uploader.look(url), std::nullopt);
     EXPECT_EQ(uploader.put(url, {.file = file, .content_type = "application/zstd", .only_if_absent = true},
-                           [&](std::uint64_t done, std::uint64_t total) {
-                               last = {done, total};
-                           }),
+                           [&](std::uint64_t done, std::uint64_t total) { last = {done, total}; }),
               PutResult::done);
     EXPECT_EQ(store.objects.at("/dir/a+2.tar.zst"), body);
     EXPECT_EQ(last, (std::pair<std::uint64_t, std::uint64_t>{body.size(), body.size()}));

@@ -26,9 +26,12 @@ namespace fs = std::filesystem;
 
 bool is_file_name(std::string_view name) {
     if (name.starts_with("vendor/")) name.remove_prefix(7);
-    return !name.empty() && name.size() < 100 && name.front() != '.' && std::ranges::all_of(name, [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-' || c == '_';
-    });
+    return !name.empty() && name.size() < 100 && name.front() != '.' &&
+           std::ranges::all_of(
+               name,
+               [](char c) {
+                   return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-' || c == '_';
+               });
 }
 
 void write_app(const fs::path& directory, std::string_view input) {

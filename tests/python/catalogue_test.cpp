@@ -73,10 +73,9 @@ INSTANTIATE_TEST_SUITE_P(
                     WheelCase{"manylinux_2_17_aarch64.musllinux_1_1_aarch64", std::nullopt, true}));
 
 TEST(CatalogueTest, AnArchitectureWithoutAToolIsAMessage) {
-    EXPECT_THAT(test::shown_error([] {
-                    PinnedTool{}.wheel_for({"linux", "s390x", {}, {}, {}}, std::nullopt);
-                }),
-                HasSubstr("Dependencies cannot be installed on linux/s390x."));
+    EXPECT_THAT(
+        test::shown_error([] { PinnedTool{}.wheel_for({"linux", "s390x", {}, {}, {}}, std::nullopt); }),
+        HasSubstr("Dependencies cannot be installed on linux/s390x."));
 }
 
 TEST(SourceTest, HasASchemeAndAUrl) {
@@ -133,21 +132,17 @@ TEST(SourceTest, OfTheBuildpackItselfIsNotCalledTheVariables) {
                                   {"sources", cnb::TomlArray{std::move(source)}}};
         return Catalogue::from_toml({toml, "f"}).runtimes.sources.front();
     };
-    EXPECT_THAT(test::shown_error([&] {
-                    read({{"url", "s3+https://x.example"}});
-                }),
+    EXPECT_THAT(test::shown_error([&] { read({{"url", "s3+https://x.example"}}); }),
                 AllOf(HasSubstr("The buildpack holds a source that cannot be used."),
                       testing::Not(HasSubstr("BP_"))));
     EXPECT_TRUE(read({{"url", "index+https://x.example"}, {"past-end-of-life", true}}).past_end_of_life);
     EXPECT_TRUE(read({{"directory", "runtimes"}, {"past-end-of-life", true}}).past_end_of_life);
-    EXPECT_THAT(test::error_text([&] {
-                    read({{"url", "heroku+https://x.example"}, {"past-end-of-life", true}});
-                }),
-                HasSubstr("past-end-of-life"));
-    EXPECT_THAT(test::error_text([&] {
-                    read({{"url", "heroku+https://x.example"}, {"list", "data/sums.txt"}});
-                }),
-                HasSubstr("python-build-standalone only"));
+    EXPECT_THAT(
+        test::error_text([&] { read({{"url", "heroku+https://x.example"}, {"past-end-of-life", true}}); }),
+        HasSubstr("past-end-of-life"));
+    EXPECT_THAT(
+        test::error_text([&] { read({{"url", "heroku+https://x.example"}, {"list", "data/sums.txt"}}); }),
+        HasSubstr("python-build-standalone only"));
     EXPECT_THAT(test::error_text([&] {
                     read({{"url", "python-build-standalone+https://x.example"}, {"list", "../sums.txt"}});
                 }),

@@ -134,9 +134,7 @@ TEST(IndexTest, WhatCouldNotBeReadAgainIsNotWritten) {
     IndexEntry not_utf8 = entry("3.13.5");
     not_utf8.source = Source{"\xff"};
     EXPECT_THAT(test::error_text([&] { to_json({{not_utf8}}); }), HasSubstr("not UTF-8"));
-    EXPECT_THAT(test::error_text([&] {
-                    to_json({{entry("3.13.5"), entry("3.13.5")}});
-                }),
+    EXPECT_THAT(test::error_text([&] { to_json({{entry("3.13.5"), entry("3.13.5")}}); }),
                 HasSubstr("listed before"));
 }
 

@@ -99,9 +99,8 @@ Explanation of_wheels(const Evidence& evidence) {
         return std::nullopt;
     const std::string shown = requirement ? *requirement : *locked;
     std::vector<std::string> here;  // or for another architecture
-    std::ranges::copy_if(tags, std::back_inserter(here), [](const std::string& tag) {
-        return contains_any(tag, {"linux", "-any"});
-    });
+    std::ranges::copy_if(tags, std::back_inserter(here),
+                         [](const std::string& tag) { return contains_any(tag, {"linux", "-any"}); });
     if (here.empty() && !tags.empty()) return messages::no_wheel_for_platform(shown, base::join(tags, ", "));
     return messages::no_wheel_fits(shown, tags,
                                    newest_series(base::join(here, ","), evidence.failure.advisable_series));

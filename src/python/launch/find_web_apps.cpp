@@ -166,8 +166,7 @@ std::optional<WebApp> web_app_in(const SourceTree& sources, const Place& place, 
 
 std::vector<Place> places(const SourceTree& sources, std::string_view project_name) {
     std::string package = base::to_lower(project_name);
-    std::ranges::replace_if(
-        package, [](char c) { return c == '-' || c == '.'; }, '_');
+    std::ranges::replace_if(package, [](char c) { return c == '-' || c == '.'; }, '_');
     std::vector<Place> result{{""}};
     for (const bool is_in_src : {false, true}) {
         const std::string parent = is_in_src ? "src" : "";

@@ -13,7 +13,7 @@ cnb::TomlTable WebLayerKey::to_toml() const {
 }
 
 void provide_web_layer(const cnb::Layers& layers, const std::filesystem::path& program, bool event_loops) {
-    const WebLayerKey wanted{base::sha256_of_file(program).hex(), event_loops};
+    WebLayerKey wanted{base::sha256_of_file(program).hex(), event_loops};
     const auto layer = layers.cached<WebLayerKey>("web", {.launch = true}, [&](const WebLayerKey& cached) {
         return cnb::KeyComparison{}
             .differs_if(cached.program != wanted.program, "this buildpack has another program")

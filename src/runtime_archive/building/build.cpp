@@ -56,7 +56,7 @@ void disable_modules(const Places& places) {
 
 /// The date in `sys.version` is the source's.
 base::Environment build_environment(const base::Environment& env, const Places& places) {
-    struct stat status {};
+    struct stat status{};
     const fs::path dated = places.source / "Include/patchlevel.h";
     if (::stat(dated.c_str(), &status) != 0) throw base::SystemError{errno, "cannot look at {}", dated};
 

@@ -101,9 +101,7 @@ TEST(SettingsTest, GroupsAndExtrasStandBetweenCommasOrSpaces) {
 TEST(SettingsTest, TheInstallerIsUvOrPip) {
     EXPECT_EQ(Settings::from({{"BP_PYTHON_INSTALLER", "PIP"}}).installer, "pip");
     EXPECT_EQ(Settings::from({}).installer, std::nullopt);
-    EXPECT_THAT(test::shown_error([] {
-                    Settings::from({{"BP_PYTHON_INSTALLER", "conda"}});
-                }),
+    EXPECT_THAT(test::shown_error([] { Settings::from({{"BP_PYTHON_INSTALLER", "conda"}}); }),
                 HasSubstr("BP_PYTHON_INSTALLER is 'conda', which is no installer known here"));
 }
 

@@ -66,7 +66,7 @@ TEST_F(BytecodeTest, AWheelsOwnIsReplacedAndNotWrittenInto) {
     write("module.py");
     compile();
     const auto ours = compiled();
-    const fs::path file = fs::directory_iterator { site() / "__pycache__" } -> path();
+    const fs::path file = fs::directory_iterator{site() / "__pycache__"}->path();
     const base::TempDir cache;
     fs::remove(file);
     base::write_file(cache.path() / "wheel's", "of another Python");

@@ -158,9 +158,8 @@ TEST(IndexInPlaceOfPypiTest, NotIfItIsForCredentialsOnly) {
 }
 
 TEST(IndexInPlaceOfPypiTest, OneOnly) {
-    EXPECT_THAT(test::shown_error([] {
-                    chosen({binding("pypi", any_index, "one"), binding("pypi", any_index, "two")});
-                }),
+    EXPECT_THAT(test::shown_error(
+                    [] { chosen({binding("pypi", any_index, "one"), binding("pypi", any_index, "two")}); }),
                 AllOf(HasSubstr("Two bindings of the type pypi want to take PyPI's place."),
                       HasSubstr("\"one\" and \"two\"")));
 }
@@ -169,9 +168,7 @@ TEST(NetrcLinesTest, OneHostHasOneLogin) {
     const Login login{"a", "h.example", "me", "x"};
     EXPECT_EQ(netrc_lines({login, login}),
               "machine h.example login me password x\nmachine h.example login me password x\n");
-    EXPECT_THAT(test::shown_error([&] {
-                    netrc_lines({login, {"b", "H.example", "me", "hunter2"}});
-                }),
+    EXPECT_THAT(test::shown_error([&] { netrc_lines({login, {"b", "H.example", "me", "hunter2"}}); }),
                 AllOf(HasSubstr("Two bindings give different credentials for 'H.example'."),
                       HasSubstr("\"a\" and \"b\""), Not(HasSubstr("hunter2"))));
 }

@@ -39,7 +39,7 @@ class DownloadsTest : public testing::Test {
         return downloads.get_document(fetch::Url::parse(server_.url("/list")), 1000).text;
     }
     fs::path only_file() const {
-        return fs::directory_iterator { platform_.layers_directory() / "downloads" } -> path();
+        return fs::directory_iterator{platform_.layers_directory() / "downloads"}->path();
     }
 
     test::HttpServer server_;

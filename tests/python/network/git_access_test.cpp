@@ -91,7 +91,7 @@ TEST(GitAccessTest, GitIsToldByVariablesAfterWhatItIsToldAlready) {
     EXPECT_EQ(env.find("GIT_CONFIG_KEY_1"), "credential.https://git.example:8443/team.helper");
     EXPECT_EQ(env.find("GIT_CONFIG_VALUE_1"), "store --file='" + file.native() + "'");
     EXPECT_EQ(base::read_file(file), "https://me%40x:a%3Ab%2Fc@git.example:8443\n");
-    struct stat status {};
+    struct stat status{};
     ASSERT_EQ(::stat(file.c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777, 0600u);
 }

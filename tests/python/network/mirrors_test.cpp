@@ -111,9 +111,8 @@ TEST(MirrorsTest, AMappingComesBeforeMirrors) {
 
 TEST(MirrorsTest, AMirrorThatCannotBeUsedIsNamedWithoutItsSecrets) {
     for (const char* url : {"http://m.example", "m.example", "ftp://m.example", "https://me:hunter2@"}) {
-        const std::string error = test::shown_error([&] {
-            Mirrors::from({{"BP_DEPENDENCY_MIRROR_X", url}}, cnb::Bindings{});
-        });
+        const std::string error =
+            test::shown_error([&] { Mirrors::from({{"BP_DEPENDENCY_MIRROR_X", url}}, cnb::Bindings{}); });
         EXPECT_THAT(error, HasSubstr("The dependency mirror in BP_DEPENDENCY_MIRROR_X cannot be used."))
             << url;
         EXPECT_THAT(error, Not(HasSubstr("hunter2")));

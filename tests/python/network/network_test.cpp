@@ -86,7 +86,7 @@ TEST_F(NetworkTest, BoundCredentialsComeBeforeTheUsersInAFileOfTheirOwn) {
     const fs::path netrc = both.credentials().netrc;
     EXPECT_EQ(base::read_file(netrc),
               "machine h.example login me password s3cret!\nmachine a login b password c\n");
-    struct stat status {};
+    struct stat status{};
     ASSERT_EQ(::stat(netrc.c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777, 0600u);
 }

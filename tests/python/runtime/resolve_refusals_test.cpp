@@ -98,9 +98,7 @@ TEST(ResolveTest, AServerThatIsDownDoesNotMoveAnAppToAnotherSeries) {
     Offer broken = index({});
     broken.unreachable = "connection refused";
     const std::vector<Offer> offers{broken, index({archive("3.12.9")})};
-    EXPECT_THAT(test::shown_error([&] {
-                    resolve(wish, Market{known, debian, offers, today});
-                }),
+    EXPECT_THAT(test::shown_error([&] { resolve(wish, Market{known, debian, offers, today}); }),
                 HasSubstr("The list of Python runtimes could not be read."));
     broken.source.is_fallback = true;
     const std::vector<Offer> without_fallback{broken, index({archive("3.12.9")})};

@@ -17,7 +17,7 @@ using test::error_text;
 using testing::HasSubstr;
 
 mode_t mode_of(const fs::path& file) {
-    struct stat status {};
+    struct stat status{};
     EXPECT_EQ(::stat(file.c_str(), &status), 0);
     return status.st_mode & 0777;
 }

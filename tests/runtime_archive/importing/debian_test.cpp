@@ -77,9 +77,7 @@ TEST(DebianTest, AllFieldsAreNeeded) {
 }
 
 TEST(DebianTest, WhatIsNoPackageIsNamed) {
-    EXPECT_THAT(error_text([] {
-                    read_debian_package("/nowhere.deb", {{"PATH", "/usr/bin:/bin"}});
-                }),
+    EXPECT_THAT(error_text([] { read_debian_package("/nowhere.deb", {{"PATH", "/usr/bin:/bin"}}); }),
                 HasSubstr("/nowhere.deb"));
 }
 
