@@ -82,7 +82,8 @@ std::optional<StaticFiles> provide_static_files(const Job& job, const std::optio
     if (!project || !is_installed(installed, "django")) return std::nullopt;
     job.log().section("Static files");
     StaticFiles files = collect(job, *project, python, environment);
-    warn(job.log(), advice_on(files, job.facts.app.root, installed), job.facts.settings.ignored_warnings);
+    log_warnings(job.log(), advice_on(files, job.facts.app.root, installed),
+                 job.facts.settings.ignored_warnings);
     return files;
 }
 
@@ -100,7 +101,7 @@ cnb::Launch provide_launch(const Job& job, const Installed& installed, const Sou
         launch.processes.push_back(chosen.process);
     }
     for (const std::string& note : plan.notes) job.log().step(note);
-    warn(job.log(), plan.warnings, job.facts.settings.ignored_warnings);
+    log_warnings(job.log(), plan.warnings, job.facts.settings.ignored_warnings);
     if (const auto slice = static_files ? slice_of(*static_files, facts.app.root) : std::nullopt)
         launch.slices.push_back(*slice);
     provide_web_layer(job.context.layers, job.context.buildpack_directory / "bin/web-environment",
@@ -117,7 +118,7 @@ Facts gather(const cnb::BuildContext& context) {
     Settings settings = Settings::from(env);
     settings.for_tests = context.execution_environment == "test";
     Project project = identify_project(app, settings);
-    warn(context.log, advice_on_files(app, project), settings.ignored_warnings);
+    log_warnings(context.log, advice_on_files(app, project), settings.ignored_warnings);
     auto procfile = app.procfile ? std::optional{parse_procfile(*app.procfile)} : std::nullopt;
     std::vector<cnb::Label> labels = image_labels(env);
     Network network{env, context.bindings()};

@@ -136,7 +136,7 @@ std::optional<Reading> read_if_reachable(const Channel& channel, Downloads& down
 /// With keys, an operator has said that nothing but what he signed is to be believed.
 void warn_or_refuse(const Advice& advice, const Channel& channel, const Settings& settings, base::Log& log) {
     if (!channel.keys.empty()) throw base::UserError{advice.title, advice.body};
-    warn(log, {advice}, settings.ignored_warnings);
+    log_warnings(log, {advice}, settings.ignored_warnings);
 }
 
 }  // namespace
@@ -173,7 +173,7 @@ Catalogue current_catalogue(Catalogue own, const Settings& settings, cnb::TomlTa
         return own;
     }
     record_serial(store, url, published.serial);
-    return merged(std::move(own), published);
+    return merged_catalogue(std::move(own), published);
 }
 
 std::optional<std::uint64_t> recorded_serial(const cnb::TomlTable& store, const std::string& url) {

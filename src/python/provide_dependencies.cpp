@@ -92,8 +92,8 @@ Dependencies provide_dependencies(const Job& job, const InstallerChoice& install
     const std::optional<PythonTool> tool = bring_tool(job, installer, uv, interpreter, env);
     venv.install(uv, tool ? static_cast<const Installer&>(*tool) : uv, interpreter, job.facts.app.directory,
                  env, cache, job.log());
-    warn(job.log(), advice_on(missing_libraries(venv.path(), python.path(), env)),
-         job.facts.settings.ignored_warnings);
+    log_warnings(job.log(), advice_on(missing_libraries(venv.path(), python.path(), env)),
+                 job.facts.settings.ignored_warnings);
     return {venv.path(), venv.packages(), true};
 }
 

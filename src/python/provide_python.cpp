@@ -38,12 +38,12 @@ Supply find_runtimes(const Job& job, const VersionRequest& request, const Digest
             return has_what_is_asked_for({releases, target, {offer}, today}, request);
         },
         [&](const std::vector<Offer>& among) {
-            return candidates(request, {releases, target, among, today});
+            return candidates_for(request, {releases, target, among, today});
         }};
     refuse_end_of_life(request, releases, inquiry.sources, today);
 
     std::vector<Offer> offers;
-    ask(inquiry, offers, downloads, job.services);
+    ask_sources(inquiry, offers, downloads, job.services);
     for (Offer& offer : offers) offer.built_with = releases_built_with(pins, offer.source, target);
     const bool is_certain = is_there_or_was_there(job, inquiry.find(offers));
     if (!is_certain) {
@@ -51,7 +51,7 @@ Supply find_runtimes(const Job& job, const VersionRequest& request, const Digest
         if (inquiry.find(offers).empty()) look_for_alternatives(target, releases, offers, job.services);
     }
     const Market market{releases, target, offers, today};
-    Resolution resolution = resolve(request, market);
+    Resolution resolution = resolve_runtime(request, market);
     const bool is_only_presumed = is_certain && resolution.runtimes.front().is_presumed;
     if (!is_only_presumed) {
         resolution.available = available_versions(request, market);
@@ -75,7 +75,7 @@ void log_age(const Job& job) {
 RuntimeLayer provide_python(const Job& job, const RequestedPython& requested, Memory& memory,
                             Downloads& downloads, const std::function<void()>& while_materialising) {
     const VersionRequest& request = requested.request;
-    warn(job.log(), requested.advice, job.facts.settings.ignored_warnings);
+    log_warnings(job.log(), requested.advice, job.facts.settings.ignored_warnings);
     auto [offers, resolution] = find_runtimes(job, request, memory.pins, downloads);
     const Runtime chosen = resolution.runtimes.front();
     job.log().step("{} from {} → {}", request.text(), request.origin.text(), chosen.name());
@@ -84,10 +84,10 @@ RuntimeLayer provide_python(const Job& job, const RequestedPython& requested, Me
     }
     log_age(job);
     record_series(memory.store, SeriesNumber::of(chosen.version));
-    warn(job.log(),
-         advice_on(chosen, request,
-                   {job.catalogue.releases, job.context.target, offers, job.services.today()}),
-         job.facts.settings.ignored_warnings);
+    log_warnings(job.log(),
+                 advice_on(chosen, request,
+                           {job.catalogue.releases, job.context.target, offers, job.services.today()}),
+                 job.facts.settings.ignored_warnings);
 
     RuntimeLayer python{job.context.layers,
                         {std::move(resolution), job.types, job.bill_author},

@@ -136,7 +136,7 @@ PublishedCatalogue parse_published_catalogue(std::string_view json) {
     return published;
 }
 
-Catalogue merged(Catalogue own, const PublishedCatalogue& published) {
+Catalogue merged_catalogue(Catalogue own, const PublishedCatalogue& published) {
     KnownReleases& known = own.releases;
     const bool is_newer = !known.date || *known.date <= published.issued;
     bool has_news = false;

@@ -29,6 +29,6 @@ PublishedCatalogue parse_published_catalogue(std::string_view json);
 /// The buildpack's own data with what was published: of each series the newer patch, and every series that
 /// either knows. Where they contradict each other, the one with the later date is right. If it names releases
 /// that the buildpack does not know, sources whose list is the buildpack's own are left out.
-Catalogue merged(Catalogue own, const PublishedCatalogue& published);
+Catalogue merged_catalogue(Catalogue own, const PublishedCatalogue& published);
 
 }  // namespace adder::python

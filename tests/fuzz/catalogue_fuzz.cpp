@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace adder::python;
     adder::fuzz::refuse_or_take([&] {
         const PublishedCatalogue published = parse_published_catalogue(adder::fuzz::text_of(data, size));
-        const Catalogue catalogue = merged({}, published);
+        const Catalogue catalogue = merged_catalogue({}, published);
         if (catalogue.releases.series.size() != published.series.size())
             throw std::logic_error("a series is lost");
         const auto standard = SeriesNumber::parse(catalogue.releases.default_version);

@@ -126,7 +126,7 @@ class MergeTest : public testing::Test {
 
     std::vector<std::string> merged_series() const {
         std::vector<std::string> texts;
-        for (const Series& series : merged(own_, published_).releases.series) {
+        for (const Series& series : merged_catalogue(own_, published_).releases.series) {
             texts.push_back(series.latest.text() + " until " + date_text(series.end_of_life));
         }
         return texts;
@@ -136,7 +136,7 @@ class MergeTest : public testing::Test {
 TEST_F(MergeTest, EverySeriesThatEitherKnowsWithTheNewerPatch) {
     EXPECT_THAT(merged_series(), testing::ElementsAre("3.10.22 until 2026-10-31", "3.11.15 until 2027-10-31",
                                                       "3.14.10 until 2030-10-31", "3.15.2 until 2031-10-31"));
-    const Catalogue catalogue = merged(own_, published_);
+    const Catalogue catalogue = merged_catalogue(own_, published_);
     EXPECT_EQ(catalogue.releases.default_version, "3.15");
     EXPECT_EQ(catalogue.releases.date, day(2026, 12, 1));
     EXPECT_EQ(catalogue.runtimes.sources.size(), 1u);
@@ -145,10 +145,10 @@ TEST_F(MergeTest, EverySeriesThatEitherKnowsWithTheNewerPatch) {
 TEST_F(MergeTest, AListOfTheBuildpacksOwnIsForWhatTheBuildpackKnows) {
     own_.runtimes.sources.push_back(parse_source("python-build-standalone+https://x.example/20261110"));
     own_.runtimes.sources.back().list = "data/list.txt";
-    EXPECT_EQ(merged(own_, published_).runtimes.sources.size(), 1u);
+    EXPECT_EQ(merged_catalogue(own_, published_).runtimes.sources.size(), 1u);
     published_.series.pop_back();
     published_.series.back().latest = {3, 14, 5};
-    EXPECT_EQ(merged(own_, published_).runtimes.sources.size(), 2u)
+    EXPECT_EQ(merged_catalogue(own_, published_).runtimes.sources.size(), 2u)
         << "3.10 has ended, and 3.14 has no newer patch";
 }
 
@@ -157,8 +157,8 @@ TEST_F(MergeTest, ANewerBuildpackIsRightWhereTheyContradict) {
     own_.releases.series.back().latest = {3, 14, 12};
     EXPECT_THAT(merged_series(), testing::ElementsAre("3.10.22 until 2026-10-31", "3.11.15 until 2027-10-31",
                                                       "3.14.12 until 2030-10-30", "3.15.2 until 2031-10-31"));
-    EXPECT_EQ(merged(own_, published_).releases.default_version, "3.13");
-    EXPECT_EQ(merged(own_, published_).releases.date, day(2027, 1, 1));
+    EXPECT_EQ(merged_catalogue(own_, published_).releases.default_version, "3.13");
+    EXPECT_EQ(merged_catalogue(own_, published_).releases.date, day(2027, 1, 1));
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 
 namespace adder::python {
 
-void warn(base::Log& log, const std::vector<Advice>& advice, const std::set<std::string>& ignored) {
+void log_warnings(base::Log& log, const std::vector<Advice>& advice, const std::set<std::string>& ignored) {
     for (const Advice& each : advice) {
         if (ignored.contains(each.name)) continue;
         const std::string silence =

@@ -16,6 +16,6 @@ struct Advice {
 };
 
 /// Tells each, with how to be told it no more, but for those whose name is in `ignored`.
-void warn(base::Log& log, const std::vector<Advice>& advice, const std::set<std::string>& ignored);
+void log_warnings(base::Log& log, const std::vector<Advice>& advice, const std::set<std::string>& ignored);
 
 }  // namespace adder::python

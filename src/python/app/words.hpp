@@ -13,7 +13,7 @@ inline constexpr const char* sources_variable = "BP_PYTHON_RUNTIME_SOURCES";
 
 inline std::string quoted(std::string_view text) { return "'" + base::printable(text) + "'"; }
 
-inline std::string list(const std::vector<std::string>& items) {
+inline std::string comma_separated(const std::vector<std::string>& items) {
     return items.empty() ? "none" : base::join(items, ", ");
 }
 

@@ -31,7 +31,7 @@ bool is_identifier(std::string_view name) {
 
 }  // namespace
 
-std::string below(const std::string& directory, const std::string& name) {
+std::string path_below(const std::string& directory, const std::string& name) {
     return directory.empty() ? name : directory + "/" + name;
 }
 
@@ -57,7 +57,7 @@ const ModuleObjects* SourceTree::module(const std::string& file) const {
 std::optional<std::string> SourceTree::file_of(const std::string& name, const std::string& root) const {
     std::string path = name;
     std::ranges::replace(path, '.', '/');
-    for (std::string file : {below(root, path + ".py"), below(root, path + "/__init__.py")}) {
+    for (std::string file : {path_below(root, path + ".py"), path_below(root, path + "/__init__.py")}) {
         if (has(file)) return file;
     }
     return std::nullopt;

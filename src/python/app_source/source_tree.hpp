@@ -40,6 +40,6 @@ class SourceTree {
 };
 
 /// `directory` and `name` with a '/' between them, or the name alone in the app's own directory.
-std::string below(const std::string& directory, const std::string& name);
+std::string path_below(const std::string& directory, const std::string& name);
 
 }  // namespace adder::python

@@ -30,8 +30,8 @@ std::optional<std::string> missing_program(std::string_view text) {
         word_after_last(text, "No such file or directory: '"),
         word_before(text, ": not found"),
         word_before(text, ": command not found"),
-        between(text, "error: command '", "' failed: No such file or directory"),
-        between(text, "failed: command '", "' not found"),
+        text_between(text, "error: command '", "' failed: No such file or directory"),
+        text_between(text, "failed: command '", "' not found"),
         word_before(text, " executable not found")};
     for (auto& candidate : candidates) {
         if (!candidate) continue;
@@ -53,14 +53,14 @@ struct Missing {
 
 std::optional<Missing> missing_in(std::string_view text) {
     for (const Gone& gone : gone_from_python()) {
-        if (contains(text, gone.words)) return std::nullopt;  // it is Python that is not as it should be
+        if (has_text(text, gone.words)) return std::nullopt;  // it is Python that is not as it should be
     }
     if (const auto header = missing_header(text)) {
         if (*header == "Python.h") return std::nullopt;
         return Missing{*header, std::string{package_of_header(*header)}};
     }
-    for (const auto& [words, thing, debian] : sayings()) {
-        if (contains(text, words)) return Missing{std::string{thing}, std::string{debian}};
+    for (const auto& [words, thing, debian] : build_sayings()) {
+        if (has_text(text, words)) return Missing{std::string{thing}, std::string{debian}};
     }
     if (const auto program = missing_program(text))
         return Missing{*program, std::string{package_of_program(*program)}};
@@ -71,9 +71,9 @@ std::optional<Missing> missing_in(std::string_view text) {
 
 /// The package whose build failed is a directory of the app's.
 bool is_own_package(std::string_view text) {
-    const auto place = between(text, "Failed to build `", "`");
-    return (place && contains(*place, "@ file://")) || contains(text, "Failed to build 'file://") ||
-           (!place && contains(text, "error: The build backend returned an error"));
+    const auto place = text_between(text, "Failed to build `", "`");
+    return (place && has_text(*place, "@ file://")) || has_text(text, "Failed to build 'file://") ||
+           (!place && has_text(text, "error: The build backend returned an error"));
 }
 
 }  // namespace
@@ -90,12 +90,12 @@ std::optional<std::string> built_package(std::string_view text) {
     }
     for (const char* words : {"following issues with ",                         // Poetry 2
                               "likely not a problem with poetry but with "}) {  // Poetry 1
-        const auto package = between(text, words, ")");
-        if (!package || !contains(*package, " (")) continue;
+        const auto package = text_between(text, words, ")");
+        if (!package || !has_text(*package, " (")) continue;
         // Behind the version stands where it is, of one that is not from an index.
         return without_parentheses(package->substr(0, package->find(' ', package->find(" (") + 2)));
     }
-    if (contains(text, "BuildError: Build backend raised error"))
+    if (has_text(text, "BuildError: Build backend raised error"))
         return word_after(text, "ERRORS: add");  // PDM
     return std::nullopt;
 }
@@ -117,13 +117,13 @@ Explanation of_building(const Evidence& evidence) {
     }
     if (is_own) return messages::own_build_failed(evidence.project.main_file());
     for (const auto& [words, thing, last_series] : gone_from_python()) {
-        if (!contains(text, words)) continue;
+        if (!has_text(text, words)) continue;
         const auto last = SeriesNumber::parse(last_series);
         const auto& advisable = evidence.failure.advisable_series;
         const bool has_ended = last && std::ranges::find(advisable, *last) == advisable.end();
         return messages::build_needs_older_python(*package, thing, last_series, has_ended);
     }
-    if (contains(text, "No module named 'pkg_resources'"))
+    if (has_text(text, "No module named 'pkg_resources'"))
         return messages::build_needs_older_setuptools(*package);
     if (missing_header(text) == "Python.h") return messages::python_without_headers(*package);
     return messages::build_failed(*package);

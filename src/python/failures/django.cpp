@@ -43,7 +43,7 @@ Explanation of_django_module(const Evidence& evidence) {
 
 Explanation of_static_file(const Evidence& evidence) {
     const auto file = after(evidence.failure.output, "The file '", "'\n");
-    if (!file || !contains(evidence.failure.output, "could not be found with")) return std::nullopt;
+    if (!file || !has_text(evidence.failure.output, "could not be found with")) return std::nullopt;
     return messages::static_file_missing(*file);
 }
 

@@ -40,14 +40,14 @@ Explanation of_git(const Evidence& evidence) {
                             "Invalid username or token", "HTTPUnauthorized", "unexpected http resp 403",
                             "check your git configuration and permissions"}))
         return messages::git_access_denied(repository(evidence));
-    const bool is_unknown = contains(text, "fatal: repository '") && contains(text, "' not found");
+    const bool is_unknown = has_text(text, "fatal: repository '") && has_text(text, "' not found");
     if (is_unknown || contains_any(text, {"ERROR: Repository not found", "NotGitRepository",
                                           "does not appear to be a git repository"}))
         return messages::git_repository_missing(repository(evidence), file);
     if (contains_any(text, {"couldn't find remote ref", "did not match any file(s) known to git",
                             "not found in upstream origin", "failed to find branch, tag, or commit",
                             "Failed to checkout", "reference is not a tree"}) &&
-        contains(text, "git"))
+        has_text(text, "git"))
         return messages::git_revision_missing(repository(evidence), file);
     return std::nullopt;
 }

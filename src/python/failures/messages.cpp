@@ -226,8 +226,9 @@ UserError no_such_version(std::string_view requirement, const std::vector<std::s
     const std::vector<std::string> newest{versions.end() - static_cast<std::ptrdiff_t>(shown),
                                           versions.end()};
     const std::string known =
-        versions.empty() ? ""
-                         : format("\nThere are: {}{}.", shown < versions.size() ? "…, " : "", list(newest));
+        versions.empty()
+            ? ""
+            : format("\nThere are: {}{}.", shown < versions.size() ? "…, " : "", comma_separated(newest));
     return {format("There is no {}.", requirement),
             format("{} asks for it, or a package that is installed for it does.{}\n\n"
                    "Check the number. If it is a private package, set UV_DEFAULT_INDEX or UV_INDEX (or\n"

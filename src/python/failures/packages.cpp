@@ -17,7 +17,7 @@ std::string name_of_requirement(std::string_view requirement) {
 
 std::vector<std::string> versions_there_are(std::string_view text) {
     std::vector<std::string> versions;
-    const auto listed = between(text, "(from versions: ", ")");
+    const auto listed = text_between(text, "(from versions: ", ")");
     if (!listed || *listed == "none") return versions;
     for (const std::string_view version : base::split(*listed, ',')) {
         versions.emplace_back(base::trim(version));
@@ -30,9 +30,10 @@ std::optional<std::string> missing_requirement(std::string_view text) {
 }
 
 std::optional<std::string> locked_package(std::string_view text) {
-    if (const auto package = between(text, "Unable to find installation candidates for ", ")"))  // Poetry
+    if (const auto package =
+            text_between(text, "Unable to find installation candidates for ", ")"))  // Poetry
         return without_parentheses(*package);
-    if (contains(text, "CandidateNotFound: No candidate is found for"))  // PDM
+    if (has_text(text, "CandidateNotFound: No candidate is found for"))  // PDM
         return word_after(text, "CandidateNotFound: No candidate is found for");
     return std::nullopt;
 }
@@ -68,7 +69,7 @@ Explanation of_hashes(const Evidence& evidence) {
     if (const auto package = word_after(text, "Hash mismatch for"))  // uv
         return mismatch(*package, word_after(text, "Expected: sha256:"),
                         word_after(text, "Computed: sha256:"));
-    if (contains(text, "DO NOT MATCH THE HASHES")) {  // pip, Pipenv
+    if (has_text(text, "DO NOT MATCH THE HASHES")) {  // pip, Pipenv
         const std::size_t at = text.find("DO NOT MATCH THE HASHES");
         const std::string_view rest = std::string_view{text}.substr(at);
         auto package = word_before(rest, " from http");
@@ -76,17 +77,17 @@ Explanation of_hashes(const Evidence& evidence) {
         return mismatch(package.value_or("A package"), word_after(rest, "Expected sha256"),
                         word_after(rest, "Got"));
     }
-    if (const auto package =
-            between(text, "Downloaded distributions for ", " did not match any known checksums"))  // Poetry 2
+    if (const auto package = text_between(text, "Downloaded distributions for ",
+                                          " did not match any known checksums"))  // Poetry 2
         return mismatch(without_parentheses(*package), std::nullopt, std::nullopt);
-    if (const auto package = between(text, "Hash for ", " from archive"))  // Poetry 1
+    if (const auto package = text_between(text, "Hash for ", " from archive"))  // Poetry 1
         return mismatch(without_parentheses(*package), std::nullopt, word_after(text, "(was: sha256:"));
-    if (contains(text, "Retrieved digests for links ")) {  // Poetry 1
+    if (has_text(text, "Retrieved digests for links ")) {  // Poetry 1
         const auto file = word_after(text, "Retrieved digests for links ");
         return mismatch(file->substr(0, file->find('(')), word_after(text, "metadata {'sha256:"),
                         word_after(text, "(sha256:"));
     }
-    if (contains(text, "HashMismatchError")) {  // PDM
+    if (has_text(text, "HashMismatchError")) {  // PDM
         return mismatch(word_after(text, "ERRORS: add").value_or("A package"),
                         word_after(text, "Expected(sha256):"), word_after(text, "Actual(sha256):"));
     }
@@ -102,7 +103,7 @@ Explanation of_versions(const Evidence& evidence) {
         return messages::package_not_found(*package, file, evidence.failure.index);
     if (const auto package = word_after(text, "there is no version of"))
         return messages::no_such_version(*package, {}, file);
-    if (const auto package = between(text, "there are no versions of ", " and "))
+    if (const auto package = text_between(text, "there are no versions of ", " and "))
         return messages::no_such_version(*package, {}, file);
     if (const auto requirement = missing_requirement(text)) {  // pip, Pipenv
         const std::vector<std::string> versions = versions_there_are(text);

@@ -90,16 +90,16 @@ Explanation of_python(const Evidence& evidence) {
     const std::string& text = evidence.text;
     if (auto explanation = python_as_uv_says(evidence)) return explanation;
     if (auto explanation = python_that_is_required(evidence)) return explanation;
-    if (contains(text, "requires a different Python: ")) {  // pip
+    if (has_text(text, "requires a different Python: ")) {  // pip
         const auto package = word_before(text, "requires a different Python: ");
-        const std::string demand = between(text, "not in '", "'").value_or("");
+        const std::string demand = text_between(text, "not in '", "'").value_or("");
         return messages::python_unfit(package.value_or("A package"), demand,
                                       series_within(demand, evidence.failure.advisable_series));
     }
     for (const auto& [start, end] :
          {std::pair{"error: Unsupported Python version ", " hint:"},            // meson-python
           std::pair{"Cannot install on Python version ", " are supported"}}) {  // numba
-        const auto said = between(text, start, end);
+        const auto said = text_between(text, start, end);
         const auto demand = said ? demand_in(*said) : std::nullopt;
         if (demand)
             return messages::python_unfit(built_package(text).value_or("A package"), *demand,

@@ -61,8 +61,8 @@ std::optional<std::string> unmet_demand(std::string_view text) {
     if (const auto demand = missing_requirement(text)) return demand;  // pip, Pipenv
     for (const auto& [start, end] : {std::pair{"failed to query metadata of file `", "`"},
                                      std::pair{"No such file or directory: '", "'"}}) {
-        const auto file = between(text, start, end);
-        if (file && contains(*file, "/vendor/")) return requirement_of_file(*file);
+        const auto file = text_between(text, start, end);
+        if (file && has_text(*file, "/vendor/")) return requirement_of_file(*file);
     }
     return std::nullopt;
 }

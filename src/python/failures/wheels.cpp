@@ -66,7 +66,7 @@ Explanation wheels_as_uv_says(const Evidence& evidence) {
         if (const auto word = word_after(text, words)) package = *word;
     }
     if (package.empty()) {
-        const auto word = between(text, "`), but `", "` (v");  // of a lock
+        const auto word = text_between(text, "`), but `", "` (v");  // of a lock
         if (!word) return std::nullopt;
         package = *word;
     }
@@ -94,8 +94,8 @@ Explanation of_wheels(const Evidence& evidence) {
     const bool says_so = contains_any(text, {"are compatible (run pip debug",      // pip's log
                                              "is not compatible with the target",  // PDM's log
                                              "environment does not support the identified abi tags"});
-    if (!says_so || (tags.empty() && !contains(text, "identified abi tags"))) return std::nullopt;
-    if (requirement && !contains(text, "(from versions: none)") && !versions_there_are(text).empty())
+    if (!says_so || (tags.empty() && !has_text(text, "identified abi tags"))) return std::nullopt;
+    if (requirement && !has_text(text, "(from versions: none)") && !versions_there_are(text).empty())
         return std::nullopt;
     const std::string shown = requirement ? *requirement : *locked;
     std::vector<std::string> here;  // or for another architecture

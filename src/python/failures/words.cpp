@@ -89,12 +89,12 @@ std::string one_line(std::string_view output) {
     return text;
 }
 
-bool contains(std::string_view text, std::string_view part) {
+bool has_text(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
 
 bool contains_any(std::string_view text, std::initializer_list<std::string_view> parts) {
-    return std::ranges::any_of(parts, [&](std::string_view part) { return contains(text, part); });
+    return std::ranges::any_of(parts, [&](std::string_view part) { return has_text(text, part); });
 }
 
 std::optional<std::string> word_after(std::string_view text, std::string_view words) {
@@ -115,7 +115,7 @@ std::optional<std::string> word_before(std::string_view text, std::string_view w
     return word.empty() ? std::nullopt : std::optional{std::move(word)};
 }
 
-std::optional<std::string> between(std::string_view text, std::string_view start, std::string_view end) {
+std::optional<std::string> text_between(std::string_view text, std::string_view start, std::string_view end) {
     const std::size_t at = text.find(start);
     if (at == std::string_view::npos) return std::nullopt;
     const std::string_view rest = text.substr(at + start.size());

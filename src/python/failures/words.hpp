@@ -12,7 +12,7 @@ namespace adder::python::failures {
 /// difference any more.
 std::string one_line(std::string_view output);
 
-bool contains(std::string_view text, std::string_view part);
+bool has_text(std::string_view text, std::string_view part);
 bool contains_any(std::string_view text, std::initializer_list<std::string_view> parts);
 
 /// The first word after `words`, and the last one before them, without quotes and punctuation around it.
@@ -21,7 +21,7 @@ std::optional<std::string> word_before(std::string_view text, std::string_view w
 /// After the last place where the words stand.
 std::optional<std::string> word_after_last(std::string_view text, std::string_view words);
 /// What stands between the first `start` and the `end` that follows.
-std::optional<std::string> between(std::string_view text, std::string_view start, std::string_view end);
+std::optional<std::string> text_between(std::string_view text, std::string_view start, std::string_view end);
 
 /// "demo 1.0" of "demo (1.0)", as Poetry writes it.
 std::string without_parentheses(std::string_view package);

@@ -89,7 +89,8 @@ std::optional<std::string> directory_of_manage_py(const SourceTree& sources) {
     }
     for (const std::string& directory : directories) {
         for (const std::string& name : sources.directories_in(directory)) {
-            if (is_manage_py(sources, below(directory, name) + "/manage.py")) return below(directory, name);
+            if (is_manage_py(sources, path_below(directory, name) + "/manage.py"))
+                return path_below(directory, name);
         }
     }
     return std::nullopt;
@@ -100,7 +101,7 @@ std::optional<StaticProject> find_static_project(const SourceTree& sources, cons
     if (settings.collect_static == false || settings.for_tests) return std::nullopt;
     auto directory = directory_of_manage_py(sources);
     if (!directory) return std::nullopt;
-    const std::string manage_py = sources.text(below(*directory, "manage.py")).value_or("");
+    const std::string manage_py = sources.text(path_below(*directory, "manage.py")).value_or("");
     const DjangoSettings django{
         sources, *directory,
         env.find_non_empty("DJANGO_SETTINGS_MODULE").value_or(settings_named_in(manage_py))};

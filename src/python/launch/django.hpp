@@ -19,7 +19,7 @@ struct DjangoProject {
     std::vector<WebApp> web_apps;  ///< the one to serve first; named as seen from `directory`
     std::string reason = {};       ///< why ASGI goes before WSGI, if it does
 
-    std::string manage_py() const { return below(directory, "manage.py"); }
+    std::string manage_py() const { return path_below(directory, "manage.py"); }
 };
 
 /// The directory of `manage.py`, if there is one of Django's: the app's ("") or else the first (by name, at

@@ -177,7 +177,7 @@ std::vector<Place> places(const SourceTree& sources, std::string_view project_na
                               [](const std::string& name) { return name == "app"; });
         const bool has_src = std::erase(names, "src") > 0;
         if (is_in_src) result.push_back({"src", true});
-        for (const std::string& name : names) result.push_back({below(parent, name), is_in_src});
+        for (const std::string& name : names) result.push_back({path_below(parent, name), is_in_src});
         if (!has_src) break;
     }
     return result;
@@ -190,7 +190,7 @@ std::vector<WebApp> find_web_apps(const SourceTree& sources, std::string_view pr
     for (const Place& place : places(sources, project_name)) {
         for (const std::string name : module_files) {
             if (place.directory.empty() && name == "__init__.py") continue;
-            if (auto app = web_app_in(sources, place, below(place.directory, name)))
+            if (auto app = web_app_in(sources, place, path_below(place.directory, name)))
                 apps.push_back(*std::move(app));
         }
     }

@@ -53,7 +53,7 @@ std::optional<ChosenProcess> find_test_process(const LaunchFacts& facts) {
         return test_process({"pytest"}, "pytest is installed");
     if (manage_py) {
         return test_process({"python", "manage.py", "test"},
-                            base::format("Django project found by {}", below(*manage_py, "manage.py")),
+                            base::format("Django project found by {}", path_below(*manage_py, "manage.py")),
                             *manage_py);
     }
     if (has("tox") && (facts.app.has("tox.ini") || facts.app.has("tox.toml")))

@@ -146,7 +146,7 @@ std::optional<Recogniser::Definition> Recogniser::definition(const std::string& 
         std::size_t dots = std::min(full_name.find_first_not_of('.'), full_name.size());
         module = dots > dot ? "" : module.substr(dots);
         for (; dots > 1; --dots) from = directory_of(from);
-        if (module.empty()) return Definition{below(from, "__init__.py"), name};
+        if (module.empty()) return Definition{path_below(from, "__init__.py"), name};
     }
     const auto found = sources_.file_of(module, from);
     return found ? std::optional{Definition{*found, name}} : std::nullopt;

@@ -279,7 +279,7 @@ std::optional<PythonVersion> expected_release(const Offer& offer, const VersionR
     }
 }
 
-std::vector<Runtime> candidates(const VersionRequest& request, const Market& market) {
+std::vector<Runtime> candidates_for(const VersionRequest& request, const Market& market) {
     return Choice{request, market}.candidates();
 }
 

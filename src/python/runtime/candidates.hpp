@@ -79,7 +79,7 @@ std::optional<PythonVersion> expected_release(const Offer& offer, const VersionR
 ///
 /// If nothing says that these first ones are there, other sources' archives of the series come after them,
 /// listed ones first: they are for the case that they are not.
-std::vector<Runtime> candidates(const VersionRequest& request, const Market& market);
+std::vector<Runtime> candidates_for(const VersionRequest& request, const Market& market);
 
 /// How many of the candidates are of the first one's version.
 std::size_t of_best_version(const std::vector<Runtime>& candidates);

@@ -35,7 +35,7 @@ std::string how_to_change(const VersionRequest& request, const Example& example)
 
 /// "Available for linux/amd64 · debian 12: 3.12.9, 3.13.5."
 std::string available_text(const cnb::Target& target, const std::vector<std::string>& versions) {
-    return format("Available for {}: {}.", target.describe(), list(versions));
+    return format("Available for {}: {}.", target.describe(), comma_separated(versions));
 }
 
 /// What the catalogue's age has to do with it; nothing if that has nothing to do with it.
@@ -126,8 +126,8 @@ UserError not_for_target(const VersionRequest& request, const cnb::Target& targe
             format("{} asks for it. It exists for: {}.\n{}{}\n"
                    "{}build with a builder for another distribution, or set {}\nto a source that has "
                    "the runtime; runtime-archive makes one.",
-                   request.origin.text(), list(availability.elsewhere), age_text(availability.catalogue_date),
-                   available_text(target, availability.here),
+                   request.origin.text(), comma_separated(availability.elsewhere),
+                   age_text(availability.catalogue_date), available_text(target, availability.here),
                    availability.here.empty() ? "Either " : "Choose one of these, ", sources_variable)};
 }
 
@@ -136,7 +136,7 @@ UserError no_python_for_target(const VersionRequest& request, const cnb::Target&
     const std::string elsewhere =
         availability.elsewhere.empty()
             ? ""
-            : format(" They have {} for: {}.", request.text(), list(availability.elsewhere));
+            : format(" They have {} for: {}.", request.text(), comma_separated(availability.elsewhere));
     return {
         format("No Python is available for {}.", target.describe()),
         format("The app names no version, so any maintained Python would do, and no source of runtimes has\n"

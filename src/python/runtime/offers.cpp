@@ -106,7 +106,8 @@ std::vector<base::PublicKey> index_keys(const Settings& settings, const KnownSou
     }
 }
 
-void ask(const Inquiry& inquiry, std::vector<Offer>& offers, Downloads& downloads, const Services& services) {
+void ask_sources(const Inquiry& inquiry, std::vector<Offer>& offers, Downloads& downloads,
+                 const Services& services) {
     std::vector<Offer> known = std::exchange(offers, {});
     for (const Source& source : inquiry.sources) {
         const auto before = std::ranges::find(known, source.display(),
@@ -148,7 +149,7 @@ void look_for(const VersionRequest& request, const Inquiry& inquiry, std::vector
             return;
         }
         if (presence == Presence::absent) services.log.step(messages::not_where_expected(found.front()));
-        ask(inquiry, offers, downloads, services);
+        ask_sources(inquiry, offers, downloads, services);
     }
 }
 

@@ -29,7 +29,8 @@ struct Inquiry {
 /// the order of the sources. One that cannot be read is no failure as long as another source serves; one that
 /// is bundled and not there is none at all, and neither is a fallback while an offer has what is wanted. An
 /// index that is not signed by a trusted key ends the build: throws `base::UserError`.
-void ask(const Inquiry& inquiry, std::vector<Offer>& offers, Downloads& downloads, const Services& services);
+void ask_sources(const Inquiry& inquiry, std::vector<Offer>& offers, Downloads& downloads,
+                 const Services& services);
 
 /// Finds out whether the best candidate is really there, if no list says so, and whether its source has a
 /// newer patch than this buildpack knows: for builds that fetch Python anyway. Asks by HEAD, and fallbacks

@@ -168,7 +168,7 @@ void refuse_end_of_life(const VersionRequest& request, const KnownReleases& rele
 }
 
 bool has_what_is_asked_for(const Market& market, const VersionRequest& request) {
-    const std::vector<Runtime> found = candidates(request, market);
+    const std::vector<Runtime> found = candidates_for(request, market);
     if (found.empty()) return false;
     const PythonVersion& best = found.front().version;
     const bool was_asked_in_vain =
@@ -179,8 +179,8 @@ bool has_what_is_asked_for(const Market& market, const VersionRequest& request) 
     return !was_asked_in_vain && !is_last_resort;
 }
 
-Resolution resolve(const VersionRequest& request, const Market& market) {
-    Resolution resolution{request, candidates(request, market), {}, market.releases.date, {}};
+Resolution resolve_runtime(const VersionRequest& request, const Market& market) {
+    Resolution resolution{request, candidates_for(request, market), {}, market.releases.date, {}};
     if (resolution.runtimes.empty()) refuse(request, market);
     if (!request.is_wish) return resolution;
     const SeriesNumber chosen = SeriesNumber::of(resolution.runtimes.front().version);

@@ -31,7 +31,7 @@ bool has_what_is_asked_for(const Market& market, const VersionRequest& request);
 
 /// The archives that would serve. Throws the first `base::UserError` that applies: no source answered → past
 /// its end of life → not for this target → not where it is expected → no such version.
-Resolution resolve(const VersionRequest& request, const Market& market);
+Resolution resolve_runtime(const VersionRequest& request, const Market& market);
 
 /// What the sources have for the target of the kind that is asked for, maintained series only, oldest first.
 std::vector<std::string> available_versions(const VersionRequest& request, const Market& market);

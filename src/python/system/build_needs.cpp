@@ -274,7 +274,7 @@ std::string_view package_of_program(std::string_view program) {
     return found == programs.end() ? std::string_view{} : found->debian;
 }
 
-std::span<const Saying> sayings() { return known_sayings; }
+std::span<const Saying> build_sayings() { return known_sayings; }
 
 std::span<const Gone> gone_from_python() { return known_gone; }
 

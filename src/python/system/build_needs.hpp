@@ -18,7 +18,7 @@ struct Saying {
     std::string_view thing;
     std::string_view debian;
 };
-std::span<const Saying> sayings();
+std::span<const Saying> build_sayings();
 
 /// What later Pythons do without: the words of a failure, the thing, and the last series that had it.
 struct Gone {

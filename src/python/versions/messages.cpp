@@ -42,7 +42,7 @@ UserError several_versions(std::string_view file, const std::vector<Statement>& 
     return {format("{} names {} Python versions.", file, versions.size()),
             format("It holds {}{}; an image has one Python.\n"
                    "Leave the one the app should run on.",
-                   list(texts), versions.size() > texts.size() ? ", …" : "")};
+                   comma_separated(texts), versions.size() > texts.size() ? ", …" : "")};
 }
 
 UserError bad_version(const Statement& version, const Origin& origin) {

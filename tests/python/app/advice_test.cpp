@@ -13,7 +13,8 @@ using testing::Not;
 TEST(WarnTest, TellsHowToBeToldNoMore) {
     std::string told;
     base::Log log{{}, [&](base::Log::Stream, std::string_view line) { told += std::string{line} + "\n"; }};
-    warn(log, {{"One.", "Do this.", "one"}, {"Two.", "Do that.", "two"}, {"Three.", "Know this."}}, {"two"});
+    log_warnings(log, {{"One.", "Do this.", "one"}, {"Two.", "Do that.", "two"}, {"Three.", "Know this."}},
+                 {"two"});
     EXPECT_THAT(told, AllOf(HasSubstr("! One."), HasSubstr("BP_PYTHON_IGNORE_WARNINGS=one"),
                             Not(HasSubstr("Two.")), HasSubstr("! Three."), Not(HasSubstr("WARNINGS=\n"))));
 }

@@ -28,11 +28,11 @@ def main():
 class DjangoTest : public AppDirectoryTest {
   protected:
     void project(const std::string& directory = "", const std::string& settings = "") const {
-        file(below(directory, "manage.py"), manage_py);
-        file(below(directory, "mysite/__init__.py"));
-        file(below(directory, "mysite/settings.py"), settings);
-        file(below(directory, "mysite/wsgi.py"));
-        file(below(directory, "mysite/asgi.py"));
+        file(path_below(directory, "manage.py"), manage_py);
+        file(path_below(directory, "mysite/__init__.py"));
+        file(path_below(directory, "mysite/settings.py"), settings);
+        file(path_below(directory, "mysite/wsgi.py"));
+        file(path_below(directory, "mysite/asgi.py"));
     }
     std::optional<DjangoProject> find(Installed installed = {"django"}) const {
         return find_django_project(SourceTree{app()}, installed);

@@ -51,7 +51,7 @@ Offer list(std::initializer_list<const char*> versions, const char* host = "y") 
 /// "3.14.5? x" is one that is presumed to be at x, "3.14.10 y" one that y lists.
 std::vector<std::string> found(const VersionRequest& request, const std::vector<Offer>& offers) {
     std::vector<std::string> texts;
-    for (const Runtime& runtime : candidates(request, Market{known, ubuntu, offers, today})) {
+    for (const Runtime& runtime : candidates_for(request, Market{known, ubuntu, offers, today})) {
         texts.push_back(base::format("{}{} {}", runtime.name(), runtime.is_presumed ? "?" : "",
                                      runtime.url.host().substr(0, 1)));
     }
@@ -97,7 +97,7 @@ TEST(CandidatesTest, OnlyAHandfulOfOlderPatchesIsLookedFor) {
     Offer offer = by_name();
     for (;;) {
         const auto runtimes =
-            candidates(*VersionRequest::parse("3.13", {}), Market{known, ubuntu, {offer}, today});
+            candidates_for(*VersionRequest::parse("3.13", {}), Market{known, ubuntu, {offer}, today});
         if (runtimes.empty()) break;
         looked_for.push_back(runtimes.front().name());
         offer.looked_up.emplace(runtimes.front().version, Presence::absent);

@@ -22,14 +22,14 @@ constexpr const char* index_text = R"({"schema": 1, "archives": []})";
 class OffersTest : public testing::Test {
   protected:
     std::vector<Offer> asked(const std::vector<base::PublicKey>& keys) {
-        return ask({parse_source("index+" + server_.url("/r"))}, keys);
+        return ask_sources({parse_source("index+" + server_.url("/r"))}, keys);
     }
-    std::vector<Offer> ask(const std::vector<Source>& sources, const std::vector<base::PublicKey>& keys,
-                           bool any_has_it = false) {
+    std::vector<Offer> ask_sources(const std::vector<Source>& sources,
+                                   const std::vector<base::PublicKey>& keys, bool any_has_it = false) {
         Downloads downloads{platform_.layers(), services_};
         const auto has_it = [&](const Offer&) { return any_has_it; };
         std::vector<Offer> offers;
-        python::ask({sources, keys, platform_.target, has_it}, offers, downloads, services_);
+        python::ask_sources({sources, keys, platform_.target, has_it}, offers, downloads, services_);
         return offers;
     }
     std::string refusal(const std::vector<base::PublicKey>& keys) {
@@ -106,13 +106,14 @@ TEST_F(OffersTest, WhatIsBundledNeedNotBeThere) {
     const base::TempDir buildpack;
     const Source bundled{.scheme = Source::Scheme::index, .url = {}, .targets = {}, .directory = "runtimes"};
     const std::vector<Source> sources{bundled.located(buildpack.path())};
-    EXPECT_TRUE(ask(sources, {}).empty());
+    EXPECT_TRUE(ask_sources(sources, {}).empty());
 
     base::make_directories(buildpack.path() / "runtimes");
     base::write_file(buildpack.path() / "runtimes/index.json", index_text);
-    ASSERT_EQ(ask(sources, {}).size(), 1u);
-    EXPECT_EQ(ask(sources, {}).front().unreachable, std::nullopt);
-    EXPECT_THAT(test::shown_error([&] { ask(sources, {key_.public_key()}); }), HasSubstr("no signature"));
+    ASSERT_EQ(ask_sources(sources, {}).size(), 1u);
+    EXPECT_EQ(ask_sources(sources, {}).front().unreachable, std::nullopt);
+    EXPECT_THAT(test::shown_error([&] { ask_sources(sources, {key_.public_key()}); }),
+                HasSubstr("no signature"));
 }
 
 TEST_F(OffersTest, AFallbackIsAskedOnlyWhereOthersDoNotHaveIt) {
@@ -120,10 +121,10 @@ TEST_F(OffersTest, AFallbackIsAskedOnlyWhereOthersDoNotHaveIt) {
     Source fallback = parse_source("index+" + server_.url("/fallback"));
     fallback.is_fallback = true;
     const std::vector<Source> sources{parse_source("heroku+https://h.example"), fallback};
-    EXPECT_EQ(ask(sources, {}, true).size(), 1u);
+    EXPECT_EQ(ask_sources(sources, {}, true).size(), 1u);
     EXPECT_TRUE(server_.requests().empty());
-    EXPECT_EQ(ask(sources, {}, false).size(), 2u);
-    EXPECT_EQ(ask({fallback}, {}, true).size(), 1u) << "there is no other";
+    EXPECT_EQ(ask_sources(sources, {}, false).size(), 2u);
+    EXPECT_EQ(ask_sources({fallback}, {}, true).size(), 1u) << "there is no other";
 }
 
 TEST_F(OffersTest, AReleaseOfPythonBuildStandaloneIsJudgedByTheImagesLibrary) {
@@ -133,12 +134,12 @@ TEST_F(OffersTest, AReleaseOfPythonBuildStandaloneIsJudgedByTheImagesLibrary) {
     const Source source = parse_source("python-build-standalone+" + server_.url("/pbs"));
     base::make_directories(root_.path() / "lib");
     base::write_file(root_.path() / "lib/ld-musl-x86_64.so.1", "");
-    const std::vector<Offer> offers = ask({source}, {});
+    const std::vector<Offer> offers = ask_sources({source}, {});
     ASSERT_EQ(offers.front().archives.size(), 1u);
     EXPECT_EQ(offers.front().archives.front().id.target.text(), "debian-12-amd64");
 
     server_.on("/pbs/SHA256SUMS", Answer::ok("<html>"));
-    EXPECT_THAT(ask({source}, {}).front().unreachable.value_or(""), HasSubstr("no list of SHA-256"));
+    EXPECT_THAT(ask_sources({source}, {}).front().unreachable.value_or(""), HasSubstr("no list of SHA-256"));
 }
 
 TEST_F(OffersTest, AListOfTheBuildpacksOwnCostsNoRequest) {
@@ -152,7 +153,7 @@ TEST_F(OffersTest, AListOfTheBuildpacksOwnCostsNoRequest) {
             "  cpython-3.13.5+20250612-x86_64-unknown-linux-musl-install_only_stripped.tar.gz\n");
     base::make_directories(root_.path() / "lib");
     base::write_file(root_.path() / "lib/ld-musl-x86_64.so.1", "");
-    const std::vector<Offer> offers = ask({source.located(buildpack.path())}, {});
+    const std::vector<Offer> offers = ask_sources({source.located(buildpack.path())}, {});
     ASSERT_EQ(offers.front().archives.size(), 1u);
     EXPECT_EQ(offers.front().archives.front().sha256.hex(), std::string(64, 'a'));
     EXPECT_TRUE(server_.requests().empty());
@@ -185,9 +186,9 @@ class LookForTest : public OffersTest {
                 return has_what_is_asked_for({known_, platform_.target, {offer}, services_.today()}, request);
             },
             [&](const std::vector<Offer>& offers) {
-                return candidates(request, {known_, platform_.target, offers, services_.today()});
+                return candidates_for(request, {known_, platform_.target, offers, services_.today()});
             }};
-        python::ask(inquiry, offers_, downloads, services_);
+        python::ask_sources(inquiry, offers_, downloads, services_);
         look_for(request, inquiry, offers_, downloads, services_);
         std::vector<std::string> names;
         for (const Runtime& runtime : inquiry.find(offers_)) {

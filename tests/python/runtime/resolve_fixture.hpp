@@ -51,8 +51,8 @@ inline Offer index(std::vector<IndexEntry> archives) {
 
 inline std::vector<Runtime> resolved(const char* wanted, const cnb::Target& target,
                                      const std::vector<Offer>& offers) {
-    return resolve(*VersionRequest::parse(wanted, Origin::file(".python-version")),
-                   Market{known, target, offers, today})
+    return resolve_runtime(*VersionRequest::parse(wanted, Origin::file(".python-version")),
+                           Market{known, target, offers, today})
         .runtimes;
 }
 

@@ -54,7 +54,8 @@ TEST(ResolveTest, OnlyWhatIsOfferedIsAdvised) {
     limited.limits = {
         {*VersionSet::pep440("<3.13"), Origin::declaration("requires-python", "pyproject.toml")}};
     const auto shown = test::shown_error([&] {
-        resolve(limited, Market{known, debian, {index({archive("3.12.9"), archive("3.13.5")})}, today});
+        resolve_runtime(limited,
+                        Market{known, debian, {index({archive("3.12.9"), archive("3.13.5")})}, today});
     });
     EXPECT_THAT(shown, HasSubstr("such as 3.12 ")) << "requires-python allows no other";
 }
@@ -77,15 +78,16 @@ TEST(ResolveTest, ASourceThatLacksSomethingOffersWhatItSaysItHas) {
 TEST(ResolveTest, AWishIsNoFaultOfTheApp) {
     VersionRequest wish = *VersionRequest::parse("3.13", {Origin::Kind::standard});
     wish.is_wish = true;
-    const auto resolution = resolve(wish, Market{known, debian, {index({archive("3.12.9")})}, today});
+    const auto resolution = resolve_runtime(wish, Market{known, debian, {index({archive("3.12.9")})}, today});
     EXPECT_EQ(resolution.runtimes.front().version.text(), "3.12.9");
     EXPECT_THAT(resolution.note.value_or(""),
                 AllOf(HasSubstr("No source has 3.13 for linux/amd64 · debian 12"),
                       HasSubstr("and the app names no version: it gets 3.12")));
-    EXPECT_EQ(resolve(wish, Market{known, debian, {index({archive("3.13.1")})}, today}).note, std::nullopt);
+    EXPECT_EQ(resolve_runtime(wish, Market{known, debian, {index({archive("3.13.1")})}, today}).note,
+              std::nullopt);
 
     const auto shown = [&](const std::vector<Offer>& offers) {
-        return test::shown_error([&] { resolve(wish, Market{known, debian, offers, today}); });
+        return test::shown_error([&] { resolve_runtime(wish, Market{known, debian, offers, today}); });
     };
     EXPECT_THAT(shown({heroku(), index({})}),
                 AllOf(HasSubstr("No Python is available for linux/amd64 · debian 12."),
@@ -98,11 +100,11 @@ TEST(ResolveTest, AServerThatIsDownDoesNotMoveAnAppToAnotherSeries) {
     Offer broken = index({});
     broken.unreachable = "connection refused";
     const std::vector<Offer> offers{broken, index({archive("3.12.9")})};
-    EXPECT_THAT(test::shown_error([&] { resolve(wish, Market{known, debian, offers, today}); }),
+    EXPECT_THAT(test::shown_error([&] { resolve_runtime(wish, Market{known, debian, offers, today}); }),
                 HasSubstr("The list of Python runtimes could not be read."));
     broken.source.is_fallback = true;
     const std::vector<Offer> without_fallback{broken, index({archive("3.12.9")})};
-    EXPECT_EQ(resolve(wish, Market{known, debian, without_fallback, today}).runtimes.size(), 1u)
+    EXPECT_EQ(resolve_runtime(wish, Market{known, debian, without_fallback, today}).runtimes.size(), 1u)
         << "a builder without a network has no fallback";
 }
 
@@ -162,7 +164,7 @@ TEST(PastEndOfLifeTest, IsServedByWhoKeepsItUpToDateWithAWarning) {
     extended.source = extended_source();
     const VersionRequest request = *VersionRequest::parse("3.10", Origin::file(".python-version"));
     EXPECT_NO_THROW(refuse_end_of_life(request, known, {extended.source}, today));
-    const auto resolution = resolve(request, Market{known, debian, {extended}, today});
+    const auto resolution = resolve_runtime(request, Market{known, debian, {extended}, today});
     EXPECT_EQ(resolution.runtimes.front().version.text(), "3.10.30");
     const auto advice =
         advice_on(resolution.runtimes.front(), request, Market{known, debian, {extended}, today});
@@ -205,8 +207,9 @@ TEST(EndOfLifeTest, TheLastDayIsSupported) {
     const Date after{2026y, std::chrono::month{11}, 1d};
     EXPECT_NO_THROW(refuse_end_of_life(request, known, {}, last));
     EXPECT_THROW(refuse_end_of_life(request, known, {}, after), base::UserError);
-    EXPECT_EQ(resolve(request, Market{known, debian, {index({archive("3.10.20")})}, last}).runtimes.size(),
-              1u);
+    EXPECT_EQ(
+        resolve_runtime(request, Market{known, debian, {index({archive("3.10.20")})}, last}).runtimes.size(),
+        1u);
 }
 
 TEST(EndOfLifeTest, OnlyMaintainedSeriesAreAdvised) {
@@ -228,10 +231,11 @@ TEST(EndOfLifeTest, ADefaultThatHasEndedIsNoFaultOfTheApp) {
     wish.is_wish = true;
     const Date after{2030y, std::chrono::month{1}, 1d};
     EXPECT_NO_THROW(refuse_end_of_life(wish, known, {}, after));
-    EXPECT_EQ(resolve(wish, Market{known, debian, {index({archive("3.13.5"), archive("3.14.1")})}, after})
-                  .runtimes.front()
-                  .version.text(),
-              "3.14.1");
+    EXPECT_EQ(
+        resolve_runtime(wish, Market{known, debian, {index({archive("3.13.5"), archive("3.14.1")})}, after})
+            .runtimes.front()
+            .version.text(),
+        "3.14.1");
 }
 
 }  // namespace

@@ -116,7 +116,7 @@ TEST(ResolveTest, ASetPrefersWhatTheAppWasBuiltWith) {
         *VersionRequest::parse(">=3.9", Origin::declaration("requires-python", "pyproject.toml"));
     const auto version = [&](const SeriesNumber& preferred) {
         request.preferred = preferred;
-        return resolve(request, Market{known, debian, offers, today}).runtimes.front().version.text();
+        return resolve_runtime(request, Market{known, debian, offers, today}).runtimes.front().version.text();
     };
     EXPECT_EQ(version({3, 12}), "3.12.9");
     EXPECT_EQ(version({3, 10}), "3.13.5") << "it is past its end";
@@ -205,7 +205,8 @@ TEST(SourcesTest, ThePersonsReplaceTheCatalogues) {
 std::vector<std::string> advice(const char* wanted, const std::vector<Offer>& offers,
                                 const Date& at = today) {
     const VersionRequest request = *VersionRequest::parse(wanted, Origin::file(".python-version"));
-    const std::vector<Runtime> runtimes = resolve(request, Market{known, debian, offers, at}).runtimes;
+    const std::vector<Runtime> runtimes =
+        resolve_runtime(request, Market{known, debian, offers, at}).runtimes;
     std::vector<std::string> titles;
     for (const Advice& one : advice_on(runtimes.front(), request, Market{known, debian, offers, at}))
         titles.push_back(one.title);
