@@ -20,10 +20,10 @@ void announce(const Job& job, const InstallerChoice& installer) {
 }
 
 /// Installing the project installs itself, too, which choosing versions does not name.
-std::vector<std::string> without_itself(std::vector<std::string> packages, const Project& project) {
-    const std::string itself = package_text(project.package_name, "");
+std::vector<Package> without_itself(std::vector<Package> packages, const Project& project) {
+    const std::string itself = normalised_name(project.package_name);
     if (project.is_package)
-        std::erase_if(packages, [&](const std::string& name) { return name.starts_with(itself); });
+        std::erase_if(packages, [&](const Package& package) { return package.name == itself; });
     return packages;
 }
 
@@ -38,9 +38,9 @@ bool is_chosen_again(const Job& job, VenvLayer& venv, const Uv& uv, const fs::pa
                        venv.packages().size(), watch.text());
         return true;
     }
-    job.log().step("Not reusing them: " + (chosen
-                                               ? "chosen again, they are " + changes(venv.packages(), *chosen)
-                                               : std::string{"they come from places without versions"}));
+    job.log().step("Not reusing them: " +
+                   (chosen ? "chosen again, they are " + describe_changes(venv.packages(), *chosen)
+                           : std::string{"they come from places without versions"}));
     return false;
 }
 

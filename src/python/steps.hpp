@@ -64,8 +64,8 @@ RuntimeLayer provide_python(const Job& job, const RequestedPython& requested, Me
 
 struct Dependencies {
     std::filesystem::path environment = {};  ///< empty for an app without dependencies
-    std::vector<std::string> packages = {};  ///< by name and version
-    bool installed = false;                  ///< by this build
+    std::vector<Package> packages = {};
+    bool installed = false;  ///< by this build
 };
 
 /// The layer `venv`, for an app that has dependencies. Throws `base::UserError`.

@@ -448,11 +448,11 @@ Samples of_libraries() {
     return {
         {"libraries_missing",
          sample("Packages need libraries that the image does not have.",
-                messages::libraries_missing({{"libGL.so.1", {"opencv-python 4.13.0.92"}, "libgl1"},
-                                             {"libvendor.so.7", {"scanner 1.0"}, ""}}))},
+                messages::libraries_missing({{"libGL.so.1", {{"opencv-python", "4.13.0.92"}}, "libgl1"},
+                                             {"libvendor.so.7", {{"scanner", "1.0"}}, ""}}))},
         {"libraries_of_build_image",
          sample("The run image must have libraries that packages were built with.",
-                messages::libraries_of_build_image({{"libpq.so.5", {"psycopg2 2.9.12"}, "libpq5"}}))},
+                messages::libraries_of_build_image({{"libpq.so.5", {{"psycopg2", "2.9.12"}}, "libpq5"}}))},
     };
 }
 

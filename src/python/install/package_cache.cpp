@@ -51,11 +51,12 @@ std::vector<File> wheels_below(const fs::path& directory) {
     return wheels;
 }
 
-/// "flask 3.1.3" of flask-3.1.3-py3-none-any.whl.
-std::string package_of(const fs::path& wheel) {
+/// Of flask-3.1.3-py3-none-any.whl; nullopt for a name of another form.
+std::optional<Package> package_of(const fs::path& wheel) {
     const std::string name = wheel.filename().native();
     const std::vector<std::string_view> parts = base::split(name, '-');
-    return parts.size() < 2 ? "" : package_text(parts[0], parts[1]);
+    if (parts.size() < 2) return std::nullopt;
+    return Package::of(parts[0], parts[1]);
 }
 
 std::uint64_t size_below(const fs::path& directory) {
@@ -151,15 +152,16 @@ void PackageCache::lend_wheels(const fs::path& uv_cache) const {
     }
 }
 
-void PackageCache::take_wheels(const fs::path& uv_cache, const std::vector<std::string>& packages) const {
-    const std::set<std::string> installed{packages.begin(), packages.end()};
+void PackageCache::take_wheels(const fs::path& uv_cache, const std::vector<Package>& packages) const {
+    const std::set<Package> installed{packages.begin(), packages.end()};
     for (const fs::path& built : built_in(uv_cache)) {
         std::vector<File> wheels = wheels_below(built);
         std::ranges::sort(wheels, {}, &File::size);
         std::uint64_t kept = 0;
         for (const File& wheel : wheels) {
             const bool fits = kept + wheel.size <= budget_.total;
-            if (fits && installed.contains(package_of(wheel.path))) {
+            const auto package = package_of(wheel.path);
+            if (fits && package && installed.contains(*package)) {
                 kept += wheel.size;
             } else {
                 base::remove_tree(wheel.path.parent_path());  // with what uv notes of it

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "python/app/settings.hpp"
+#include "python/installed/packages.hpp"
 #include "python/installed/source_groups.hpp"
 
 #include <adder/cnb/layers.hpp>
@@ -36,7 +37,7 @@ class PackageCache {
     /// Moves the wheels to where uv looks for them, and puts them back with those that were built since. Of
     /// other versions than `packages` (as `installed_packages` lists them) none are kept.
     void lend_wheels(const std::filesystem::path& uv_cache) const;
-    void take_wheels(const std::filesystem::path& uv_cache, const std::vector<std::string>& packages) const;
+    void take_wheels(const std::filesystem::path& uv_cache, const std::vector<Package>& packages) const;
 
     /// Puts bytecode into `site_packages` and returns the groups that there is none for.
     std::vector<SourceGroup> restore_bytecode(const std::filesystem::path& site_packages,

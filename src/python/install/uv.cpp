@@ -37,8 +37,8 @@ fetch::Url find_wheel_link(const fetch::Page& page, std::string_view file) {
     throw base::Error{"{} is not on the index's page for it, {}", file, page.url.display()};
 }
 
-std::optional<std::vector<std::string>> pinned_packages(const std::vector<std::string>& lines) {
-    std::vector<std::string> packages;
+std::optional<std::vector<Package>> pinned_packages(const std::vector<std::string>& lines) {
+    std::vector<Package> packages;
     for (std::string_view line : lines) {
         line = base::trim(line.substr(0, line.find(" ;")));  // a marker that holds here
         if (line.empty() || line.starts_with('#')) continue;
@@ -48,7 +48,7 @@ std::optional<std::vector<std::string>> pinned_packages(const std::vector<std::s
             return std::nullopt;
         }
         const std::string_view name = line.substr(0, std::min(pin, line.find('[')));
-        packages.push_back(package_text(name, line.substr(pin + 2)));
+        packages.push_back(Package::of(name, line.substr(pin + 2)));
     }
     std::sort(packages.begin(), packages.end());
     packages.erase(std::unique(packages.begin(), packages.end()),
@@ -156,9 +156,9 @@ void Uv::install_pinned(const fs::path& environment, const fs::path& pins, const
                                        status.describe());
 }
 
-std::optional<std::vector<std::string>> Uv::resolve(const Project& project, const fs::path& interpreter,
-                                                    const fs::path& app_directory,
-                                                    const base::Environment& env) const {
+std::optional<std::vector<Package>> Uv::resolve(const Project& project, const fs::path& interpreter,
+                                                const fs::path& app_directory,
+                                                const base::Environment& env) const {
     std::vector<std::string> args = project.manager->resolve(project, interpreter);
     std::vector<std::string> output;
     const base::ExitStatus status = base::run(

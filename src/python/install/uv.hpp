@@ -4,6 +4,7 @@
 #include "python/install/install_context.hpp"
 #include "python/install/installer.hpp"
 #include "python/install/pinned_tools.hpp"
+#include "python/installed/packages.hpp"
 #include "python/network/downloads.hpp"
 
 #include <adder/base/environment.hpp>
@@ -29,10 +30,9 @@ base::Environment uv_environment(base::Environment env, const std::filesystem::p
 std::vector<ToolCommand> uv_commands(const Project& project, const InstallPlace& place,
                                      const base::Environment& env);
 
-/// What the lines of a resolution pin: "flask 3.1.3", with names normalised (PEP 503) and versions (PEP 440),
-/// sorted. Nothing if one of them is no pin but a place that packages come from, whose contents may have
-/// changed.
-std::optional<std::vector<std::string>> pinned_packages(const std::vector<std::string>& lines);
+/// What the lines of a resolution pin, sorted. Nothing if one of them is no pin but a place that packages
+/// come from, whose contents may have changed.
+std::optional<std::vector<Package>> pinned_packages(const std::vector<std::string>& lines);
 
 /// uv, ready to run: taken from its wheel, and gone again with this object. It never becomes part of a layer.
 class Uv final : public Installer {
@@ -55,10 +55,10 @@ class Uv final : public Installer {
 
     /// The distributions that installing the project would choose now, as `pinned_packages` reads them;
     /// nothing is installed. Throws `base::UserError`.
-    std::optional<std::vector<std::string>> resolve(const Project& project,
-                                                    const std::filesystem::path& interpreter,
-                                                    const std::filesystem::path& app_directory,
-                                                    const base::Environment& env) const;
+    std::optional<std::vector<Package>> resolve(const Project& project,
+                                                const std::filesystem::path& interpreter,
+                                                const std::filesystem::path& app_directory,
+                                                const base::Environment& env) const;
 
     /// Throws `base::UserError` naming the packages whose demands on each other are not met, unless someone
     /// wants it so.

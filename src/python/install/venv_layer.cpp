@@ -53,15 +53,17 @@ VenvKey VenvKey::from_toml(const cnb::TomlReader& reader) {
                 reader.find_text("bill").value_or("")};
     const std::string packages = reader.text("packages");
     for (const std::string_view package : base::split(packages, ',')) {
-        if (!package.empty()) key.packages.emplace_back(package);
+        if (auto known = Package::parse(package)) key.packages.push_back(*std::move(known));
     }
     return key;
 }
 
 cnb::TomlTable VenvKey::to_toml() const {
+    std::vector<std::string> texts;
+    for (const Package& package : packages) texts.push_back(package.text());
     cnb::TomlTable table{{"layout", layout},           {"python", python},
                          {"installer", installer},     {"requirements", requirements},
-                         {"resolved-at", resolved_at}, {"packages", base::join(packages, ",")}};
+                         {"resolved-at", resolved_at}, {"packages", base::join(texts, ",")}};
     if (!left_in_app.empty()) table.emplace("left-in-app", left_in_app);
     if (!bill.empty()) table.emplace("bill", bill);
     return table;
@@ -121,7 +123,7 @@ void VenvLayer::install(const Uv& uv, const Installer& installer, const fs::path
         uv.require_compatible(project_, place, env);
         const std::vector<std::string> left = new_files(before, files_of_app(app_directory));
         remove_uv_traces(draft.directory);
-        std::vector<std::string> packages = installed_packages(draft.directory);
+        std::vector<Package> packages = installed_packages(draft.directory);
         log.step("{} packages installed in {}", packages.size(), watch.text());
         std::vector<SourceGroup> sources = compile(draft.directory, interpreter, env, cache, log);
         // Before the layer counts as done: after a build that was killed, the next one comes here again.

@@ -19,11 +19,11 @@ namespace adder::python {
 /// What the `venv` layer holds: its key, and what was installed.
 struct VenvKey {
     std::string layout;
-    std::string python;                 ///< `RuntimeKey::fingerprint`
-    std::string installer;              ///< "uv 0.13.9"
-    std::string requirements;           ///< `Project::fingerprint`
-    std::string resolved_at;            ///< seconds since 1970; when it was decided which versions to install
-    std::vector<std::string> packages;  ///< "flask 3.1.3", sorted
+    std::string python;             ///< `RuntimeKey::fingerprint`
+    std::string installer;          ///< "uv 0.13.9"
+    std::string requirements;       ///< `Project::fingerprint`
+    std::string resolved_at;        ///< seconds since 1970; when it was decided which versions to install
+    std::vector<Package> packages;  ///< sorted
     /// A file that installing left in the app's directory, such as an extension module of a package that is
     /// used where it is: a later build begins without it. Empty as a rule.
     std::string left_in_app = {};
@@ -67,7 +67,7 @@ class VenvLayer {
     void renew();
 
     /// What is in it, as `installed_packages` lists it, if it is current or was installed.
-    const std::vector<std::string>& packages() const { return packages_; }
+    const std::vector<Package>& packages() const { return packages_; }
 
   private:
     std::string resolved_now() const;
@@ -75,7 +75,7 @@ class VenvLayer {
     const Project& project_;
     WantedVenv wanted_;
     cnb::CachedLayer<VenvKey> layer_;
-    std::vector<std::string> packages_;
+    std::vector<Package> packages_;
 };
 
 }  // namespace adder::python

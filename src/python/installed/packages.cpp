@@ -24,20 +24,22 @@ std::string normalised_version(std::string_view version) {
     return base::join(parts, ".");
 }
 
-std::vector<std::string> only_in(const std::vector<std::string>& these,
-                                 const std::vector<std::string>& others) {
-    std::vector<std::string> difference;
+std::vector<Package> only_in(const std::vector<Package>& these, const std::vector<Package>& others) {
+    std::vector<Package> difference;
     std::ranges::set_difference(these, others, std::back_inserter(difference));
     return difference;
 }
 
-std::string first_few(std::vector<std::string> packages) {
-    const std::size_t count = packages.size();
-    if (count > shown_changes) {
-        packages.resize(shown_changes);
-        packages.push_back(base::format("{} more", count - shown_changes));
+std::string first_few(const std::vector<Package>& packages) {
+    std::vector<std::string> shown;
+    for (const Package& package : packages) {
+        if (shown.size() == shown_changes) {
+            shown.push_back(base::format("{} more", packages.size() - shown_changes));
+            break;
+        }
+        shown.push_back(package.text());
     }
-    return base::join(packages, ", ");
+    return base::join(shown, ", ");
 }
 
 }  // namespace
@@ -52,9 +54,18 @@ std::string normalised_name(std::string_view name) {
     return result;
 }
 
-std::string package_text(std::string_view name, std::string_view version) {
-    return normalised_name(name) + " " + normalised_version(version);
+Package Package::of(std::string_view name, std::string_view version) {
+    return {normalised_name(name), normalised_version(version)};
 }
+
+std::optional<Package> Package::parse(std::string_view text) {
+    const std::size_t space = text.find(' ');
+    if (text.empty() || space == 0) return std::nullopt;
+    if (space == std::string_view::npos) return Package{std::string{text}};
+    return Package{std::string{text.substr(0, space)}, std::string{text.substr(space + 1)}};
+}
+
+std::string Package::text() const { return version.empty() ? name : name + " " + version; }
 
 fs::path site_packages_of(const fs::path& environment) {
     std::error_code missing;
@@ -64,8 +75,8 @@ fs::path site_packages_of(const fs::path& environment) {
     return {};
 }
 
-std::vector<std::string> installed_packages(const fs::path& environment) {
-    std::vector<std::string> packages;
+std::vector<Package> installed_packages(const fs::path& environment) {
+    std::vector<Package> packages;
     std::error_code missing;
     for (const fs::directory_entry& entry : fs::directory_iterator{site_packages_of(environment), missing}) {
         if (entry.path().extension() != ".dist-info") continue;
@@ -73,20 +84,20 @@ std::vector<std::string> installed_packages(const fs::path& environment) {
         const std::size_t hyphen = name_and_version.find('-');
         if (hyphen == std::string::npos) continue;
         packages.push_back(
-            package_text(name_and_version.substr(0, hyphen), name_and_version.substr(hyphen + 1)));
+            Package::of(name_and_version.substr(0, hyphen), name_and_version.substr(hyphen + 1)));
     }
     std::sort(packages.begin(), packages.end());
     return packages;
 }
 
-std::vector<std::string> names_of(const std::vector<std::string>& packages) {
+std::vector<std::string> names_of(const std::vector<Package>& packages) {
     std::vector<std::string> names;
-    for (const std::string& package : packages) names.push_back(package.substr(0, package.find(' ')));
+    for (const Package& package : packages) names.push_back(package.name);
     return names;
 }
 
-std::string changes(const std::vector<std::string>& before, const std::vector<std::string>& after) {
-    const std::vector<std::string> added = only_in(after, before);
+std::string describe_changes(const std::vector<Package>& before, const std::vector<Package>& after) {
+    const std::vector<Package> added = only_in(after, before);
     return added.empty() ? "without " + first_few(only_in(before, after)) : first_few(added);
 }
 

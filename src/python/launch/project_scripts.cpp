@@ -21,7 +21,7 @@ const cnb::TomlTable* table_at(const cnb::TomlTable& table, std::initializer_lis
     return result;
 }
 
-std::string normalised(const std::string& name) { return names_of({package_text(name, "")}).front(); }
+std::string normalised(const std::string& name) { return normalised_name(name); }
 
 }  // namespace
 

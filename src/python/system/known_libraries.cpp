@@ -18,7 +18,7 @@ constexpr std::array everywhere{"libgcc_s.so.1", "libstdc++.so.6", "libz.so.1", 
 /// NVIDIA's container runtime mounts them where there is a card.
 constexpr std::array of_drivers{"libcuda.so.", "libnvidia-", "libnvcuvid.so.", "libnvoptix.so."};
 
-/// The beginnings of a package's name and of a library's.
+/// A package's name, or the beginning of several up to a hyphen; and the beginning of a library's.
 struct Optional {
     std::string_view package;
     std::string_view library;
@@ -26,11 +26,11 @@ struct Optional {
 
 constexpr std::array optional_libraries{
     Optional{"nvidia-", ""},                     // plugins for networks of computers
-    Optional{"numba ", "libtbb.so."},            // one of several ways of threading
-    Optional{"numba ", "libgomp.so."},           // another
-    Optional{"torchaudio ", ""},                 // tries several versions of FFmpeg, and sox
-    Optional{"torchcodec ", "libav"},            // the same
-    Optional{"torchcodec ", "libsw"},            //
+    Optional{"numba", "libtbb.so."},             // one of several ways of threading
+    Optional{"numba", "libgomp.so."},            // another
+    Optional{"torchaudio", ""},                  // tries several versions of FFmpeg, and sox
+    Optional{"torchcodec", "libav"},             // the same
+    Optional{"torchcodec", "libsw"},             //
     Optional{"onnxruntime-gpu ", "libnvinfer"},  // TensorRT, one of several providers
 };
 
@@ -234,10 +234,12 @@ bool is_of_c_library(std::string_view library) { return begins_with_one_of(libra
 
 bool is_in_every_image(std::string_view library) { return begins_with_one_of(library, everywhere); }
 
-bool is_optional(std::string_view package, std::string_view library) {
+bool is_optional(const Package& package, std::string_view library) {
     return begins_with_one_of(library, of_drivers) ||
            std::ranges::any_of(optional_libraries, [&](const Optional& known) {
-               return package.starts_with(known.package) && library.starts_with(known.library);
+               const bool is_of_it = known.package.ends_with('-') ? package.name.starts_with(known.package)
+                                                                  : package.name == known.package;
+               return is_of_it && library.starts_with(known.library);
            });
 }
 
@@ -247,10 +249,9 @@ std::string_view debian_package_of(std::string_view library) {
     return found == libraries.end() ? std::string_view{} : found->debian;
 }
 
-std::string variant_without_library(std::string_view package) {
-    const std::string_view name = package.substr(0, package.find(' '));
-    const auto found = std::ranges::find(variants, name, &Variant::package);
-    return found == variants.end() ? variant_of(package) : std::string{found->advice};
+std::string variant_without_library(const Package& package) {
+    const auto found = std::ranges::find(variants, package.name, &Variant::package);
+    return found == variants.end() ? variant_of(package.name) : std::string{found->advice};
 }
 
 }  // namespace adder::python

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "python/installed/packages.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -14,13 +16,13 @@ bool is_in_every_image(std::string_view library);
 
 /// Not worth a word where it is missing: a driver's library, which the host brings, or one that the package
 /// does without.
-bool is_optional(std::string_view package, std::string_view library);
+bool is_optional(const Package& package, std::string_view library);
 
 /// The package of Debian and Ubuntu that has a library ("libpq.so.5"); empty if it is not known.
 std::string_view debian_package_of(std::string_view library);
 
-/// What can be had in the place of a package ("opencv-python 4.13"), without the library; empty if nothing is
+/// What can be had in the place of a package, without the library; empty if nothing is
 /// known.
-std::string variant_without_library(std::string_view package);
+std::string variant_without_library(const Package& package);
 
 }  // namespace adder::python

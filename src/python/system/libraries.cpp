@@ -87,7 +87,7 @@ bool is_on_search_path(const Elf& elf, const fs::path& file, const std::string& 
 
 /// A distribution, by its directory of metadata.
 struct Origin {
-    std::string package;
+    Package package;
     bool built_here = false;
 };
 
@@ -111,7 +111,7 @@ std::unordered_map<std::string, Origin> origins_of(const Objects& objects, const
         if (text.find(".so") == std::string::npos) continue;
         const std::string name = entry.path().stem();
         const std::size_t hyphen = std::min(name.find('-'), name.size() - 1);
-        const Origin origin{package_text(name.substr(0, hyphen), name.substr(hyphen + 1)),
+        const Origin origin{Package::of(name.substr(0, hyphen), name.substr(hyphen + 1)),
                             was_built_here(entry.path())};
         for (RecordedFile& file : recorded_files(text)) {
             if (objects.contains(file.path)) origins.emplace(std::move(file.path), origin);
@@ -126,7 +126,7 @@ std::vector<SharedObject> described(const Objects& objects, const fs::path& site
     for (const auto& [path, elf] : objects) {
         if (elf.machine != machine) continue;  // for other machines, and nobody loads it on this one
         const auto found = origins.find(path);
-        const Origin origin = found == origins.end() ? Origin{path} : found->second;
+        const Origin origin = found == origins.end() ? Origin{{path}} : found->second;
         SharedObject object{.package = origin.package, .built_here = origin.built_here};
         for (const std::string& library : elf.needed) {
             if (!is_on_search_path(elf, site_packages / path, library)) object.needed.push_back(library);
@@ -136,7 +136,7 @@ std::vector<SharedObject> described(const Objects& objects, const fs::path& site
     return result;
 }
 
-std::vector<NeededLibrary> as_list(const std::map<std::string, std::set<std::string>>& packages_by_library) {
+std::vector<NeededLibrary> as_list(const std::map<std::string, std::set<Package>>& packages_by_library) {
     std::vector<NeededLibrary> list;
     for (const auto& [library, packages] : packages_by_library) {
         list.push_back(
@@ -148,8 +148,8 @@ std::vector<NeededLibrary> as_list(const std::map<std::string, std::set<std::str
 }  // namespace
 
 LibraryNeeds missing_libraries(const std::vector<SharedObject>& objects, const ProvidedLibraries& provided) {
-    std::map<std::string, std::set<std::string>> missing;
-    std::map<std::string, std::set<std::string>> of_image;
+    std::map<std::string, std::set<Package>> missing;
+    std::map<std::string, std::set<Package>> of_image;
     for (const SharedObject& object : objects) {
         for (const std::string& library : object.needed) {
             if (is_of_c_library(library) || provided.by_layers.contains(library)) continue;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "python/app/advice.hpp"
+#include "python/installed/packages.hpp"
 #include "python/system/needed_library.hpp"
 
 #include <adder/base/environment.hpp>
@@ -15,8 +16,8 @@ namespace adder::python {
 
 /// An extension module or a library of a package, by what its dynamic section says.
 struct SharedObject {
-    std::string package = {};  ///< "psycopg2 2.9.10"
-    bool built_here = false;   ///< from sources, with this image's libraries, not to run everywhere
+    Package package = {};
+    bool built_here = false;  ///< from sources, with this image's libraries, not to run everywhere
     std::vector<std::string> needed = {};  ///< DT_NEEDED, without what its own search path leads to
 };
 

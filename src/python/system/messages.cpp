@@ -18,7 +18,8 @@ constexpr std::size_t most_packages = 3;
 std::string lines_of(const std::vector<NeededLibrary>& libraries) {
     std::string text;
     for (const NeededLibrary& library : libraries) {
-        std::vector<std::string> packages = library.packages;
+        std::vector<std::string> packages;
+        for (const Package& package : library.packages) packages.push_back(package.text());
         if (const std::size_t count = packages.size(); count > most_packages) {
             packages.resize(most_packages);
             packages.push_back(format("{} more", count - most_packages));
@@ -46,14 +47,14 @@ std::string how_to_have(const std::vector<NeededLibrary>& libraries) {
 
 /// The packages that there are others in the place of.
 std::string variants_for(const std::vector<NeededLibrary>& libraries) {
-    std::set<std::string> packages;
+    std::set<Package> packages;
     for (const NeededLibrary& library : libraries) {
         packages.insert(library.packages.begin(), library.packages.end());
     }
     std::string text;
-    for (const std::string& package : packages) {
+    for (const Package& package : packages) {
         const std::string variant = variant_without_library(package);
-        if (!variant.empty()) text += format("\nInstead of {}: {}.", package, variant);
+        if (!variant.empty()) text += format("\nInstead of {}: {}.", package.text(), variant);
     }
     return text;
 }

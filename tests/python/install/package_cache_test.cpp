@@ -146,7 +146,7 @@ TEST_F(PackageCacheTest, WithoutABudgetThereIsNoLayer) {
     const PackageCache none = cache("3.13", {.total = 0, .bytecode = 0});
     none.keep_bytecode(site(), groups);
     write_built("one-1-py3-none-any.whl");
-    none.take_wheels(uv_cache(), {"one 1"});
+    none.take_wheels(uv_cache(), {Package{"one", "1"}});
     EXPECT_FALSE(fs::exists(layer()));
     EXPECT_FALSE(fs::exists(layer().native() + ".toml"));
 }
@@ -154,7 +154,7 @@ TEST_F(PackageCacheTest, WithoutABudgetThereIsNoLayer) {
 TEST_F(PackageCacheTest, WheelsThatWereBuiltAreLentAndTakenBack) {
     const fs::path wheel = write_built("one-1-py3-none-any.whl");
     EXPECT_TRUE(has_built_wheels(uv_cache()));
-    cache().take_wheels(uv_cache(), {"one 1", "two 2"});
+    cache().take_wheels(uv_cache(), {Package{"one", "1"}, Package{"two", "2"}});
     EXPECT_TRUE(fs::exists(layer() / wheel));
     EXPECT_FALSE(has_built_wheels(uv_cache()));
     cache().lend_wheels(uv_cache());
@@ -166,7 +166,8 @@ TEST_F(PackageCacheTest, OnlyWheelsOfWhatIsInstalledStay) {
     const fs::path old = write_built("One_Two-1.0-py3-none-any.whl");
     const fs::path current = write_built("One_Two-1.1-py3-none-any.whl");
     const fs::path large = write_built("large-1-py3-none-any.whl", 5'000);
-    cache("3.13", {.total = 1'000, .bytecode = 0}).take_wheels(uv_cache(), {"large 1", "one-two 1.1"});
+    cache("3.13", {.total = 1'000, .bytecode = 0})
+        .take_wheels(uv_cache(), {Package{"large", "1"}, Package{"one-two", "1.1"}});
     EXPECT_TRUE(fs::exists(layer() / current));
     EXPECT_FALSE(fs::exists(layer() / old));
     EXPECT_FALSE(fs::exists(layer() / large));

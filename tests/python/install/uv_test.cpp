@@ -69,11 +69,12 @@ TEST(UvEnvironmentTest, NothingSendsItElsewhere) {
 }
 
 TEST(PinnedPackagesTest, AreTheLinesOfAResolution) {
-    EXPECT_THAT(pinned_packages({"Werkzeug==3.1.04", "flask==3.1.3", "", "# a comment",
-                                 "tzdata==2025.2 ; sys_platform == 'win32'", "uvicorn[standard]==0.30",
-                                 "uvicorn==0.30"}),
-                testing::Optional(
-                    testing::ElementsAre("flask 3.1.3", "tzdata 2025.2", "uvicorn 0.30", "werkzeug 3.1.4")));
+    EXPECT_THAT(
+        pinned_packages({"Werkzeug==3.1.04", "flask==3.1.3", "", "# a comment",
+                         "tzdata==2025.2 ; sys_platform == 'win32'", "uvicorn[standard]==0.30",
+                         "uvicorn==0.30"}),
+        testing::Optional(testing::ElementsAre(Package{"flask", "3.1.3"}, Package{"tzdata", "2025.2"},
+                                               Package{"uvicorn", "0.30"}, Package{"werkzeug", "3.1.4"})));
 }
 
 TEST(PinnedPackagesTest, APlaceIsNoPin) {

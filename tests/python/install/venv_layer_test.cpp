@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 
-const VenvKey cached{"3", "digest target", "uv 1", "fingerprint", "1000", {"flask 3.1.3"}};
+const VenvKey cached{"3", "digest target", "uv 1", "fingerprint", "1000", {{"flask", "3.1.3"}}};
 
 WantedVenv wanted() { return {"digest target", "uv 1", "fingerprint", 60s, std::chrono::sys_seconds{1059s}}; }
 
@@ -31,11 +31,15 @@ TEST(VenvKeyTest, SurvivesItsToml) {
 
 TEST(VenvKeyTest, PackagesAreOneTextInIt) {
     VenvKey key = cached;
-    for (const std::vector<std::string>& packages :
-         {std::vector<std::string>{}, {"flask 3.1.3"}, {"flask 3.1.3", "six 1.17.0"}}) {
+    for (const std::vector<Package>& packages :
+         {std::vector<Package>{}, {{"flask", "3.1.3"}}, {{"flask", "3.1.3"}, {"six", "1.17.0"}}}) {
         key.packages = packages;
         const cnb::TomlTable toml = key.to_toml();
         EXPECT_EQ(VenvKey::from_toml({toml, ""}).packages, packages);
+        EXPECT_EQ(*toml.find("packages")->second.get_if<std::string>(), packages.empty() ? ""
+                                                                        : packages.size() == 1
+                                                                            ? "flask 3.1.3"
+                                                                            : "flask 3.1.3,six 1.17.0");
     }
 }
 
@@ -129,7 +133,7 @@ TEST_F(VenvLayerTest, ARenewedResolutionIsYoungAgainAndHasNoContents) {
     EXPECT_FALSE(std::filesystem::exists(directory_.path() / "venv"));
     EXPECT_TRUE(layer(old).is_current());
     EXPECT_FALSE(layer(old).is_aged());
-    EXPECT_THAT(layer(old).packages(), ElementsAre("flask 3.1.3"));
+    EXPECT_THAT(layer(old).packages(), ElementsAre(Package{"flask", "3.1.3"}));
 }
 
 }  // namespace

@@ -22,36 +22,36 @@ const ProvidedLibraries provided{
     .for_runtime = {"libssl.so.3"},
 };
 
-std::string missing(const std::string& package, const std::string& library) {
+std::string missing(const Package& package, const std::string& library) {
     const LibraryNeeds needs = missing_libraries({{package, false, {library}}}, provided);
     return needs.missing.empty() ? "" : needs.missing[0].name + " → " + needs.missing[0].debian;
 }
 
 TEST(LibrariesTest, WhatNobodyHasIsMissing) {
-    EXPECT_EQ(missing("opencv-python 4.13", "libGL.so.1"), "libGL.so.1 → libgl1");
-    EXPECT_EQ(missing("lightgbm 4.6", "libgomp.so.1"), "libgomp.so.1 → libgomp1");
-    EXPECT_EQ(missing("pyodbc 5.3", "libodbc.so.2"), "libodbc.so.2 → unixodbc");
-    EXPECT_EQ(missing("mysqlclient 2.2", "libmariadb.so.3"), "libmariadb.so.3 → libmariadb3");
-    EXPECT_EQ(missing("scanner 1.0", "libvendor.so.7"), "libvendor.so.7 → ");
+    EXPECT_EQ(missing(Package{"opencv-python", "4.13"}, "libGL.so.1"), "libGL.so.1 → libgl1");
+    EXPECT_EQ(missing(Package{"lightgbm", "4.6"}, "libgomp.so.1"), "libgomp.so.1 → libgomp1");
+    EXPECT_EQ(missing(Package{"pyodbc", "5.3"}, "libodbc.so.2"), "libodbc.so.2 → unixodbc");
+    EXPECT_EQ(missing(Package{"mysqlclient", "2.2"}, "libmariadb.so.3"), "libmariadb.so.3 → libmariadb3");
+    EXPECT_EQ(missing(Package{"scanner", "1.0"}, "libvendor.so.7"), "libvendor.so.7 → ");
     for (const char* had : {"libopenblas-1a2b.so", "libpython3.14.so.1.0", "libpq.so.5", "libc.so.6",
                             "libm.so.6", "ld-linux-x86-64.so.2", "libc.musl-x86_64.so.1"}) {
-        EXPECT_EQ(missing("some 1.0", had), "");
+        EXPECT_EQ(missing(Package{"some", "1.0"}, had), "");
     }
 }
 
 TEST(LibrariesTest, WhatPackagesDoWithoutIsNotWorthAWord) {
-    EXPECT_EQ(missing("numba 0.63", "libtbb.so.12"), "");
-    EXPECT_EQ(missing("other 0.63", "libtbb.so.12"), "libtbb.so.12 → libtbb12");
-    EXPECT_EQ(missing("nvidia-cufile-cu12 1.14", "libibverbs.so.1"), "");
-    EXPECT_EQ(missing("torch 2.10", "libcuda.so.1"), "");
+    EXPECT_EQ(missing(Package{"numba", "0.63"}, "libtbb.so.12"), "");
+    EXPECT_EQ(missing(Package{"other", "0.63"}, "libtbb.so.12"), "libtbb.so.12 → libtbb12");
+    EXPECT_EQ(missing(Package{"nvidia-cufile-cu12", "1.14"}, "libibverbs.so.1"), "");
+    EXPECT_EQ(missing(Package{"torch", "2.10"}, "libcuda.so.1"), "");
 }
 
 TEST(LibrariesTest, WhatWasBuiltHereNeedsTheImagesLibraries) {
     const auto of_image = [](bool built_here, const char* library) {
-        return missing_libraries({{"some 1.0", built_here, {library}}}, provided).of_image;
+        return missing_libraries({{Package{"some", "1.0"}, built_here, {library}}}, provided).of_image;
     };
     EXPECT_THAT(of_image(true, "libpq.so.5"),
-                ElementsAre(NeededLibrary{"libpq.so.5", {"some 1.0"}, "libpq5"}));
+                ElementsAre(NeededLibrary{"libpq.so.5", {Package{"some", "1.0"}}, "libpq5"}));
     EXPECT_THAT(of_image(false, "libpq.so.5"), IsEmpty()) << "its makers meant it to be everywhere";
     for (const char* everywhere : {"libstdc++.so.6", "libz.so.1", "libssl.so.3", "libc.so.6"}) {
         EXPECT_THAT(of_image(true, everywhere), IsEmpty()) << everywhere;
@@ -60,20 +60,21 @@ TEST(LibrariesTest, WhatWasBuiltHereNeedsTheImagesLibraries) {
 }
 
 TEST(LibrariesTest, EachLibraryIsNamedOnce) {
-    const LibraryNeeds needs = missing_libraries({{"b 1", false, {"libGL.so.1"}},
-                                                  {"a 1", true, {"libGL.so.1", "libSM.so.6"}},
-                                                  {"a 1", true, {"libGL.so.1"}}},
+    const LibraryNeeds needs = missing_libraries({{Package{"b", "1"}, false, {"libGL.so.1"}},
+                                                  {Package{"a", "1"}, true, {"libGL.so.1", "libSM.so.6"}},
+                                                  {Package{"a", "1"}, true, {"libGL.so.1"}}},
                                                  provided);
-    EXPECT_THAT(needs.missing, ElementsAre(NeededLibrary{"libGL.so.1", {"a 1", "b 1"}, "libgl1"},
-                                           NeededLibrary{"libSM.so.6", {"a 1"}, "libsm6"}));
+    EXPECT_THAT(needs.missing,
+                ElementsAre(NeededLibrary{"libGL.so.1", {Package{"a", "1"}, Package{"b", "1"}}, "libgl1"},
+                            NeededLibrary{"libSM.so.6", {Package{"a", "1"}}, "libsm6"}));
     EXPECT_THAT(needs.of_image, IsEmpty());
 }
 
 TEST(LibrariesTest, OneAdviceForAll) {
     EXPECT_THAT(advice_on({}), IsEmpty());
-    const auto advice = advice_on({.missing = {{"libGL.so.1", {"opencv-python 4.13"}, "libgl1"},
-                                               {"libvendor.so.7", {"scanner 1.0"}, ""}},
-                                   .of_image = {{"libpq.so.5", {"psycopg2 2.9"}, "libpq5"}}});
+    const auto advice = advice_on({.missing = {{"libGL.so.1", {Package{"opencv-python", "4.13"}}, "libgl1"},
+                                               {"libvendor.so.7", {Package{"scanner", "1.0"}}, ""}},
+                                   .of_image = {{"libpq.so.5", {Package{"psycopg2", "2.9"}}, "libpq5"}}});
     ASSERT_EQ(advice.size(), 2u);
     EXPECT_EQ(advice[0].title, "Packages need libraries that the image does not have.");
     EXPECT_EQ(advice[0].name, "libraries");
@@ -136,12 +137,12 @@ TEST_F(EnvironmentsLibrariesTest, FindsWhatNothingHas) {
     library(site_packages / "shop/_shop.so", {"libabsent.so.7", "-lc"});
     metadata("Shop-1.0", "manylinux_2_28_x86_64", "shop/__init__.py,,\nshop/_shop.so,sha256=x,7\n");
     base::write_file(site_packages / "shop/notes.so", "no library at all");
-    EXPECT_THAT(missing(), ElementsAre(NeededLibrary{"libabsent.so.7", {"shop 1.0"}, ""}));
+    EXPECT_THAT(missing(), ElementsAre(NeededLibrary{"libabsent.so.7", {Package{"shop", "1.0"}}, ""}));
 }
 
 TEST_F(EnvironmentsLibrariesTest, WhatPackagesAndTheRuntimeHaveIsThere) {
     library(site_packages / "shop/_shop.so", {"libabsent.so.7"});
-    EXPECT_THAT(missing(), ElementsAre(NeededLibrary{"libabsent.so.7", {"shop/_shop.so"}, ""}));
+    EXPECT_THAT(missing(), ElementsAre(NeededLibrary{"libabsent.so.7", {Package{"shop/_shop.so"}}, ""}));
     for (const fs::path& place : {site_packages / "shop.libs", site_packages / "other", runtime / "lib"}) {
         library(place / "libabsent.so.7");
         EXPECT_THAT(missing(), IsEmpty()) << place;
