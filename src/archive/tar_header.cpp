@@ -51,18 +51,18 @@ std::optional<std::pair<std::string_view, std::string_view>> split_path(std::str
     return std::pair{path.substr(0, slash), path.substr(slash + 1)};
 }
 
-std::string ustar_header(std::string_view path, char type, std::uint64_t size, unsigned mode,
-                         std::int64_t mtime, std::string_view link) {
+std::string ustar_header(const TarEntry& entry, char type) {
     std::string header(tar_block_size, '\0');
+    const std::string_view path = entry.path;
     const auto [prefix, name] = split_path(path).value_or(std::pair{std::string_view{}, path});
     put(header, name_field, name);
-    put_number(header, mode_field, mode);
+    put_number(header, mode_field, entry.mode);
     put_number(header, uid_field, 0);
     put_number(header, gid_field, 0);
-    put_number(header, size_field, size <= largest_ustar_size ? size : 0);
-    put_number(header, mtime_field, static_cast<std::uint64_t>(mtime));
+    put_number(header, size_field, entry.size <= largest_ustar_size ? entry.size : 0);
+    put_number(header, mtime_field, static_cast<std::uint64_t>(entry.mtime));
     put(header, type_field, {&type, 1});
-    put(header, link_field, link);
+    put(header, link_field, entry.link_target);
     put(header, magic_field, {"ustar\00000", 8});
     put_number(header, device_major_field, 0);
     put_number(header, device_minor_field, 0);
@@ -100,12 +100,12 @@ std::string tar_header(const TarEntry& entry) {
 
     std::string header;
     if (!records.empty()) {
-        header = ustar_header("PaxHeader", 'x', records.size(), 0644, entry.mtime, "");
+        header = ustar_header(
+            {.path = "PaxHeader", .size = records.size(), .mtime = entry.mtime, .link_target = {}}, 'x');
         header += records;
         header.append(tar_padding(records.size()), '\0');
     }
-    return header + ustar_header(entry.path, static_cast<char>(entry.type), entry.size, entry.mode,
-                                 entry.mtime, entry.link_target);
+    return header + ustar_header(entry, static_cast<char>(entry.type));
 }
 
 }  // namespace adder::archive

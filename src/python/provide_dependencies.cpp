@@ -90,8 +90,13 @@ Dependencies provide_dependencies(const Job& job, const InstallerChoice& install
         return {venv.path(), venv.packages()};
 
     const std::optional<PythonTool> tool = bring_tool(job, installer, uv, interpreter, env);
-    venv.install(uv, tool ? static_cast<const Installer&>(*tool) : uv, interpreter, job.facts.app.directory,
-                 env, cache, job.log());
+    venv.install({.uv = uv,
+                  .installer = tool ? static_cast<const Installer&>(*tool) : uv,
+                  .cache = cache,
+                  .interpreter = interpreter,
+                  .app_directory = job.facts.app.directory,
+                  .env = env,
+                  .log = job.log()});
     log_warnings(job.log(), advice_on(missing_libraries(venv.path(), python.path(), env)),
                  job.facts.settings.ignored_warnings);
     return {venv.path(), venv.packages(), true};

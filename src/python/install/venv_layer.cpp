@@ -109,27 +109,26 @@ void VenvLayer::renew() {
 
 std::string VenvLayer::resolved_now() const { return std::to_string(wanted_.now.time_since_epoch().count()); }
 
-void VenvLayer::install(const Uv& uv, const Installer& installer, const fs::path& interpreter,
-                        const fs::path& app_directory, const base::Environment& env,
-                        const PackageCache& cache, base::Log& log) {
+void VenvLayer::install(const Making& with) {
     // Scripts in a virtual environment name their interpreter by its full path, so it is made where it stays.
     const VenvKey key = layer_.fill(cnb::Filling::in_place, [&](cnb::LayerDraft& draft) {
-        uv.create_environment(draft.directory, interpreter, env);
-        cache.lend_wheels(uv.cache_directory());
+        with.uv.create_environment(draft.directory, with.interpreter, with.env);
+        with.cache.lend_wheels(with.uv.cache_directory());
         const base::Stopwatch watch;
-        const std::set<std::string> before = files_of_app(app_directory);
-        const InstallPlace place{draft.directory, app_directory, uv.work_directory()};
-        installer.install(project_, place, env);
-        uv.require_compatible(project_, place, env);
-        const std::vector<std::string> left = new_files(before, files_of_app(app_directory));
+        const std::set<std::string> before = files_of_app(with.app_directory);
+        const InstallPlace place{draft.directory, with.app_directory, with.uv.work_directory()};
+        with.installer.install(project_, place, with.env);
+        with.uv.require_compatible(project_, place, with.env);
+        const std::vector<std::string> left = new_files(before, files_of_app(with.app_directory));
         remove_uv_traces(draft.directory);
         std::vector<Package> packages = installed_packages(draft.directory);
-        log.step("{} packages installed in {}", packages.size(), watch.text());
-        std::vector<SourceGroup> sources = compile(draft.directory, interpreter, env, cache, log);
+        with.log.step("{} packages installed in {}", packages.size(), watch.text());
+        std::vector<SourceGroup> sources =
+            compile(draft.directory, with.interpreter, with.env, with.cache, with.log);
         // Before the layer counts as done: after a build that was killed, the next one comes here again.
-        if (has_built_wheels(uv.cache_directory())) uv.prune_cache();
-        cache.take_wheels(uv.cache_directory(), packages);
-        cache.keep_bytecode(site_packages_of(draft.directory), std::move(sources));
+        if (has_built_wheels(with.uv.cache_directory())) with.uv.prune_cache();
+        with.cache.take_wheels(with.uv.cache_directory(), packages);
+        with.cache.keep_bytecode(site_packages_of(draft.directory), std::move(sources));
         draft.env.set(cnb::EnvScope::build_and_launch(), cnb::EnvAction::override_value, "VIRTUAL_ENV",
                       draft.directory.native());
         if (wanted_.bill_author)

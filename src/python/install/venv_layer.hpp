@@ -57,11 +57,19 @@ class VenvLayer {
     bool is_aged() const;
     std::vector<std::string> reasons() const { return layer_.reasons(); }
 
-    /// Makes it anew, with what `cache` has kept for that. `env` is what the tools run in. Throws
-    /// `base::UserError`.
-    void install(const Uv& uv, const Installer& installer, const std::filesystem::path& interpreter,
-                 const std::filesystem::path& app_directory, const base::Environment& env,
-                 const PackageCache& cache, base::Log& log);
+    /// What it is made with.
+    struct Making {
+        const Uv& uv;
+        const Installer& installer;
+        const PackageCache& cache;  ///< has kept something for it
+        std::filesystem::path interpreter;
+        std::filesystem::path app_directory;
+        const base::Environment& env;  ///< of the tools
+        base::Log& log;
+    };
+
+    /// Makes it anew. Throws `base::UserError`.
+    void install(const Making& with);
 
     /// They were chosen again, and the choice is the same.
     void renew();

@@ -156,7 +156,7 @@ class Build final : public Command {
         const std::string given_as = source_.empty() ? source_url(version) : source_;
         const fetch::FetcherOptions network = network_options(session);
         const Obtained source = obtain_source(given_as, work, network, session.log);
-        vouch_for(source, given_as, version, vouching, work, network, session.env(), session.log);
+        vouch_for({source, given_as, version}, vouching, {work, network, session.env(), session.log});
         return source;
     }
 

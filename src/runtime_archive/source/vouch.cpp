@@ -40,19 +40,21 @@ std::optional<std::string> bundle_for(const Obtained& source, const std::string&
     return vouching.bundle;
 }
 
-void vouch_for(const Obtained& source, const std::string& given_as, const runtimes::PythonVersion& version,
-               const Vouching& vouching, const std::filesystem::path& directory,
-               const fetch::FetcherOptions& network, const base::Environment& env, base::Log& log) {
+void vouch_for(const SourceToVouchFor& what, const Vouching& vouching,
+               const VouchingSurroundings& surroundings) {
+    const Obtained& source = what.source;
+    base::Log& log = surroundings.log;
     if (vouching.sha256) {
         require_digest(source, *vouching.sha256);
         log.step("The source has the SHA-256 that it should have");
     }
-    const std::optional<std::string> location = bundle_for(source, given_as, vouching);
+    const std::optional<std::string> location = bundle_for(source, what.given_as, vouching);
     if (location) {
-        const Obtained bundle = obtain_bundle(*location, directory, network, log);
-        const ReleaseManager signer = signer_of(version, vouching);
+        const Obtained bundle = obtain_bundle(*location, surroundings.directory, surroundings.network, log);
+        const ReleaseManager signer = signer_of(what.version, vouching);
         const std::string program = verify_with_sigstore(
-            {.file = source.file, .bundle = bundle.file, .signer = signer, .offline = vouching.offline}, env);
+            {.file = source.file, .bundle = bundle.file, .signer = signer, .offline = vouching.offline},
+            surroundings.env);
         log.step("{} vouches for the source: signed by {}", program, signer.identity);
     }
     if (vouching.sha256 || location) return;

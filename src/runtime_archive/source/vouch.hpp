@@ -24,11 +24,25 @@ struct Vouching {
 std::optional<std::string> bundle_for(const Obtained& source, const std::string& given_as,
                                       const Vouching& vouching);
 
+/// What is to be verified.
+struct SourceToVouchFor {
+    const Obtained& source;
+    const std::string& given_as;  ///< the file or URL that it came from
+    const runtimes::PythonVersion& version;
+};
+
+/// What verifying needs of the outside world.
+struct VouchingSurroundings {
+    const std::filesystem::path& directory;  ///< takes a fetched bundle
+    const fetch::FetcherOptions& network;
+    const base::Environment& env;
+    base::Log& log;
+};
+
 /// Verifies the source by everything that vouches for it; a local one for which nothing does is used with a
-/// warning. `given_as` is the file or URL that it came from, `directory` takes a fetched bundle. Throws
-/// `Error` for a source that is not what it should be, or that cannot be verified though it must be.
-void vouch_for(const Obtained& source, const std::string& given_as, const runtimes::PythonVersion& version,
-               const Vouching& vouching, const std::filesystem::path& directory,
-               const fetch::FetcherOptions& network, const base::Environment& env, base::Log& log);
+/// warning. Throws `Error` for a source that is not what it should be, or that cannot be verified though it
+/// must be.
+void vouch_for(const SourceToVouchFor& what, const Vouching& vouching,
+               const VouchingSurroundings& surroundings);
 
 }  // namespace adder::runtime_archive

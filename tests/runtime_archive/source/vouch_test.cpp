@@ -71,8 +71,8 @@ class VouchTest : public testing::Test {
         fetch::FetcherOptions network;
         return error_text([&] {
             const Obtained obtained = obtain(given_as, directory.path() / "work", network, log);
-            vouch_for(obtained, given_as, *runtimes::PythonVersion::parse(version), vouching,
-                      directory.path() / "work", network, {{"PATH", bin.native()}}, log);
+            vouch_for({obtained, given_as, *runtimes::PythonVersion::parse(version)}, vouching,
+                      {directory.path() / "work", network, {{"PATH", bin.native()}}, log});
         });
     }
 
