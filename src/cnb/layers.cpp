@@ -11,6 +11,14 @@ void Layers::remove_rests() const {
     for (const std::filesystem::path& rest : rests) base::remove_tree(rest);
 }
 
+Decision with_sboms(Decision decision, const std::optional<WantedSboms>& wanted, std::string_view sboms) {
+    if (!wanted || wanted->version.empty() || sboms == wanted->version) return decision;
+    auto* discard = std::get_if<Discard>(&decision);
+    if (!discard) return Discard{{wanted->reason}};
+    discard->reasons.push_back(wanted->reason);
+    return decision;
+}
+
 UncachedLayer::UncachedLayer(LayerFiles files, LayerTypes types) : files_{std::move(files)}, types_{types} {
     if (types_.cache) throw std::logic_error("an uncached layer is not cached: " + files_.name());
     files_.remove();

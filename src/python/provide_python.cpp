@@ -20,8 +20,8 @@ struct Supply {
 /// True if the best candidate is listed, or the previous build's layer serves.
 bool is_there_or_was_there(const Job& job, const std::vector<Runtime>& found) {
     if (found.empty()) return false;
-    const bool with_bill = job.bill_author.has_value();
-    return !found.front().is_presumed || RuntimeLayer::would_be_kept(job.context.layers, found, with_bill);
+    return !found.front().is_presumed ||
+           RuntimeLayer::would_be_kept(job.context.layers, found, job.bill_author);
 }
 
 /// Asks the sources. Only if the previous build's Python does not serve any more does it look further than

@@ -271,5 +271,46 @@ TEST_F(LayersTest, NamesTheLifecycleWouldMisunderstandAreFaultsOfTheProgram) {
     }
 }
 
+class LayerSbomsTest : public LayersTest {
+  protected:
+    CachedLayer<Key> open_with(const char* version, const char* key = "1") {
+        return layers_.cached<Key>("x", launch_only, wants(key), WantedSboms{version, "it has no bill"});
+    }
+};
+
+TEST_F(LayerSbomsTest, TheirVersionStandsBesideTheKey) {
+    open_with("2").fill(Filling::staged, [](LayerDraft&) { return Key{"1"}; });
+    EXPECT_EQ(toml(), parse_toml("[types]\nlaunch=true\nbuild=false\ncache=false\n"
+                                 "[metadata]\nversion='1'\nbill='2'",
+                                 ""));
+}
+
+TEST_F(LayerSbomsTest, ALayerWithoutThoseThatAreWantedIsNotKept) {
+    for (const char* restored : {"version='1'", "version='1'\nbill='1'"}) {
+        restore(std::string{"[metadata]\n"} + restored, false);
+        EXPECT_THAT(open_with("2").reasons(), ElementsAre("it has no bill"));
+    }
+    restore("[metadata]\nversion='0'", false);
+    EXPECT_THAT(open_with("2").reasons(), ElementsAre(HasSubstr("it"), "it has no bill"));
+    restore("[metadata]\nversion='1'\nbill='2'", false);
+    EXPECT_TRUE(open_with("2").is_kept());
+    EXPECT_TRUE(open_with("2").is_kept()) << "its metadata were written again with them";
+}
+
+TEST_F(LayerSbomsTest, ThoseThatAreNotWantedAreRemoved) {
+    restore("[metadata]\nversion='1'\nbill='2'", false);
+    base::write_file(at("x.sbom.cdx.json"), "{}");
+    EXPECT_TRUE(open_with("").is_kept());
+    EXPECT_FALSE(fs::exists(at("x.sbom.cdx.json")));
+    EXPECT_FALSE(open_with("2").is_kept());
+}
+
+TEST_F(LayerSbomsTest, NobodyWhoDoesNotAskLosesAny) {
+    restore("[metadata]\nversion='1'", false);
+    base::write_file(at("x.sbom.cdx.json"), "{}");
+    EXPECT_TRUE(open(launch_only).is_kept());
+    EXPECT_TRUE(fs::exists(at("x.sbom.cdx.json")));
+}
+
 }  // namespace
 }  // namespace adder::cnb

@@ -59,6 +59,21 @@ struct Discarded {
 template <typename M>
 using LayerState = std::variant<NotRestored, InvalidMetadata, Discarded<M>, Kept<M>>;
 
+/// The bills of materials that a cached layer should have. Their version stands in the layer's metadata
+/// beside its key, as `bill`; the files are restored with the metadata, contents or not.
+struct WantedSboms {
+    /// Changed when bills say something else: a layer with those of another version, or with none, is not
+    /// kept. Empty: none are wanted, and those of a kept layer are removed.
+    std::string version;
+    std::string reason;  ///< why a layer without them is not kept: "it has no bill of materials"
+};
+
+/// Where the metadata name the version of a layer's bills.
+inline constexpr std::string_view sboms_key = "bill";
+
+/// The decision on a layer whose restored metadata name `sboms` (empty: none).
+Decision with_sboms(Decision decision, const std::optional<WantedSboms>& wanted, std::string_view sboms);
+
 /// A layer that is kept from build to build as long as its key says so.
 ///
 ///     const auto layer = context.layers.cached<Key>("runtime", {.launch = true}, decide);
@@ -73,13 +88,17 @@ class CachedLayer {
     /// Puts contents together and returns the key of what it put there.
     using Make = std::function<M(LayerDraft&)>;
 
-    CachedLayer(LayerFiles files, LayerTypes types, const Decide& decide)
-        : files_{std::move(files)}, types_{types}, state_{restore(decide)} {
-        if (const auto* kept = std::get_if<Kept<M>>(&state_)) {
-            files_.write_toml(types_, kept->metadata.to_toml());  // restored without its types
-        } else {
+    /// `sboms`: nullopt leaves bills of materials alone.
+    CachedLayer(LayerFiles files, LayerTypes types, const Decide& decide,
+                std::optional<WantedSboms> sboms = std::nullopt)
+        : files_{std::move(files)}, types_{types}, sboms_{std::move(sboms)}, state_{restore(decide)} {
+        const auto* kept = std::get_if<Kept<M>>(&state_);
+        if (!kept) {
             files_.remove();
+            return;
         }
+        if (sboms_ && sboms_->version.empty() && has_sboms_) files_.write_sboms({});
+        files_.write_toml(types_, toml_of(kept->metadata));  // restored without its types
     }
 
     const std::filesystem::path& path() const { return files_.path(); }
@@ -114,7 +133,7 @@ class CachedLayer {
         std::optional<M> metadata;
         files_.fill(
             filling, types_, [&](LayerDraft& draft) { metadata = make(draft); },
-            [&] { return metadata->to_toml(); });
+            [&] { return toml_of(*metadata); });
         return *std::move(metadata);
     }
 
@@ -131,7 +150,7 @@ class CachedLayer {
     /// Throws `std::logic_error` unless kept.
     void renew(const M& metadata) const {
         if (!is_kept()) throw std::logic_error("there is nothing to renew in layer " + files_.name());
-        files_.write_toml(types_, metadata.to_toml());
+        files_.write_toml(types_, toml_of(metadata));
     }
 
     /// Replaces the bills of materials of a kept layer, which are restored with it. Throws `std::logic_error`
@@ -144,24 +163,35 @@ class CachedLayer {
     /// For contents that are added bit by bit (a store of files under their digests): what is there stays.
     void update(const M& metadata, const std::function<void(const std::filesystem::path&)>& add) const {
         base::make_directories(files_.path());
-        files_.write_toml(types_, metadata.to_toml());
+        files_.write_toml(types_, toml_of(metadata));
         add(files_.path());
     }
 
   private:
-    LayerState<M> restore(const Decide& decide) const {
+    TomlTable toml_of(const M& metadata) const {
+        TomlTable table = metadata.to_toml();
+        if (sboms_ && !sboms_->version.empty())
+            table.insert_or_assign(std::string{sboms_key}, sboms_->version);
+        return table;
+    }
+
+    LayerState<M> restore(const Decide& decide) {
         if (!files_.has_toml()) return NotRestored{};
         std::optional<M> metadata;
+        std::string sboms;
         try {
             const TomlTable table = files_.read_metadata();
-            metadata = M::from_toml(TomlReader{table, files_.name()});
+            const TomlReader reader{table, files_.name()};
+            metadata = M::from_toml(reader);
+            if (sboms_) sboms = reader.find_text(sboms_key).value_or("");
         } catch (const base::Error& error) {
             return InvalidMetadata{error.message()};
         }
         const bool has_contents = files_.has_contents();
         if (!has_contents && !types_.launch_only())
             return Discarded<M>{*metadata, {"its contents were not restored"}};
-        const Decision decision = decide(*metadata);
+        has_sboms_ = !sboms.empty();
+        const Decision decision = with_sboms(decide(*metadata), sboms_, sboms);
         if (const auto* discard = std::get_if<Discard>(&decision))
             return Discarded<M>{*metadata, discard->reasons};
         return Kept<M>{*metadata, has_contents};
@@ -169,6 +199,8 @@ class CachedLayer {
 
     LayerFiles files_;
     LayerTypes types_;
+    std::optional<WantedSboms> sboms_;
+    bool has_sboms_ = false;
     LayerState<M> state_;
 };
 
@@ -202,11 +234,13 @@ class Layers {
     /// work.
     void remove_rests() const;
 
-    /// Throws `std::logic_error` for a name a layer cannot have.
+    /// `sboms` are the bills of materials that the layer should have; nullopt leaves them alone. Throws
+    /// `std::logic_error` for a name a layer cannot have.
     template <LayerMetadata M>
-    CachedLayer<M> cached(std::string name, LayerTypes types,
-                          const std::function<Decision(const M&)>& decide) const {
-        return CachedLayer<M>{LayerFiles{directory_, std::move(name), sboms_}, types, decide};
+    CachedLayer<M> cached(std::string name, LayerTypes types, const std::function<Decision(const M&)>& decide,
+                          std::optional<WantedSboms> sboms = std::nullopt) const {
+        return CachedLayer<M>{LayerFiles{directory_, std::move(name), sboms_}, types, decide,
+                              std::move(sboms)};
     }
 
     /// The key of a layer as it was restored, before anything is decided about it: nothing on disk changes.
@@ -222,6 +256,18 @@ class Layers {
         } catch (const base::Error&) {
             return std::nullopt;
         }
+    }
+
+    /// Whether `cached` would keep the layer, as far as the restored metadata tell; nothing on disk changes.
+    /// Throws as `restored_metadata`.
+    template <LayerMetadata M>
+    bool would_keep(std::string name, const std::function<Decision(const M&)>& decide,
+                    const std::optional<WantedSboms>& sboms = std::nullopt) const {
+        const std::optional<M> metadata = restored_metadata<M>(name);
+        if (!metadata) return false;
+        const TomlTable table = LayerFiles{directory_, std::move(name), sboms_}.read_metadata();
+        const std::string found = TomlReader{table, "the layer"}.find_text(sboms_key).value_or("");
+        return std::holds_alternative<Keep>(with_sboms(decide(*metadata), sboms, found));
     }
 
     /// Throws `std::logic_error` for a name or types an uncached layer cannot have.

@@ -29,6 +29,10 @@ void put_in_order(BillOfMaterials& bill) {
 
 }  // namespace
 
+cnb::WantedSboms wanted_sboms(const std::optional<BillAuthor>& author, std::string_view reason) {
+    return {author ? std::string{bill_version} : "", std::string{reason}};
+}
+
 std::vector<cnb::Sbom> sboms_of(BillOfMaterials bill) {
     put_in_order(bill);
     return {{cnb::SbomFormat::cyclonedx, to_cyclonedx(bill)},

@@ -49,8 +49,7 @@ VenvKey VenvKey::from_toml(const cnb::TomlReader& reader) {
                 reader.text("requirements"),
                 reader.text("resolved-at"),
                 {},
-                reader.find_text("left-in-app").value_or(""),
-                reader.find_text("bill").value_or("")};
+                reader.find_text("left-in-app").value_or("")};
     const std::string packages = reader.text("packages");
     for (const std::string_view package : base::split(packages, ',')) {
         if (auto known = Package::parse(package)) key.packages.push_back(*std::move(known));
@@ -65,7 +64,6 @@ cnb::TomlTable VenvKey::to_toml() const {
                          {"installer", installer},     {"requirements", requirements},
                          {"resolved-at", resolved_at}, {"packages", base::join(texts, ",")}};
     if (!left_in_app.empty()) table.emplace("left-in-app", left_in_app);
-    if (!bill.empty()) table.emplace("bill", bill);
     return table;
 }
 
@@ -77,7 +75,6 @@ cnb::Decision decide(const VenvKey& cached, const WantedVenv& wanted) {
         .differs_if(!cached.left_in_app.empty(),
                     base::format("installing them also made {} in the app's directory", cached.left_in_app))
         .differs_if(cached.layout != layout_version, "this buildpack lays them out differently")
-        .differs_if(wanted.bill_author && cached.bill != bill_version, "they have no bill of materials")
         .decision();
 }
 
@@ -85,15 +82,10 @@ VenvLayer::VenvLayer(const cnb::Layers& layers, const Project& project, const Wa
                      cnb::LayerTypes types)
     : project_{project},
       wanted_{wanted},
-      layer_{layers.cached<VenvKey>("venv", types,
-                                    [this](const VenvKey& cached) { return decide(cached, wanted_); })} {
-    if (!layer_.is_kept()) return;
-    packages_ = layer_.restored()->packages;
-    if (wanted_.bill_author || layer_.restored()->bill.empty()) return;
-    VenvKey key = *layer_.restored();
-    key.bill.clear();
-    layer_.replace_sboms({});
-    layer_.renew(key);
+      layer_{layers.cached<VenvKey>(
+          "venv", types, [this](const VenvKey& cached) { return decide(cached, wanted_); },
+          wanted_sboms(wanted.bill_author, "they have no bill of materials"))} {
+    if (layer_.is_kept()) packages_ = layer_.restored()->packages;
 }
 
 bool VenvLayer::is_aged() const {
@@ -102,7 +94,6 @@ bool VenvLayer::is_aged() const {
 
 void VenvLayer::renew() {
     VenvKey key = *layer_.restored();
-    if (!wanted_.bill_author) key.bill.clear();
     key.resolved_at = resolved_now();
     layer_.renew(key);
 }
@@ -139,8 +130,7 @@ void VenvLayer::install(const Making& with) {
                        wanted_.requirements,
                        resolved_now(),
                        std::move(packages),
-                       left.empty() ? "" : left.front(),
-                       wanted_.bill_author ? std::string{bill_version} : ""};
+                       left.empty() ? "" : left.front()};
     });
     packages_ = key.packages;
 }

@@ -27,7 +27,6 @@ struct VenvKey {
     /// A file that installing left in the app's directory, such as an extension module of a package that is
     /// used where it is: a later build begins without it. Empty as a rule.
     std::string left_in_app = {};
-    std::string bill = {};  ///< `bill_version` of the layer's bill of materials; empty if it has none
 
     static VenvKey from_toml(const cnb::TomlReader& reader);
     cnb::TomlTable to_toml() const;

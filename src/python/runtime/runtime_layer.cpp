@@ -20,8 +20,9 @@ namespace fs = std::filesystem;
 
 constexpr const char* layout_version = "1";
 constexpr const char* layer_name = "python";
+constexpr std::string_view no_bill = "it has no bill of materials";
 
-cnb::Decision compare(const RuntimeKey& cached, const Runtime& wanted, bool with_bill) {
+cnb::Decision compare(const RuntimeKey& cached, const Runtime& wanted) {
     const std::string digest = wanted.digest ? wanted.digest->hex() : cached.archive_digest;
     return cnb::KeyComparison{}
         .field("Python", cached.version, wanted.name())
@@ -29,7 +30,6 @@ cnb::Decision compare(const RuntimeKey& cached, const Runtime& wanted, bool with
         .field("the target", cached.target, wanted.target.describe())
         .differs_if(cached.archive_digest != digest, "the archive has another SHA-256")
         .differs_if(cached.layout != layout_version, "this buildpack lays it out differently")
-        .differs_if(with_bill && cached.bill != bill_version, "it has no bill of materials")
         .decision();
 }
 
@@ -151,7 +151,6 @@ RuntimeKey RuntimeKey::from_toml(const cnb::TomlReader& reader) {
                    reader.text("target"),
                    reader.text("archive-sha256"),
                    reader.text("archive-url"),
-                   reader.find_text("bill").value_or(""),
                    reader.find_text("instead-of").value_or("")};
     base::Sha256Digest::parse(key.archive_digest);
     return key;
@@ -164,20 +163,19 @@ cnb::TomlTable RuntimeKey::to_toml() const {
                          {"target", target},
                          {"archive-sha256", archive_digest},
                          {"archive-url", archive_url}};
-    if (!bill.empty()) table.emplace("bill", bill);
     if (!instead_of.empty()) table.emplace("instead-of", instead_of);
     return table;
 }
 
 std::string RuntimeKey::fingerprint() const { return archive_digest + " " + target; }
 
-cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wanted, bool with_bill) {
+cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wanted) {
     for (const Runtime& runtime : wanted) {
         const bool is_second_choice = runtime.version != wanted.front().version;
         if (is_second_choice && cached.instead_of != wanted.front().url.display()) continue;
-        if (std::holds_alternative<cnb::Keep>(compare(cached, runtime, with_bill))) return cnb::Keep{};
+        if (std::holds_alternative<cnb::Keep>(compare(cached, runtime))) return cnb::Keep{};
     }
-    return compare(cached, wanted.front(), with_bill);
+    return compare(cached, wanted.front());
 }
 
 RuntimeLayer::RuntimeLayer(const cnb::Layers& layers, WantedRuntime wanted, DigestPins& pins,
@@ -186,23 +184,20 @@ RuntimeLayer::RuntimeLayer(const cnb::Layers& layers, WantedRuntime wanted, Dige
       pins_{pins},
       downloads_{downloads},
       services_{services},
-      layer_{layers.cached<RuntimeKey>(layer_name, wanted_.types, [this](const RuntimeKey& cached) {
-          return decide(cached, wanted_.resolution.runtimes, wanted_.bill_author.has_value());
-      })} {
+      layer_{layers.cached<RuntimeKey>(
+          layer_name, wanted_.types,
+          [this](const RuntimeKey& cached) { return decide(cached, wanted_.resolution.runtimes); },
+          wanted_sboms(wanted_.bill_author, no_bill))} {
     for (const std::string& reason : layer_.reasons()) services_.log.step("Not reusing Python: " + reason);
-    if (!layer_.is_kept()) return;
-    key_ = *layer_.restored();
-    if (wanted_.bill_author || key_.bill.empty()) return;
-    key_.bill.clear();
-    layer_.replace_sboms({});
-    layer_.renew(key_);
+    if (layer_.is_kept()) key_ = *layer_.restored();
 }
 
 bool RuntimeLayer::would_be_kept(const cnb::Layers& layers, const std::vector<Runtime>& wanted,
-                                 bool with_bill) {
-    const auto restored = layers.restored_metadata<RuntimeKey>(layer_name);
-    return restored && !wanted.empty() &&
-           std::holds_alternative<cnb::Keep>(decide(*restored, wanted, with_bill));
+                                 const std::optional<BillAuthor>& bill_author) {
+    return !wanted.empty() &&
+           layers.would_keep<RuntimeKey>(
+               layer_name, [&](const RuntimeKey& cached) { return decide(cached, wanted); },
+               wanted_sboms(bill_author, no_bill));
 }
 
 RuntimeKey RuntimeLayer::key_of(const Runtime& runtime, const base::Sha256Digest& digest) const {
@@ -234,12 +229,11 @@ void RuntimeLayer::materialise() {
     services_.log.step("Python {} unpacked in {}", key_.version, watch.text());
 }
 
-void RuntimeLayer::describe(cnb::LayerDraft& draft, RuntimeKey& key) const {
+void RuntimeLayer::describe(cnb::LayerDraft& draft, const RuntimeKey& key) const {
     const auto served = std::ranges::find(wanted_.resolution.runtimes, key.archive_url,
                                           [](const Runtime& runtime) { return runtime.url.display(); });
     draft.sboms = sboms_of(runtime_bill(*served, base::Sha256Digest::parse(key.archive_digest),
                                         draft.directory, *wanted_.bill_author));
-    key.bill = bill_version;
 }
 
 void RuntimeLayer::finish() { borrowed_.reset(); }

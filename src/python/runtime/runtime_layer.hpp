@@ -22,7 +22,6 @@ struct RuntimeKey {
     std::string target;  ///< operating system, architecture, variant, distribution
     std::string archive_digest;
     std::string archive_url;  ///< where it came from, without credentials: for people, not part of the key
-    std::string bill = {};    ///< `bill_version` of the layer's bill of materials; empty if it has none
     /// The URL at which another version had been expected, and was not; empty if this one was the first
     /// choice.
     std::string instead_of = {};
@@ -36,8 +35,8 @@ struct RuntimeKey {
 
 /// Keeps a restored runtime that is any of the wanted ones of the first one's version: which of several
 /// sources served it does not matter. Another version is kept only if it was already taken in place of what
-/// the first one is. `with_bill`: only one that has a bill of materials.
-cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wanted, bool with_bill = false);
+/// the first one is.
+cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wanted);
 
 /// What the layer is to hold.
 struct WantedRuntime {
@@ -57,7 +56,8 @@ class RuntimeLayer {
 
     /// True if the previous build's layer, as it was restored, would serve: whatever else there may be need
     /// not be looked for.
-    static bool would_be_kept(const cnb::Layers& layers, const std::vector<Runtime>& wanted, bool with_bill);
+    static bool would_be_kept(const cnb::Layers& layers, const std::vector<Runtime>& wanted,
+                              const std::optional<BillAuthor>& bill_author);
 
     bool is_current() const { return layer_.is_kept(); }
     const RuntimeKey& key() const { return key_; }
@@ -83,7 +83,7 @@ class RuntimeLayer {
     base::Sha256Digest unpack(const Runtime& runtime, const std::filesystem::path& directory) const;
     void make_ours(const Runtime& runtime, const std::filesystem::path& directory) const;
     RuntimeKey fill_from_first_source_that_serves(const std::filesystem::path& directory) const;
-    void describe(cnb::LayerDraft& draft, RuntimeKey& key) const;
+    void describe(cnb::LayerDraft& draft, const RuntimeKey& key) const;
 
     RuntimeKey key_of(const Runtime& runtime, const base::Sha256Digest& digest) const;
 

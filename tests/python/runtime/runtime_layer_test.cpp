@@ -57,15 +57,6 @@ TEST(RuntimeKeyTest, SurvivesItsToml) {
     EXPECT_EQ(RuntimeKey::from_toml({toml, ""}).to_toml(), toml);
 }
 
-TEST(RuntimeKeyTest, ABillOfMaterialsThatIsWantedAndNotThereIsAReason) {
-    EXPECT_THAT(reasons(decide(key(), {runtime()}, true)), ElementsAre("it has no bill of materials"));
-    RuntimeKey with_bill = key();
-    with_bill.bill = bill_version;
-    EXPECT_EQ(RuntimeKey::from_toml({with_bill.to_toml(), ""}).bill, bill_version);
-    EXPECT_THAT(reasons(decide(with_bill, {runtime()}, true)), ElementsAre("kept"));
-    EXPECT_THAT(reasons(decide(with_bill, {runtime()})), ElementsAre("kept"));
-}
-
 TEST(RuntimeKeyTest, TheSameRuntimeIsKept) {
     EXPECT_THAT(reasons(decide(key(), {runtime()})), ElementsAre("kept"));
     EXPECT_THAT(reasons(decide(key(), {runtime({3, 13, 5}, std::nullopt)})), ElementsAre("kept"));
@@ -231,14 +222,14 @@ TEST_F(RuntimeLayerTest, AnotherVersionIsForWhatIsMissing) {
 TEST_F(RuntimeLayerTest, WhetherItWouldBeKeptIsKnownBefore) {
     server_.on("/x.tar.zst", Answer::ok(small_archive()));
     const std::vector<Runtime> wanted{at("/x.tar.zst", std::nullopt)};
-    EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, false));
+    EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, {}));
     ASSERT_EQ(error(wanted), "no error");
     platform_.restore();
-    EXPECT_TRUE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, false));
-    EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, true));
-    EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), {}, false));
+    EXPECT_TRUE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, {}));
+    EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, BillAuthor{"Adder", "0.1.0"}));
+    EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), {}, {}));
     base::write_file(platform_.layers_directory() / "python.toml", "no toml");
-    EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, false));
+    EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, {}));
 }
 
 TEST_F(RuntimeLayerTest, ADamagedCopyInTheCacheIsFetchedAgain) {
