@@ -36,9 +36,9 @@ std::string network_text(const Url& url, const std::vector<std::string>& attempt
 NotFound::NotFound(const Url& url, int status) : Error{not_found_text(url, status)}, status_{status} {}
 
 HttpStatusError::HttpStatusError(const Url& url, int status, const std::string& reason)
-    : Error{base::format("cannot fetch {}: {}", url.display(), reason)}, status_{status} {}
+    : Unreachable{base::format("cannot fetch {}: {}", url.display(), reason)}, status_{status} {}
 
 NetworkError::NetworkError(const Url& url, std::vector<std::string> attempts)
-    : Error{network_text(url, attempts)}, attempts_{std::move(attempts)} {}
+    : Unreachable{network_text(url, attempts)}, attempts_{std::move(attempts)} {}
 
 }  // namespace adder::fetch

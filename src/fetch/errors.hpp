@@ -1,5 +1,6 @@
 #pragma once
 
+#include "fetch/unreachable.hpp"
 #include "fetch/url.hpp"
 
 #include <adder/base/error.hpp>
@@ -21,7 +22,7 @@ class NotFound : public base::Error {
 };
 
 /// A definite answer that is neither success nor absence: 401, 400, a redirect that leads nowhere.
-class HttpStatusError : public base::Error {
+class HttpStatusError : public Unreachable {
   public:
     HttpStatusError(const Url& url, int status, const std::string& reason);
 
@@ -32,7 +33,7 @@ class HttpStatusError : public base::Error {
 };
 
 /// Every attempt failed, or one failed in a way that no other attempt would mend.
-class NetworkError : public base::Error {
+class NetworkError : public Unreachable {
   public:
     NetworkError(const Url& url, std::vector<std::string> attempts);
 
@@ -44,9 +45,9 @@ class NetworkError : public base::Error {
 };
 
 /// The server's certificate was not accepted, or there is nothing to verify it against.
-class UntrustedServer : public base::Error {
+class UntrustedServer : public Unreachable {
   public:
-    using Error::Error;
+    using Unreachable::Unreachable;
 };
 
 }  // namespace adder::fetch

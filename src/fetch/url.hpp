@@ -1,5 +1,7 @@
 #pragma once
 
+#include "fetch/unreachable.hpp"
+
 #include <adder/base/error.hpp>
 
 #include <filesystem>
@@ -9,9 +11,9 @@
 namespace adder::fetch {
 
 /// A URL that would send or receive bytes anyone on the way can change.
-class InsecureUrl : public base::Error {
+class InsecureUrl : public Unreachable {
   public:
-    using Error::Error;
+    using Unreachable::Unreachable;
 };
 
 /// An absolute URL (RFC 3986) whose scheme is http, https or file.

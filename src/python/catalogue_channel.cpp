@@ -118,13 +118,7 @@ std::optional<Reading> read_if_reachable(const Channel& channel, Downloads& down
             throw messages::bad_catalogue(channel.url, error.message());
         }
         return unreachable(error);
-    } catch (const fetch::NetworkError& error) {
-        return unreachable(error);
-    } catch (const fetch::HttpStatusError& error) {
-        return unreachable(error);
-    } catch (const fetch::UntrustedServer& error) {
-        return unreachable(error);
-    } catch (const fetch::InsecureUrl& error) {
+    } catch (const fetch::Unreachable& error) {
         return unreachable(error);
     } catch (const base::SystemError&) {
         throw;

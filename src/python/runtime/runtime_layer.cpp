@@ -11,6 +11,8 @@
 #include <adder/base/text.hpp>
 
 #include <algorithm>
+#include <functional>
+#include <variant>
 
 namespace adder::python {
 
@@ -60,21 +62,19 @@ std::string one_line(const std::string& text) {
     return base::join(lines, "; ");
 }
 
-/// What the exception in flight says of the source. Throws on what is none of the source's doing, and what no
-/// other source may make good.
-FailedSource current_failure(const Runtime& runtime, const Resolution& resolution) {
+/// What `attempt` gives, or what its failure says of the source. Throws on what is none of the source's
+/// doing, and what no other source may make good.
+std::variant<RuntimeKey, FailedSource> try_source(const Runtime& runtime, const Resolution& resolution,
+                                                  const std::function<RuntimeKey()>& attempt) {
     const auto failure = [&](Trouble trouble, base::UserError message, const base::Error& error) {
         return FailedSource{trouble, std::move(message),
                             runtime.url.display() + ": " + one_line(error.full_text())};
-    };
-    const auto unreachable = [&](const base::Error& error) {
-        return failure(Trouble::unreachable, messages::archive_unreachable(runtime, error), error);
     };
     const auto damaged = [&](const base::Error& error) {
         return failure(Trouble::damaged, messages::archive_unusable(runtime, error), error);
     };
     try {
-        throw;
+        return attempt();
     } catch (const base::DigestMismatch& mismatch) {
         if (!runtime.digest) throw messages::archive_has_changed(runtime, mismatch);
         FailedSource failed =
@@ -83,14 +83,8 @@ FailedSource current_failure(const Runtime& runtime, const Resolution& resolutio
         return failed;
     } catch (const fetch::NotFound& error) {
         return failure(Trouble::missing, messages::archive_missing(runtime, resolution), error);
-    } catch (const fetch::NetworkError& error) {
-        return unreachable(error);
-    } catch (const fetch::HttpStatusError& error) {
-        return unreachable(error);
-    } catch (const fetch::UntrustedServer& error) {
-        return unreachable(error);
-    } catch (const fetch::InsecureUrl& error) {
-        return unreachable(error);
+    } catch (const fetch::Unreachable& error) {
+        return failure(Trouble::unreachable, messages::archive_unreachable(runtime, error), error);
     } catch (const archive::DamagedArchive& error) {
         return damaged(error);
     } catch (const archive::UnsafeArchive& error) {
@@ -257,11 +251,10 @@ RuntimeKey RuntimeLayer::fill_from_first_source_that_serves(const fs::path& dire
             failed.push_back(unproven(*runtime));
             continue;
         }
-        try {
-            return key_of(*runtime, unpack(*runtime, directory));
-        } catch (...) {
-            failed.push_back(current_failure(*runtime, wanted_.resolution));
-        }
+        auto result = try_source(*runtime, wanted_.resolution,
+                                 [&] { return key_of(*runtime, unpack(*runtime, directory)); });
+        if (auto* key = std::get_if<RuntimeKey>(&result)) return std::move(*key);
+        failed.push_back(std::get<FailedSource>(std::move(result)));
         if (runtime + 1 != wanted.end()) log_failure(failed.back(), services_.log);
     }
     throw most_telling(failed);
