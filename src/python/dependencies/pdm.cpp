@@ -1,6 +1,7 @@
 #include "python/dependencies/pdm.hpp"
 
 #include "python/dependencies/inputs.hpp"
+#include "python/dependencies/lock_lines.hpp"
 #include "python/dependencies/managers.hpp"
 #include "python/dependencies/messages.hpp"
 #include "python/dependencies/pdm_lock.hpp"
@@ -38,11 +39,9 @@ Project read_pdm(const App& app, const Settings& settings) {
     add_file(project, app, "pdm.toml");
     add_build_files(project, app, "");
     const std::string lock = project.files.front().text;
-    for (const std::string_view line : base::lines(lock)) {
-        constexpr std::string_view key = "path = \"";
-        if (!line.starts_with(key) || !line.ends_with('"')) continue;
-        add_tree(project, app, normal_path(line.substr(key.size(), line.size() - key.size() - 1)));
-    }
+    for_each_text(lock, [&](const LockLine& line) {
+        if (line.key == "path" && line.outer.empty()) add_tree(project, app, normal_path(line.text));
+    });
     add_vendored_packages(project, app);
     const Pyproject pyproject = read_pyproject(app).value_or(Pyproject{});
     project.is_package = pyproject.is_pdm_package && !pyproject.name.empty();

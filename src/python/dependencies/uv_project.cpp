@@ -2,6 +2,7 @@
 
 #include "python/app/messages.hpp"
 #include "python/dependencies/inputs.hpp"
+#include "python/dependencies/lock_lines.hpp"
 #include "python/dependencies/managers.hpp"
 #include "python/dependencies/messages.hpp"
 #include "python/dependencies/project_without_lock.hpp"
@@ -16,15 +17,6 @@
 namespace adder::python {
 
 namespace {
-
-/// `VALUE` of `{ key = "VALUE"`.
-std::string quoted_after(std::string_view line, std::string_view key) {
-    const std::string start = base::format("{{ {} = \"", key);
-    const std::size_t at = line.find(start);
-    if (at == std::string_view::npos) return {};
-    const std::string_view rest = line.substr(at + start.size());
-    return std::string{rest.substr(0, rest.find('"'))};
-}
 
 bool contains(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
@@ -75,16 +67,13 @@ std::string uv_export(const Project& project) {
 
 LocalPackages local_packages(std::string_view uv_lock) {
     LocalPackages packages;
-    // uv writes this file, each package's source on a line of its own.
-    for (const std::string_view line : base::lines(uv_lock)) {
-        if (!line.starts_with("source = { ")) continue;
-        for (const char* key : {"editable", "virtual"}) {
-            if (std::string path = quoted_after(line, key); !path.empty()) packages.editable.push_back(path);
-        }
-        for (const char* key : {"directory", "path"}) {
-            if (std::string path = quoted_after(line, key); !path.empty()) packages.copied.push_back(path);
-        }
-    }
+    for_each_text(uv_lock, [&](const LockLine& line) {
+        if (line.outer != "source") return;
+        const bool is_editable = line.key == "editable" || line.key == "virtual";
+        const bool is_copied = line.key == "directory" || line.key == "path";
+        if (is_editable) packages.editable.emplace_back(line.text);
+        if (is_copied) packages.copied.emplace_back(line.text);
+    });
     return packages;
 }
 
