@@ -1,5 +1,8 @@
 #include "messages_samples.hpp"
 
+#include "archive/unpack.hpp"
+#include "fetch/errors.hpp"
+#include "fetch/trust.hpp"
 #include "python/app/messages.hpp"
 #include "python/dependencies/managers.hpp"
 #include "python/dependencies/messages.hpp"
@@ -8,13 +11,21 @@
 #include "python/launch/messages.hpp"
 #include "python/messages.hpp"
 #include "python/network/messages.hpp"
+#include "python/published_catalogue.hpp"
 #include "python/runtime/messages.hpp"
 #include "python/runtime/source_text.hpp"
 #include "python/system/messages.hpp"
 #include "python/versions/messages.hpp"
+#include "runtimes/signature.hpp"
 
 #include <adder/base/error.hpp>
+#include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
+#include <adder/cnb/toml.hpp>
+
+#include <stdexcept>
+
+#include <nlohmann/json.hpp>
 
 namespace adder::python {
 
@@ -29,7 +40,36 @@ const cnb::Target target{"linux", "amd64", {}, "debian", "12"};
 const std::string package_index = "https://pypi.example.com/simple";
 const std::string repository = "https://git.example.com/shop.git";
 const std::string url = "https://pypi.example.com/simple/flask/";
-const std::string reason_of_io = "the file has a line without a colon";
+
+/// What the code itself says of something that it refuses.
+template <typename Provoke>
+std::string reason_of(const Provoke& provoke) {
+    try {
+        (void)provoke();
+    } catch (const std::exception& error) {
+        const auto* ours = dynamic_cast<const base::Error*>(&error);
+        return ours ? ours->full_text() : error.what();
+    }
+    throw std::logic_error("that is not refused");
+}
+
+std::string reason_of_url(const char* text) {
+    return reason_of([&] { return fetch::Url::parse(text); });
+}
+
+std::string reason_of_server(const char* at) {
+    return fetch::HttpStatusError{fetch::Url::parse(at), 503, "HTTP status 503"}.full_text();
+}
+
+/// An archive that was cut off.
+std::string reason_of_archive() {
+    const base::TempDir directory;
+    return reason_of([&] {
+        archive::TreeUnpacker unpacker{directory.path(), {.format = archive::Format::tar_zst}};
+        unpacker.finish();
+        return 0;
+    });
+}
 
 const KnownReleases known{.default_version = "3.14",
                           .date = Date{2026y, std::chrono::month{11}, 30d},
@@ -78,8 +118,10 @@ Samples of_settings() {
          sample("BP_IMAGE_LABELS cannot be read",
                 messages::bad_image_labels("team=web \"two words", "a quote in it is not closed"))},
         {"bad_certificates", sample("A binding of the type ca-certificates cannot be used.",
-                                    messages::bad_certificates(
-                                        "the entry ca.pem of the binding corporate holds no certificate"))},
+                                    messages::bad_certificates(reason_of([] {
+                                        return fetch::with_certificates(
+                                            {}, {{"the entry ca.pem of the binding corporate", ""}}, {});
+                                    })))},
         {"bad_credentials",
          sample("of the type pypi cannot be used",
                 messages::bad_credentials("pypi", "packages", "its url has a name or a password in it"))},
@@ -96,16 +138,16 @@ Samples of_settings() {
          sample("PYTHONHOME is set.",
                 messages::unusable_variable(
                     "PYTHONHOME", "Python would look for its own library there, and not start", ""))},
-        {"bad_mirror",
-         sample("The dependency mirror in",
-                messages::bad_mirror("BP_DEPENDENCY_MIRROR", "'mirror' is not an absolute URL"))},
+        {"bad_mirror", sample("The dependency mirror in",
+                              messages::bad_mirror("BP_DEPENDENCY_MIRROR", reason_of_url("mirror")))},
         {"bad_source", sample("holds a source that cannot be used",
-                              messages::bad_source("https://runtimes.example.com", "it names no scheme",
+                              messages::bad_source("https://runtimes.example.com", "it has no known scheme",
                                                    "BP_PYTHON_RUNTIME_SOURCES"))},
         {"past_end_of_life_unsigned", sample("needs a key.", messages::past_end_of_life_unsigned(source()))},
         {"bad_procfile_line",
          sample("of the Procfile cannot be understood",
-                messages::bad_procfile_line(3, "web gunicorn", "there is no colon in it"))},
+                messages::bad_procfile_line(3, "web gunicorn",
+                                            "it has no ':' between a process type and a command"))},
     };
 }
 
@@ -124,8 +166,8 @@ Samples of_wanted_versions() {
                 messages::other_interpreter({"pypy3.10", 1}, Origin::file(".python-version")))},
         {"misspelt_file", sample("is not read: the file is called",
                                  messages::misspelt_file("python-version", ".python-version"))},
-        {"unreadable_file",
-         sample("cannot be read.", messages::unreadable_file("Pipfile.lock", "It is not valid JSON."))},
+        {"unreadable_file", sample("cannot be read.", messages::unreadable_file(
+                                                          "Pipfile.lock", "It should hold a JSON object."))},
         {"bad_specifiers",
          sample("It should be a list of version specifiers",
                 messages::bad_specifiers({"^3.12", 4},
@@ -183,24 +225,27 @@ Samples of_choosing() {
         {"not_where_expected", sample("looking elsewhere", messages::not_where_expected(runtime()))},
         {"bad_index_keys",
          sample("holds a key that cannot be used.",
-                messages::bad_index_keys("'abc' is no Ed25519 public key", "BP_PYTHON_INDEX_KEYS"))},
+                messages::bad_index_keys(reason_of([] { return runtimes::parse_public_keys("abc"); }),
+                                         "BP_PYTHON_INDEX_KEYS"))},
         {"index_not_trusted", sample("is not signed by a key this build trusts",
-                                     messages::index_not_trusted(source(), "There is no index.json.sig."))},
+                                     messages::index_not_trusted(source(), "it has no signature"))},
         {"index_unreachable",
          sample("The list of Python runtimes could not be read.",
-                messages::index_unreachable(source(), "cannot connect to runtimes.example.com"))},
+                messages::index_unreachable(
+                    source(), "https://runtimes.example.com/: " +
+                                  reason_of_server("https://runtimes.example.com/index.json")))},
     };
 }
 
 Samples of_catalogue() {
     const auto at = fetch::Url::parse("https://runtimes.example.com/catalogue.json");
     return {
-        {"bad_catalogue_location", sample("does not say where the catalogue is.",
-                                          messages::bad_catalogue_location(
-                                              "BP_PYTHON_CATALOGUE", "'catalogue' is not an absolute URL"))},
+        {"bad_catalogue_location",
+         sample("does not say where the catalogue is.",
+                messages::bad_catalogue_location("BP_PYTHON_CATALOGUE", reason_of_url("catalogue")))},
         {"bad_catalogue",
          sample("The catalogue of Python's releases cannot be used.",
-                messages::bad_catalogue(at, "series[2].latest should be a release like 3.13.5"))},
+                messages::bad_catalogue(at, reason_of([] { return parse_published_catalogue("{}"); })))},
         {"catalogue_not_trusted",
          sample("is not signed by a key this build trusts.",
                 messages::catalogue_not_trusted(at, "there is no signature beside it"))},
@@ -208,8 +253,10 @@ Samples of_catalogue() {
                                      messages::catalogue_expired(at, {2027y, std::chrono::month{3}, 1d}))},
         {"catalogue_rolled_back",
          sample("is older than one that was seen before.", messages::catalogue_rolled_back(at, 6, 7))},
-        {"catalogue_unreachable", sample("Going by the buildpack's own data; ",
-                                         messages::catalogue_unreachable(at, "HTTP status 503"))},
+        {"catalogue_unreachable",
+         sample("Going by the buildpack's own data; ",
+                messages::catalogue_unreachable(fetch::Url::parse("https://py.example.com/c.json"),
+                                                "what it said before has expired"))},
         {"data_are_of", sample("Python's releases are known up to 2026-11-30",
                                messages::data_are_of({2026y, std::chrono::month{11}, 30d}))},
         {"data_are_old", sample("Python's releases are known up to 2026-11-30, ",
@@ -233,12 +280,13 @@ Samples of_getting() {
         {"archive_has_changed", sample("is not the one this app was built with before",
                                        messages::archive_has_changed(runtime(), mismatch))},
         {"archive_unusable", sample("is damaged.", messages::archive_unusable(
-                                                       runtime(), base::Error{"the archive ends too soon"}))},
+                                                       runtime(), base::Error{"{}", reason_of_archive()}))},
         {"with_other_sources",
          sample("The other sources do not serve, either",
                 messages::with_other_sources(
-                    messages::archive_unusable(runtime(), base::Error{"the archive ends too soon"}),
-                    {"heroku+https://mirror.example.com/: 503 Service Unavailable"}))},
+                    messages::archive_unusable(runtime(), base::Error{"{}", reason_of_archive()}),
+                    {"https://m.example/p.tar.zst: not asked, since it publishes no digests to verify "
+                     "its archive with"}))},
     };
 }
 
@@ -270,9 +318,13 @@ Samples of_declarations() {
                                                            "mv requirements.txt requirements.in && uv pip "
                                                            "compile requirements.in -o requirements.txt"))},
         {"bad_pipfile_lock",
-         sample("is not what Pipenv writes", messages::bad_pipfile_lock("line 3: a comma is missing"))},
-        {"bad_toml",
-         sample("is not valid TOML", messages::bad_toml("pyproject.toml", "line 7: ']' is missing"))},
+         sample("is not what Pipenv writes", messages::bad_pipfile_lock(base::printable(reason_of(
+                                                 [] { return nlohmann::json("x").value("path", ""); }))))},
+        {"bad_toml", sample("is not valid TOML", messages::bad_toml("pyproject.toml", reason_of([] {
+                                                                        return cnb::parse_toml(
+                                                                            "[project\nname = \"shop\"\n",
+                                                                            "pyproject.toml");
+                                                                    })))},
         {"lock_without_project", sample("is there without a", messages::lock_without_project(
                                                                   "uv.lock", "pyproject.toml", "uv lock"))},
         {"project_without_lock",
@@ -288,7 +340,7 @@ Samples of_declarations() {
                                    messages::several_pylocks({"pylock.dev.toml", "pylock.prod.toml"}))},
         {"bad_project_directory",
          sample("BP_PYTHON_PROJECT_DIR is",
-                messages::bad_project_directory("services/api", "there is no such directory"))},
+                messages::bad_project_directory("services/api", "the app has no such directory"))},
         {"bad_installer", sample("which is no installer known here", messages::bad_installer("conda"))},
         {"conflicting_packages",
          sample(
@@ -307,7 +359,7 @@ Samples of_installing() {
         {"installer_unavailable",
          sample("could not be had from the package index",
                 messages::installer_unavailable("uv 0.13.9", package_index,
-                                                "cannot connect to pypi.example.com"))},
+                                                reason_of_server("https://pypi.example.com/simple/uv/")))},
         {"installer_not_as_pinned",
          sample("The package index serves another file under this name.",
                 messages::installer_not_as_pinned("uv-0.13.9-py3-none-linux_x86_64.whl", mismatch))},
