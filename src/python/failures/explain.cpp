@@ -43,8 +43,8 @@ std::optional<base::UserError> explain_failure(const ToolFailure& failure, const
     return first_of(of_installing, failure, project);
 }
 
-std::optional<base::UserError> explain_django_failure(const ToolFailure& failure) {
-    return first_of(of_django, failure, {});
+base::UserError explain_django_failure(const ToolFailure& failure) {
+    return first_of(of_django, failure, {}).value_or(messages::django_failed(failure.status.describe()));
 }
 
 std::optional<base::UserError> explain_shortage(const ToolFailure& failure) {

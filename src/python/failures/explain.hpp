@@ -13,8 +13,8 @@ namespace adder::python {
 /// nothing that is known here: the tool's words have to do.
 std::optional<base::UserError> explain_failure(const ToolFailure& failure, const Project& project);
 
-/// The same of Django, which collects static files.
-std::optional<base::UserError> explain_django_failure(const ToolFailure& failure);
+/// Why Django did not collect static files, or that it did not.
+base::UserError explain_django_failure(const ToolFailure& failure);
 
 /// The same, of what has to do with neither packages nor servers: no memory, no space.
 std::optional<base::UserError> explain_shortage(const ToolFailure& failure);

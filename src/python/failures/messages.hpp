@@ -59,5 +59,6 @@ UserError own_build_failed(std::string_view file);
 UserError django_needs_variable(std::string_view name);
 UserError django_needs_module(std::string_view name);
 UserError static_file_missing(std::string_view file);
+UserError django_failed(std::string_view outcome);
 
 }  // namespace adder::python::messages

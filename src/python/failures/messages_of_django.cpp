@@ -48,4 +48,12 @@ UserError static_file_missing(std::string_view file) {
             how_to_do_without)};
 }
 
+UserError django_failed(std::string_view outcome) {
+    return {"Django's static files could not be collected.",
+            format("python manage.py collectstatic --noinput ended with {}; its reason stands above.\nThe "
+                   "same command "
+                   "shows it on your machine.\n\n{}",
+                   outcome, how_to_do_without)};
+}
+
 }  // namespace adder::python::messages

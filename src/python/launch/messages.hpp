@@ -18,7 +18,6 @@ using base::UserError;
 
 UserError bad_image_labels(std::string_view value, std::string_view reason);
 UserError bad_procfile_line(unsigned number, std::string_view line, std::string_view reason);
-UserError django_failed(std::string_view outcome);
 Advice django_debug();
 Advice static_root_outside(std::string_view root);
 Advice static_files_not_served();

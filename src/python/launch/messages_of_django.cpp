@@ -5,23 +5,7 @@
 
 namespace adder::python::messages {
 
-namespace {
-
 using base::format;
-
-constexpr const char* how_to_do_without =
-    "An app that has nothing to collect, or does it elsewhere, builds with\n"
-    "  BP_DJANGO_COLLECTSTATIC=false";
-
-}  // namespace
-
-UserError django_failed(std::string_view outcome) {
-    return {"Django's static files could not be collected.",
-            format("python manage.py collectstatic --noinput ended with {}; its reason stands above.\nThe "
-                   "same command "
-                   "shows it on your machine.\n\n{}",
-                   outcome, how_to_do_without)};
-}
 
 Advice django_debug() {
     return {

@@ -81,10 +81,7 @@ StaticFiles collect_static_files(const fs::path& directory, const fs::path& pyth
         output += shown + "\n";
         if (!base::trim(line).empty()) services.log.output(shown);
     });
-    if (!status.ok()) {
-        if (const auto reason = explain_django_failure({"Django", status, output})) throw *reason;
-        throw messages::django_failed(status.describe());
-    }
+    if (!status.ok()) throw explain_django_failure({"Django", status, output});
     StaticFiles files = parse_static_files_report(base::read_file_if_present(report).value_or(""));
     if (!files.root.empty()) files.root = (directory / files.root).lexically_normal();
     switch (files.outcome) {

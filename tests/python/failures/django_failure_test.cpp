@@ -11,8 +11,7 @@ namespace {
 using testing::HasSubstr;
 
 std::string reason(const base::ExitStatus& status, const std::string& output) {
-    const auto error = explain_django_failure({"Django", status, output});
-    return error ? error->title() : "nothing known";
+    return explain_django_failure({"Django", status, output}).title();
 }
 
 struct Failure {
@@ -50,8 +49,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "whitenoise.storage.MissingFileError: The file 'shop/logo.png' could not be found with "
                 "<whitenoise.storage.CompressedManifestStaticFilesStorage object at 0x7f>.\n",
                 "The static file 'shop/logo.png' does not exist, and others refer to it."},
-        Failure{"key", "KeyError: 'static'\n", "nothing known"},
-        Failure{"other", "SyntaxError: invalid syntax\n", "nothing known"}),
+        Failure{"key", "KeyError: 'static'\n", "Django's static files could not be collected."},
+        Failure{"other", "SyntaxError: invalid syntax\n", "Django's static files could not be collected."}),
     [](const auto& test) { return test.param.name; });
 
 TEST(DjangoKilledTest, IsWantOfMemory) { EXPECT_THAT(reason({0, SIGKILL}, ""), HasSubstr("killed")); }
