@@ -305,6 +305,33 @@ TEST_F(LayerSbomsTest, ThoseThatAreNotWantedAreRemoved) {
     EXPECT_FALSE(open_with("2").is_kept());
 }
 
+TEST_F(LayerSbomsTest, AVersionThatCannotBeReadIsInvalidMetadata) {
+    restore("[metadata]\nversion='1'\nbill=2", false);
+    EXPECT_TRUE(std::holds_alternative<InvalidMetadata>(open_with("2").state()));
+    restore("[metadata]\nversion='1'\nbill=2", false);
+    EXPECT_TRUE(open(launch_only).is_kept()) << "without bills, the name is the key's own";
+}
+
+TEST_F(LayerSbomsTest, WhetherTheLayerWouldBeKeptIsKnownBefore) {
+    const auto would_keep = [&](std::optional<WantedSboms> wanted, const char* key = "1") {
+        return layers_.would_keep<Key>("x", wants(key), wanted);
+    };
+    const WantedSboms wanted{"2", "it has no bill"};
+    EXPECT_FALSE(would_keep(wanted)) << "there is no layer";
+    restore("[metadata]\nversion='1'\nbill='2'", false);
+    base::write_file(at("x.sbom.cdx.json"), "{}");
+    EXPECT_TRUE(would_keep(wanted));
+    EXPECT_TRUE(would_keep(std::nullopt));
+    EXPECT_TRUE(would_keep(WantedSboms{}));
+    EXPECT_FALSE(would_keep(wanted, "2"));
+    EXPECT_FALSE(would_keep(WantedSboms{"3", ""}));
+    EXPECT_TRUE(fs::exists(at("x.sbom.cdx.json"))) << "nothing on disk changes";
+    for (const char* text : {"[metadata]\nversion='1'\nbill=2", "[metadata]\nbill='2'", "not toml"}) {
+        restore(text, false);
+        EXPECT_FALSE(would_keep(wanted)) << text;
+    }
+}
+
 TEST_F(LayerSbomsTest, NobodyWhoDoesNotAskLosesAny) {
     restore("[metadata]\nversion='1'", false);
     base::write_file(at("x.sbom.cdx.json"), "{}");

@@ -74,6 +74,21 @@ inline constexpr std::string_view sboms_key = "bill";
 /// The decision on a layer whose restored metadata name `sboms` (empty: none).
 Decision with_sboms(Decision decision, const std::optional<WantedSboms>& wanted, std::string_view sboms);
 
+/// What the restored metadata of a layer say.
+template <typename M>
+struct RestoredMetadata {
+    M key;
+    std::string sboms;  ///< the version of its bills of materials; empty if it has none, or none matter
+};
+
+/// Throws `base::Error` for metadata that cannot be used.
+template <LayerMetadata M>
+RestoredMetadata<M> read_restored(const LayerFiles& files, const std::optional<WantedSboms>& wanted) {
+    const TomlTable table = files.read_metadata();
+    const TomlReader reader{table, files.name()};
+    return {M::from_toml(reader), wanted ? reader.find_text(sboms_key).value_or("") : ""};
+}
+
 /// A layer that is kept from build to build as long as its key says so.
 ///
 ///     const auto layer = context.layers.cached<Key>("runtime", {.launch = true}, decide);
@@ -177,24 +192,20 @@ class CachedLayer {
 
     LayerState<M> restore(const Decide& decide) {
         if (!files_.has_toml()) return NotRestored{};
-        std::optional<M> metadata;
-        std::string sboms;
+        std::optional<RestoredMetadata<M>> restored;
         try {
-            const TomlTable table = files_.read_metadata();
-            const TomlReader reader{table, files_.name()};
-            metadata = M::from_toml(reader);
-            if (sboms_) sboms = reader.find_text(sboms_key).value_or("");
+            restored = read_restored<M>(files_, sboms_);
         } catch (const base::Error& error) {
             return InvalidMetadata{error.message()};
         }
         const bool has_contents = files_.has_contents();
         if (!has_contents && !types_.launch_only())
-            return Discarded<M>{*metadata, {"its contents were not restored"}};
-        has_sboms_ = !sboms.empty();
-        const Decision decision = with_sboms(decide(*metadata), sboms_, sboms);
+            return Discarded<M>{restored->key, {"its contents were not restored"}};
+        has_sboms_ = !restored->sboms.empty();
+        const Decision decision = with_sboms(decide(restored->key), sboms_, restored->sboms);
         if (const auto* discard = std::get_if<Discard>(&decision))
-            return Discarded<M>{*metadata, discard->reasons};
-        return Kept<M>{*metadata, has_contents};
+            return Discarded<M>{restored->key, discard->reasons};
+        return Kept<M>{restored->key, has_contents};
     }
 
     LayerFiles files_;
@@ -248,14 +259,8 @@ class Layers {
     /// have.
     template <LayerMetadata M>
     std::optional<M> restored_metadata(std::string name) const {
-        const LayerFiles files{directory_, std::move(name), sboms_};
-        if (!files.has_toml()) return std::nullopt;
-        try {
-            const TomlTable table = files.read_metadata();
-            return M::from_toml(TomlReader{table, files.name()});
-        } catch (const base::Error&) {
-            return std::nullopt;
-        }
+        auto restored = read_if_usable<M>(std::move(name), std::nullopt);
+        return restored ? std::optional{std::move(restored->key)} : std::nullopt;
     }
 
     /// Whether `cached` would keep the layer, as far as the restored metadata tell; nothing on disk changes.
@@ -263,11 +268,9 @@ class Layers {
     template <LayerMetadata M>
     bool would_keep(std::string name, const std::function<Decision(const M&)>& decide,
                     const std::optional<WantedSboms>& sboms = std::nullopt) const {
-        const std::optional<M> metadata = restored_metadata<M>(name);
-        if (!metadata) return false;
-        const TomlTable table = LayerFiles{directory_, std::move(name), sboms_}.read_metadata();
-        const std::string found = TomlReader{table, "the layer"}.find_text(sboms_key).value_or("");
-        return std::holds_alternative<Keep>(with_sboms(decide(*metadata), sboms, found));
+        const auto restored = read_if_usable<M>(std::move(name), sboms);
+        return restored &&
+               std::holds_alternative<Keep>(with_sboms(decide(restored->key), sboms, restored->sboms));
     }
 
     /// Throws `std::logic_error` for a name or types an uncached layer cannot have.
@@ -276,6 +279,18 @@ class Layers {
     }
 
   private:
+    template <LayerMetadata M>
+    std::optional<RestoredMetadata<M>> read_if_usable(std::string name,
+                                                      const std::optional<WantedSboms>& wanted) const {
+        const LayerFiles files{directory_, std::move(name), sboms_};
+        if (!files.has_toml()) return std::nullopt;
+        try {
+            return read_restored<M>(files, wanted);
+        } catch (const base::Error&) {
+            return std::nullopt;
+        }
+    }
+
     std::filesystem::path directory_;
     SbomFiles sboms_;
 };

@@ -25,13 +25,13 @@ struct Optional {
 };
 
 constexpr std::array optional_libraries{
-    Optional{"nvidia-", ""},                     // plugins for networks of computers
-    Optional{"numba", "libtbb.so."},             // one of several ways of threading
-    Optional{"numba", "libgomp.so."},            // another
-    Optional{"torchaudio", ""},                  // tries several versions of FFmpeg, and sox
-    Optional{"torchcodec", "libav"},             // the same
-    Optional{"torchcodec", "libsw"},             //
-    Optional{"onnxruntime-gpu ", "libnvinfer"},  // TensorRT, one of several providers
+    Optional{"nvidia-", ""},                    // plugins for networks of computers
+    Optional{"numba", "libtbb.so."},            // one of several ways of threading
+    Optional{"numba", "libgomp.so."},           // another
+    Optional{"torchaudio", ""},                 // tries several versions of FFmpeg, and sox
+    Optional{"torchcodec", "libav"},            // the same
+    Optional{"torchcodec", "libsw"},            //
+    Optional{"onnxruntime-gpu", "libnvinfer"},  // TensorRT, one of several providers
 };
 
 /// A library by the beginning of its name, the first that fits.

@@ -228,8 +228,42 @@ TEST_F(RuntimeLayerTest, WhetherItWouldBeKeptIsKnownBefore) {
     EXPECT_TRUE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, {}));
     EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, BillAuthor{"Adder", "0.1.0"}));
     EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), {}, {}));
-    base::write_file(platform_.layers_directory() / "python.toml", "no toml");
-    EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, {}));
+    for (const char* text : {"no toml", "[metadata]\nbill = 1"}) {
+        base::write_file(platform_.layers_directory() / "python.toml", text);
+        EXPECT_FALSE(RuntimeLayer::would_be_kept(platform_.layers(), wanted, {})) << text;
+    }
+}
+
+TEST_F(RuntimeLayerTest, ABillOfMaterialsThatIsWantedAndNotThereIsAReason) {
+    const fs::path bill = platform_.layers_directory() / "python.sbom.cdx.json";
+    const auto restore = [&](std::string_view version) {
+        cnb::TomlTable metadata = key().to_toml();
+        if (!version.empty()) metadata.emplace("bill", std::string{version});
+        cnb::write_toml_file(platform_.layers_directory() / "python.toml", {{"metadata", metadata}});
+        base::write_file(bill, "{}");
+    };
+    const Downloads downloads{platform_.layers(), services_};
+    const auto is_current = [&](const std::optional<BillAuthor>& author) {
+        const VersionRequest request = *VersionRequest::parse("3.13.5", Origin::file(".python-version"));
+        const RuntimeLayer layer{platform_.layers(),
+                                 {{request, {runtime()}}, {.launch = true}, author},
+                                 pins_,
+                                 downloads,
+                                 services_};
+        return layer.is_current();
+    };
+    const BillAuthor author{"Adder", "0.1.0"};
+    restore(bill_version);
+    EXPECT_TRUE(is_current(author));
+    EXPECT_TRUE(is_current(author)) << "its metadata were written again with the bill's version";
+    EXPECT_TRUE(fs::exists(bill));
+    EXPECT_TRUE(is_current({}));
+    EXPECT_FALSE(fs::exists(bill));
+    for (const char* version : {"", "0"}) {
+        restore(version);
+        EXPECT_FALSE(is_current(author)) << version;
+    }
+    EXPECT_THAT(platform_.logged(), HasSubstr("Not reusing Python: it has no bill of materials"));
 }
 
 TEST_F(RuntimeLayerTest, ADamagedCopyInTheCacheIsFetchedAgain) {

@@ -44,6 +44,11 @@ TEST(LibrariesTest, WhatPackagesDoWithoutIsNotWorthAWord) {
     EXPECT_EQ(missing(Package{"other", "0.63"}, "libtbb.so.12"), "libtbb.so.12 → libtbb12");
     EXPECT_EQ(missing(Package{"nvidia-cufile-cu12", "1.14"}, "libibverbs.so.1"), "");
     EXPECT_EQ(missing(Package{"torch", "2.10"}, "libcuda.so.1"), "");
+    EXPECT_EQ(missing(Package{"onnxruntime-gpu", "1.23"}, "libnvinfer.so.10"), "");
+    EXPECT_EQ(missing(Package{"onnxruntime-gpu-extras", "1.0"}, "libnvinfer.so.10"), "libnvinfer.so.10 → ");
+    EXPECT_EQ(missing(Package{"torchaudio", "2.10"}, "libsox.so"), "");
+    EXPECT_EQ(missing(Package{"torchcodec", "0.9"}, "libavutil.so.57"), "");
+    EXPECT_EQ(missing(Package{"torchcodec", "0.9"}, "libswscale.so.6"), "");
 }
 
 TEST(LibrariesTest, WhatWasBuiltHereNeedsTheImagesLibraries) {
