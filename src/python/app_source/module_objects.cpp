@@ -120,9 +120,9 @@ class ModuleReader {
         bool is_function;
     };
 
-    void bind(std::string name, std::string meaning) {
+    void bind(std::string name, const std::string& meaning) {
         // The first counts: what comes after it is for those who lack it (`except ImportError`).
-        module_.imports.try_emplace(std::move(name), std::move(meaning));
+        module_.imports.try_emplace(std::move(name), meaning);
     }
 
     void read_imports(const std::vector<PythonToken>& tokens) {
