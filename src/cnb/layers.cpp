@@ -19,9 +19,10 @@ Decision with_sboms(Decision decision, const std::optional<WantedSboms>& wanted,
     return decision;
 }
 
-UncachedLayer::UncachedLayer(LayerFiles files, LayerTypes types) : files_{std::move(files)}, types_{types} {
-    if (types_.cache) throw std::logic_error("an uncached layer is not cached: " + files_.name());
-    files_.remove();
+UncachedLayer UncachedLayer::open(LayerFiles files, LayerTypes types) {
+    if (types.cache) throw std::logic_error("an uncached layer is not cached: " + files.name());
+    files.remove();
+    return {std::move(files), types};
 }
 
 void UncachedLayer::fill(Filling filling, const FillLayer& fill) const {

@@ -121,7 +121,7 @@ Facts gather(const cnb::BuildContext& context) {
     log_warnings(context.log, advice_on_files(app, project), settings.ignored_warnings);
     auto procfile = app.procfile ? std::optional{parse_procfile(*app.procfile)} : std::nullopt;
     std::vector<cnb::Label> labels = image_labels(env);
-    Network network{env, context.bindings()};
+    Network network = Network::from(env, context.bindings());
     auto bound_index = index_in_place_of_pypi(network.bound_indexes(), project, env);
     if (bound_index) use_index(*bound_index, settings, env);
     return {.app = std::move(app),
@@ -158,7 +158,7 @@ cnb::BuildResult build_app(const cnb::BuildContext& context) {
     const Services services{.fetcher = fetcher, .network = facts.network, .now = now, .log = context.log};
 
     context.log.section("Python");
-    Downloads downloads{context.layers, services};
+    Downloads downloads = Downloads::open(context.layers, services);
     Memory memory = remembered(context);
     const Catalogue catalogue =
         current_catalogue(std::move(own_catalogue), settings, memory.store, downloads, services);

@@ -71,8 +71,9 @@ Dependencies provide_dependencies(const Job& job, const InstallerChoice& install
         .max_age = job.facts.project.is_locked ? std::nullopt : job.facts.settings.resolve_max_age,
         .now = job.services.now,
         .bill_author = job.bill_author};
-    VenvLayer venv{job.context.layers, job.facts.project, wanted, job.types};
-    const PackageCache cache{job.context.layers, wanted.python, job.facts.settings.cache_budget};
+    VenvLayer venv = VenvLayer::open(job.context.layers, job.facts.project, wanted, job.types);
+    const PackageCache cache =
+        PackageCache::open(job.context.layers, wanted.python, job.facts.settings.cache_budget);
     if (venv.is_current() && !venv.is_aged()) {
         job.log().step("{} packages, unchanged: reused from the previous image", venv.packages().size());
         return {venv.path(), venv.packages()};

@@ -89,11 +89,9 @@ RuntimeLayer provide_python(const Job& job, const RequestedPython& requested, Me
                            {job.catalogue.releases, job.context.target, offers, job.services.today()}),
                  job.facts.settings.ignored_warnings);
 
-    RuntimeLayer python{job.context.layers,
-                        {std::move(resolution), job.types, job.bill_author},
-                        memory.pins,
-                        downloads,
-                        job.services};
+    RuntimeLayer python =
+        RuntimeLayer::open(job.context.layers, {std::move(resolution), job.types, job.bill_author},
+                           memory.pins, downloads, job.services);
     if (!python.is_current()) {
         while_materialising();
         python.materialise();

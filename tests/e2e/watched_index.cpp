@@ -27,7 +27,7 @@ std::string real_index() {
 /// As this process reaches servers.
 fetch::FetcherOptions options() {
     const base::Environment env = base::Environment::from(::environ);
-    const python::Network network{env, cnb::Bindings{}};
+    const python::Network network = python::Network::from(env, cnb::Bindings{});
     return {.trust = network.trust(), .proxy = fetch::ProxySettings::from(env), .retry = {}};
 }
 

@@ -31,7 +31,7 @@ class CatalogueChannelTest : public testing::Test {
     /// The default of what is known after a build on that day, or what a person would read.
     std::string known(const Date& today = Date{std::chrono::year{2026} / 12 / 24}) {
         const Services services{fetcher_, network_, std::chrono::sys_days{today}, platform_.log()};
-        Downloads downloads{platform_.layers(), services};
+        Downloads downloads = Downloads::open(platform_.layers(), services);
         std::string standard;
         const std::string error = test::shown_error([&] {
             standard =
@@ -59,7 +59,7 @@ class CatalogueChannelTest : public testing::Test {
                                 .date = Date{std::chrono::year{2026} / 11 / 30},
                                 .series = {{3, 14, Date{std::chrono::year{2030} / 10 / 31}, {3, 14, 5}}}}};
     cnb::TomlTable store_;
-    Network network_{{}, cnb::Bindings{}};
+    Network network_ = Network::from({}, cnb::Bindings{});
     fetch::Fetcher fetcher_{{.trust = {}, .proxy = {}, .retry = {}, .sleep = [](auto) {}}};
     test::FakePlatform platform_;
 };

@@ -69,7 +69,7 @@ class ProvidePythonTest : public testing::Test {
                 const Services services{fetcher_, facts_.network, now_, log_ ? *log_ : context.log};
                 const Job job{context, facts_, catalogue, services, {.launch = true}};
                 Memory memory{context.store, DigestPins::from(context.store)};
-                Downloads downloads{context.layers, services};
+                Downloads downloads = Downloads::open(context.layers, services);
                 RuntimeLayer python = provide_python(job, {request}, memory, downloads, [] {});
                 version = python.key().version;
                 python.finish();
@@ -106,7 +106,7 @@ class ProvidePythonTest : public testing::Test {
                  .project = {},
                  .procfile = {},
                  .labels = {},
-                 .network = Network{{}, cnb::Bindings{}},
+                 .network = Network::from({}, cnb::Bindings{}),
                  .bound_index = {}};
     fetch::Fetcher fetcher_{{.trust = {}, .proxy = {}, .retry = {}, .sleep = [](auto) {}}};
     std::size_t before_ = 0;

@@ -103,17 +103,13 @@ class CachedLayer {
     /// Puts contents together and returns the key of what it put there.
     using Make = std::function<M(LayerDraft&)>;
 
-    /// `sboms`: nullopt leaves bills of materials alone.
-    CachedLayer(LayerFiles files, LayerTypes types, const Decide& decide,
-                std::optional<WantedSboms> sboms = std::nullopt)
-        : files_{std::move(files)}, types_{types}, sboms_{std::move(sboms)}, state_{restore(decide)} {
-        const auto* kept = std::get_if<Kept<M>>(&state_);
-        if (!kept) {
-            files_.remove();
-            return;
-        }
-        if (sboms_ && sboms_->version.empty() && has_sboms_) files_.write_sboms({});
-        files_.write_toml(types_, toml_of(kept->metadata));  // restored without its types
+    /// Looks at what was restored, decides, and makes the disk agree. `sboms`: nullopt leaves bills of
+    /// materials alone.
+    static CachedLayer open(LayerFiles files, LayerTypes types, const Decide& decide,
+                            std::optional<WantedSboms> sboms = std::nullopt) {
+        CachedLayer layer{std::move(files), types, std::move(sboms)};
+        layer.restore(decide);
+        return layer;
     }
 
     const std::filesystem::path& path() const { return files_.path(); }
@@ -183,6 +179,9 @@ class CachedLayer {
     }
 
   private:
+    CachedLayer(LayerFiles files, LayerTypes types, std::optional<WantedSboms> sboms)
+        : files_{std::move(files)}, types_{types}, sboms_{std::move(sboms)} {}
+
     TomlTable toml_of(const M& metadata) const {
         TomlTable table = metadata.to_toml();
         if (sboms_ && !sboms_->version.empty())
@@ -190,7 +189,18 @@ class CachedLayer {
         return table;
     }
 
-    LayerState<M> restore(const Decide& decide) {
+    void restore(const Decide& decide) {
+        state_ = restored_state(decide);
+        const auto* kept = std::get_if<Kept<M>>(&state_);
+        if (!kept) {
+            files_.remove();
+            return;
+        }
+        if (sboms_ && sboms_->version.empty() && has_sboms_) files_.write_sboms({});
+        files_.write_toml(types_, toml_of(kept->metadata));  // restored without its types
+    }
+
+    LayerState<M> restored_state(const Decide& decide) {
         if (!files_.has_toml()) return NotRestored{};
         std::optional<RestoredMetadata<M>> restored;
         try {
@@ -219,7 +229,7 @@ class CachedLayer {
 class UncachedLayer {
   public:
     /// Throws `std::logic_error` for `types.cache`: nothing would ever look at what was cached.
-    UncachedLayer(LayerFiles files, LayerTypes types);
+    static UncachedLayer open(LayerFiles files, LayerTypes types);
 
     const std::filesystem::path& path() const { return files_.path(); }
 
@@ -227,6 +237,8 @@ class UncachedLayer {
     void fill(Filling filling, const FillLayer& fill) const;
 
   private:
+    UncachedLayer(LayerFiles files, LayerTypes types) : files_{std::move(files)}, types_{types} {}
+
     LayerFiles files_;
     LayerTypes types_;
 };
@@ -250,8 +262,8 @@ class Layers {
     template <LayerMetadata M>
     CachedLayer<M> cached(std::string name, LayerTypes types, const std::function<Decision(const M&)>& decide,
                           std::optional<WantedSboms> sboms = std::nullopt) const {
-        return CachedLayer<M>{LayerFiles{directory_, std::move(name), sboms_}, types, decide,
-                              std::move(sboms)};
+        return CachedLayer<M>::open(LayerFiles{directory_, std::move(name), sboms_}, types, decide,
+                                    std::move(sboms));
     }
 
     /// The key of a layer as it was restored, before anything is decided about it: nothing on disk changes.
@@ -275,7 +287,7 @@ class Layers {
 
     /// Throws `std::logic_error` for a name or types an uncached layer cannot have.
     UncachedLayer uncached(std::string name, LayerTypes types) const {
-        return UncachedLayer{LayerFiles{directory_, std::move(name), sboms_}, types};
+        return UncachedLayer::open(LayerFiles{directory_, std::move(name), sboms_}, types);
     }
 
   private:

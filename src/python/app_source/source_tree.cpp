@@ -1,5 +1,7 @@
 #include "python/app_source/source_tree.hpp"
 
+#include "python/app/beside_sources.hpp"
+
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
 
@@ -16,11 +18,10 @@ namespace {
 constexpr std::size_t most_directories = 50;
 
 bool may_hold_code(std::string_view name) {
-    constexpr std::array others{"tests",    "test",   "docs",      "doc",          "build",
-                                "dist",     "static", "media",     "venv",         "env",
-                                "examples", "vendor", "templates", "node_modules", "scripts"};
-    return !name.starts_with('.') && !name.starts_with("__") &&
-           std::ranges::find(others, name) == others.end();
+    constexpr std::array others{"tests", "test",     "docs",   "doc",       "static", "media",
+                                "env",   "examples", "vendor", "templates", "scripts"};
+    return !name.starts_with('.') && !name.starts_with("__") && !is_build_output(name) &&
+           !is_environment(name) && std::ranges::find(others, name) == others.end();
 }
 
 bool is_identifier(std::string_view name) {

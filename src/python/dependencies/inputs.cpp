@@ -1,5 +1,6 @@
 #include "python/dependencies/inputs.hpp"
 
+#include "python/app/beside_sources.hpp"
 #include "python/app/messages.hpp"
 #include "python/dependencies/pyproject.hpp"
 
@@ -8,7 +9,6 @@
 #include <adder/base/text.hpp>
 
 #include <algorithm>
-#include <array>
 
 namespace adder::python {
 
@@ -22,10 +22,7 @@ bool is_known(const Project& project, const std::string& name) {
 
 /// Not a part of what a package is made of.
 bool is_left_out(const std::string& name) {
-    constexpr std::array names{"__pycache__", ".git", ".hg",          ".svn",  ".venv", "venv",
-                               ".tox",        ".nox", "node_modules", "build", "dist"};
-    return std::ranges::find(names, name) != names.end() || name.ends_with(".egg-info") ||
-           name.ends_with(".pyc");
+    return is_version_control(name) || is_bytecode(name) || is_build_output(name) || is_environment(name);
 }
 
 /// One line for each file, with its digest, in the order of their paths.

@@ -1,7 +1,8 @@
 #include "python/install/app_files.hpp"
 
+#include "python/app/beside_sources.hpp"
+
 #include <algorithm>
-#include <array>
 
 namespace adder::python {
 
@@ -9,10 +10,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// What an installation may leave and nobody needs again. Not environments in general: what is put into one
+/// that belongs to the app would be missed.
 bool is_passed_over(const std::string& name) {
-    constexpr std::array names{"__pycache__", ".git", ".hg", "build", ".pdm-python", ".pdm-build", ".venv"};
-    return std::ranges::find(names, name) != names.end() || name.ends_with(".egg-info") ||
-           name.ends_with(".pyc");
+    return is_version_control(name) || is_bytecode(name) || is_build_output(name) || name == ".venv" ||
+           name == ".pdm-python" || name == ".pdm-build";
 }
 
 }  // namespace

@@ -131,18 +131,19 @@ cnb::TomlTable PackageCacheKey::to_toml() const {
     return {{"layout", layout}, {"python", python}, {"directory", directory}};
 }
 
-PackageCache::PackageCache(const cnb::Layers& layers, const std::string& python, const CacheBudget& budget)
-    : layers_directory_{layers.directory()},
-      budget_{budget},
-      key_{layout_version, python, layers.directory().native()},
-      layer_{layers.cached<PackageCacheKey>(
-          "package-cache", {.cache = true}, [this](const PackageCacheKey& cached) {
-              return cnb::KeyComparison{}
-                  .field("the layout", cached.layout, key_.layout)
-                  .differs_if(cached.python != key_.python, "it is of another Python")
-                  .differs_if(cached.directory != key_.directory, "it is of another place")
-                  .decision();
-          })} {}
+PackageCache PackageCache::open(const cnb::Layers& layers, const std::string& python,
+                                const CacheBudget& budget) {
+    const PackageCacheKey key{layout_version, python, layers.directory().native()};
+    return {layers.directory(), budget, key,
+            layers.cached<PackageCacheKey>(
+                "package-cache", {.cache = true}, [&key](const PackageCacheKey& cached) {
+                    return cnb::KeyComparison{}
+                        .field("the layout", cached.layout, key.layout)
+                        .differs_if(cached.python != key.python, "it is of another Python")
+                        .differs_if(cached.directory != key.directory, "it is of another place")
+                        .decision();
+                })};
+}
 
 void PackageCache::lend_wheels(const fs::path& uv_cache) const {
     for (const fs::path& built : built_in(layer_.path())) {

@@ -29,7 +29,8 @@ struct PackageCacheKey {
 /// damaged in it is made again.
 class PackageCache {
   public:
-    PackageCache(const cnb::Layers& layers, const std::string& python, const CacheBudget& budget);
+    /// What the last build kept, if it is of this `python` and place, else an empty cache.
+    static PackageCache open(const cnb::Layers& layers, const std::string& python, const CacheBudget& budget);
 
     /// Why what the last build kept is of no use to this one; none if it is, or there is nothing.
     std::vector<std::string> reasons() const { return layer_.reasons(); }
@@ -46,6 +47,13 @@ class PackageCache {
     void keep_bytecode(const std::filesystem::path& site_packages, std::vector<SourceGroup> groups) const;
 
   private:
+    PackageCache(std::filesystem::path layers_directory, const CacheBudget& budget, PackageCacheKey key,
+                 cnb::CachedLayer<PackageCacheKey> layer)
+        : layers_directory_{std::move(layers_directory)},
+          budget_{budget},
+          key_{std::move(key)},
+          layer_{std::move(layer)} {}
+
     std::filesystem::path archive_of(const SourceGroup& group) const;
     void pack_bytecode(const SourceGroup& group, const std::filesystem::path& site_packages,
                        const std::filesystem::path& archive, std::uint64_t room) const;

@@ -78,14 +78,12 @@ cnb::Decision decide(const VenvKey& cached, const WantedVenv& wanted) {
         .decision();
 }
 
-VenvLayer::VenvLayer(const cnb::Layers& layers, const Project& project, const WantedVenv& wanted,
-                     cnb::LayerTypes types)
-    : project_{project},
-      wanted_{wanted},
-      layer_{layers.cached<VenvKey>(
-          "venv", types, [this](const VenvKey& cached) { return decide(cached, wanted_); },
-          wanted_sboms(wanted.bill_author, "they have no bill of materials"))} {
-    if (layer_.is_kept()) packages_ = layer_.restored()->packages;
+VenvLayer VenvLayer::open(const cnb::Layers& layers, const Project& project, const WantedVenv& wanted,
+                          cnb::LayerTypes types) {
+    return {project, wanted,
+            layers.cached<VenvKey>(
+                "venv", types, [&wanted](const VenvKey& cached) { return decide(cached, wanted); },
+                wanted_sboms(wanted.bill_author, "they have no bill of materials"))};
 }
 
 bool VenvLayer::is_aged() const {

@@ -47,8 +47,9 @@ cnb::Decision decide(const VenvKey& cached, const WantedVenv& wanted);
 /// The `venv` layer: a virtual environment with the app's dependencies.
 class VenvLayer {
   public:
-    VenvLayer(const cnb::Layers& layers, const Project& project, const WantedVenv& wanted,
-              cnb::LayerTypes types);
+    /// The layer as the last build left it, if it serves, else an empty one.
+    static VenvLayer open(const cnb::Layers& layers, const Project& project, const WantedVenv& wanted,
+                          cnb::LayerTypes types);
 
     const std::filesystem::path& path() const { return layer_.path(); }
     bool is_current() const { return layer_.is_kept(); }
@@ -77,6 +78,11 @@ class VenvLayer {
     const std::vector<Package>& packages() const { return packages_; }
 
   private:
+    VenvLayer(const Project& project, WantedVenv wanted, cnb::CachedLayer<VenvKey> layer)
+        : project_{project}, wanted_{std::move(wanted)}, layer_{std::move(layer)} {
+        if (layer_.is_kept()) packages_ = layer_.restored()->packages;
+    }
+
     std::string resolved_now() const;
 
     const Project& project_;

@@ -29,9 +29,9 @@ class Attempt {
 };
 
 /// One attempt at a download that is not kept.
-class Passage {
+class UnkeptAttempt {
   public:
-    explicit Passage(base::ByteSink& receiver) : tee_{{digest_, receiver}} {}
+    explicit UnkeptAttempt(base::ByteSink& receiver) : tee_{{digest_, receiver}} {}
 
     base::ByteSink& sink() { return tee_; }
     const base::Sha256Digest& digest() const { return digest_.digest(); }
@@ -105,14 +105,14 @@ DownloadsKey DownloadsKey::from_toml(const cnb::TomlReader& reader) { return {re
 
 cnb::TomlTable DownloadsKey::to_toml() const { return {{"layout", format}}; }
 
-Downloads::Downloads(const cnb::Layers& layers, const Services& services) : services_{services} {
+Downloads Downloads::open(const cnb::Layers& layers, const Services& services) {
     const DownloadsKey key{layout_version};
     const auto layer =
         layers.cached<DownloadsKey>("downloads", {.cache = true}, [&key](const DownloadsKey& cached) {
             return cnb::KeyComparison{}.field("the layout", cached.format, key.format).decision();
         });
     layer.update(key, [](const fs::path&) {});
-    directory_ = layer.path();
+    return {layer.path(), services};
 }
 
 fs::path Downloads::file_for(const base::Sha256Digest& digest) const { return directory_ / digest.hex(); }
@@ -131,14 +131,14 @@ base::Sha256Digest Downloads::pass_on(const Wanted& wanted, const fetch::SinkFac
     const fetch::Url url = wanted.url();
     const bool is_here = url.scheme() == fetch::Url::Scheme::file;
     services.log.step("{} {} from {}", is_here ? "Taking" : "Downloading", wanted.name, url.display());
-    std::optional<Passage> passage;
+    std::optional<UnkeptAttempt> attempt;
     ProgressLog progress{wanted.name, services.log};
     services.fetcher.get(
-        url, [&]() -> base::ByteSink& { return passage.emplace(start()).sink(); },
+        url, [&]() -> base::ByteSink& { return attempt.emplace(start()).sink(); },
         [&](std::uint64_t received, std::uint64_t total) { progress(received, total); });
     if (!is_here) progress.finish();
-    require(wanted, passage->digest());
-    return passage->digest();
+    require(wanted, attempt->digest());
+    return attempt->digest();
 }
 
 bool Downloads::get_from_layer(const base::Sha256Digest& digest, const fetch::SinkFactory& start) const {

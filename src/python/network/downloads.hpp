@@ -26,7 +26,8 @@ struct DownloadsKey {
 /// SHA-256. A file that is there is complete; whether it is undamaged is checked whenever it is read.
 class Downloads {
   public:
-    Downloads(const cnb::Layers& layers, const Services& services);
+    /// What the last build kept, if its layout is today's, else an empty layer.
+    static Downloads open(const cnb::Layers& layers, const Services& services);
 
     /// A file that is wanted.
     struct Wanted {
@@ -64,6 +65,9 @@ class Downloads {
     void keep_only(const std::vector<base::Sha256Digest>& digests) const;
 
   private:
+    Downloads(std::filesystem::path directory, const Services& services)
+        : directory_{std::move(directory)}, services_{services} {}
+
     std::filesystem::path file_for(const base::Sha256Digest& digest) const;
     bool get_from_layer(const base::Sha256Digest& digest, const fetch::SinkFactory& start) const;
     base::Sha256Digest get_from_network(const fetch::Url& url, const Wanted& wanted,

@@ -39,22 +39,23 @@ std::vector<Login> logins_of(const cnb::Bindings& bindings, const std::vector<Bo
 
 }  // namespace
 
-Network::Network(const base::Environment& env, const cnb::Bindings& bindings, const fs::path& root)
-    : trust_{fetch::find_trust(env, root)},
-      credentials_{.netrc = netrc_of(env), .bearers = bearers_of(bindings)},
-      mirrors_{Mirrors::from(env, bindings)},
-      bound_indexes_{python::bound_indexes(bindings)},
-      git_access_{GitAccess::from(bindings)} {
-    const std::vector<Login> logins = logins_of(bindings, bound_indexes_);
-    add_certificates(bindings.find("ca-certificates"));
-    add_logins(logins);
-    if (!git_access_.empty()) git_access_.write_files(private_directory());
+Network Network::from(const base::Environment& env, const cnb::Bindings& bindings, const fs::path& root) {
+    Network network{fetch::find_trust(env, root),
+                    {.netrc = netrc_of(env), .bearers = bearers_of(bindings)},
+                    Mirrors::from(env, bindings),
+                    python::bound_indexes(bindings),
+                    GitAccess::from(bindings)};
+    const std::vector<Login> logins = logins_of(bindings, network.bound_indexes_);
+    network.add_certificates(bindings.find("ca-certificates"));
+    network.add_logins(logins);
+    if (!network.git_access_.empty()) network.git_access_.write_files(network.private_directory());
 
     std::vector<std::string> secrets = Redaction::secrets_in(env);
-    for (const auto& bearer : credentials_.bearers) secrets.push_back(bearer.token);
+    for (const auto& bearer : network.credentials_.bearers) secrets.push_back(bearer.token);
     for (const Login& login : logins) secrets.push_back(login.password);
-    for (const GitAccess::Account& account : git_access_.accounts) secrets.push_back(account.password);
-    redaction_ = Redaction{std::move(secrets)};
+    for (const auto& account : network.git_access_.accounts) secrets.push_back(account.password);
+    network.redaction_ = Redaction{std::move(secrets)};
+    return network;
 }
 
 void Network::add_certificates(const std::vector<cnb::Binding>& bindings) {

@@ -31,8 +31,8 @@ namespace adder::python {
 class Network {
   public:
     /// Throws `base::UserError` for a binding that cannot be used, `base::Error` for a variable.
-    Network(const base::Environment& env, const cnb::Bindings& bindings,
-            const std::filesystem::path& root = "/");
+    static Network from(const base::Environment& env, const cnb::Bindings& bindings,
+                        const std::filesystem::path& root = "/");
 
     const fetch::Trust& trust() const { return trust_; }
     const fetch::Credentials& credentials() const { return credentials_; }
@@ -45,6 +45,14 @@ class Network {
     base::Environment for_tools(base::Environment env) const;
 
   private:
+    Network(fetch::Trust trust, fetch::Credentials credentials, Mirrors mirrors,
+            std::vector<BoundIndex> bound_indexes, GitAccess git_access)
+        : trust_{std::move(trust)},
+          credentials_{std::move(credentials)},
+          mirrors_{std::move(mirrors)},
+          bound_indexes_{std::move(bound_indexes)},
+          git_access_{std::move(git_access)} {}
+
     void add_certificates(const std::vector<cnb::Binding>& bindings);
     void add_logins(const std::vector<Login>& logins);
     const std::filesystem::path& private_directory();

@@ -172,18 +172,14 @@ cnb::Decision decide(const RuntimeKey& cached, const std::vector<Runtime>& wante
     return compare(cached, wanted.front());
 }
 
-RuntimeLayer::RuntimeLayer(const cnb::Layers& layers, WantedRuntime wanted, DigestPins& pins,
-                           const Downloads& downloads, const Services& services)
-    : wanted_{std::move(wanted)},
-      pins_{pins},
-      downloads_{downloads},
-      services_{services},
-      layer_{layers.cached<RuntimeKey>(
-          layer_name, wanted_.types,
-          [this](const RuntimeKey& cached) { return decide(cached, wanted_.resolution.runtimes); },
-          wanted_sboms(wanted_.bill_author, no_bill))} {
-    for (const std::string& reason : layer_.reasons()) services_.log.step("Not reusing Python: " + reason);
-    if (layer_.is_kept()) key_ = *layer_.restored();
+RuntimeLayer RuntimeLayer::open(const cnb::Layers& layers, WantedRuntime wanted, DigestPins& pins,
+                                const Downloads& downloads, const Services& services) {
+    auto layer = layers.cached<RuntimeKey>(
+        layer_name, wanted.types,
+        [&wanted](const RuntimeKey& cached) { return decide(cached, wanted.resolution.runtimes); },
+        wanted_sboms(wanted.bill_author, no_bill));
+    for (const std::string& reason : layer.reasons()) services.log.step("Not reusing Python: " + reason);
+    return {std::move(wanted), pins, downloads, services, std::move(layer)};
 }
 
 bool RuntimeLayer::would_be_kept(const cnb::Layers& layers, const std::vector<Runtime>& wanted,

@@ -50,9 +50,10 @@ struct WantedRuntime {
 /// The `python` layer.
 class RuntimeLayer {
   public:
+    /// The layer as the last build left it, if it serves, else an empty one: says in the log why it does not.
     /// `pins` gets the digests of archives whose sources publish none.
-    RuntimeLayer(const cnb::Layers& layers, WantedRuntime wanted, DigestPins& pins,
-                 const Downloads& downloads, const Services& services);
+    static RuntimeLayer open(const cnb::Layers& layers, WantedRuntime wanted, DigestPins& pins,
+                             const Downloads& downloads, const Services& services);
 
     /// True if the previous build's layer, as it was restored, would serve: whatever else there may be need
     /// not be looked for.
@@ -77,6 +78,16 @@ class RuntimeLayer {
     std::vector<base::Sha256Digest> archives_for_later() const;
 
   private:
+    RuntimeLayer(WantedRuntime wanted, DigestPins& pins, const Downloads& downloads, const Services& services,
+                 cnb::CachedLayer<RuntimeKey> layer)
+        : wanted_{std::move(wanted)},
+          pins_{pins},
+          downloads_{downloads},
+          services_{services},
+          layer_{std::move(layer)} {
+        if (layer_.is_kept()) key_ = *layer_.restored();
+    }
+
     base::Sha256Digest archive_digest() const { return base::Sha256Digest::parse(key_.archive_digest); }
     bool may_serve(const Runtime& runtime) const;
     std::optional<base::Sha256Digest> known_digest(const Runtime& runtime) const;

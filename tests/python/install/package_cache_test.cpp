@@ -23,7 +23,7 @@ class PackageCacheTest : public testing::Test {
     PackageCacheTest() { base::make_directories(site()); }
 
     PackageCache cache(const std::string& python = "3.13", const CacheBudget& budget = {}) const {
-        return {layers_, python, budget};
+        return PackageCache::open(layers_, python, budget);
     }
     fs::path site() const { return directory_.path() / "venv/lib/python3/site-packages"; }
     fs::path uv_cache() const { return directory_.path() / ".uv/cache"; }

@@ -71,7 +71,9 @@ class VenvLayerTest : public testing::Test {
                          "packages = \"flask 3.1.3\"\nbill = \"{}\"\n",
                          key.layout, key.python, key.installer, key.requirements, key.resolved_at, bill));
     }
-    VenvLayer layer(const WantedVenv& wanted) const { return {layers_, project_, wanted, {.launch = true}}; }
+    VenvLayer layer(const WantedVenv& wanted) const {
+        return VenvLayer::open(layers_, project_, wanted, {.launch = true});
+    }
     bool is_aged(const WantedVenv& wanted, const VenvKey& key = cached) const {
         restore(key);
         EXPECT_TRUE(layer(wanted).is_current());

@@ -19,7 +19,7 @@ using testing::HasSubstr;
 class DownloadsTest : public testing::Test {
   protected:
     /// The `downloads` layer as a later build opens it.
-    Downloads open() { return Downloads{platform_.layers(), services_}; }
+    Downloads open() { return Downloads::open(platform_.layers(), services_); }
 
     Downloads::Wanted wanted(std::optional<base::Sha256Digest> digest) const {
         return {[this] { return fetch::Url::parse(server_.url("/file")); }, "the file", digest};
@@ -44,7 +44,7 @@ class DownloadsTest : public testing::Test {
 
     test::HttpServer server_;
     test::FakePlatform platform_;
-    Network network_{{}, cnb::Bindings{}};
+    Network network_ = Network::from({}, cnb::Bindings{});
     fetch::Fetcher fetcher_{{.trust = {}, .proxy = {}, .retry = {}, .sleep = [](auto) {}}};
     Services services_{fetcher_, network_, std::chrono::sys_seconds{}, platform_.log()};
     std::optional<base::StringSink> received_;

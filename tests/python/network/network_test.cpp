@@ -25,7 +25,7 @@ cnb::Binding binding(const std::string& type, Entries entries) {
 class NetworkTest : public testing::Test {
   protected:
     Network network(const base::Environment& env, std::vector<cnb::Binding> bindings = {}) const {
-        return Network{env, cnb::Bindings{std::move(bindings)}, directory_.path()};
+        return Network::from(env, cnb::Bindings{std::move(bindings)}, directory_.path());
     }
     std::string error(const cnb::Binding& wrong) const {
         return test::shown_error([&] { network({}, {wrong}); });

@@ -80,11 +80,11 @@ class Attempt {
             wanted.push_back(
                 {{3, 13, 5}, 1, {"linux", "amd64", {}, "debian", "12"}, fetch::Url::parse(url), promised});
         }
-        const Downloads downloads{platform.layers(), services};
+        const Downloads downloads = Downloads::open(platform.layers(), services);
         const VersionRequest request = *VersionRequest::parse("3.13.5", Origin::file(".python-version"));
         DigestPins pins;
-        RuntimeLayer layer{
-            platform.layers(), {{request, wanted}, {.launch = true}}, pins, downloads, services};
+        RuntimeLayer layer = RuntimeLayer::open(platform.layers(), {{request, wanted}, {.launch = true}},
+                                                pins, downloads, services);
         return test::shown_error([&] { layer.materialise(); });
     }
 
@@ -130,7 +130,7 @@ class Attempt {
 
     std::vector<std::string> urls_;
     base::TempDir trust_;
-    Network network_{{}, cnb::Bindings{}};
+    Network network_ = Network::from({}, cnb::Bindings{});
 };
 
 class NetworkFaultsTest : public testing::Test {

@@ -26,7 +26,7 @@ class OffersTest : public testing::Test {
     }
     std::vector<Offer> ask_sources(const std::vector<Source>& sources,
                                    const std::vector<base::PublicKey>& keys, bool any_has_it = false) {
-        Downloads downloads{platform_.layers(), services_};
+        Downloads downloads = Downloads::open(platform_.layers(), services_);
         const auto has_it = [&](const Offer&) { return any_has_it; };
         std::vector<Offer> offers;
         python::ask_sources({sources, keys, platform_.target, has_it}, offers, downloads, services_);
@@ -45,7 +45,7 @@ class OffersTest : public testing::Test {
 
     test::HttpServer server_;
     base::PrivateKey key_ = base::PrivateKey::generate();
-    Network network_{{}, cnb::Bindings{}};
+    Network network_ = Network::from({}, cnb::Bindings{});
     fetch::Fetcher fetcher_{{.trust = {}, .proxy = {}, .retry = {}, .sleep = [](auto) {}}};
     test::FakePlatform platform_;
     base::TempDir root_;
@@ -176,7 +176,7 @@ class LookForTest : public OffersTest {
 
     /// The candidates after looking, with a mark for those that are presumed.
     std::vector<std::string> found(const char* wanted, const std::vector<Source>& sources) {
-        Downloads downloads{platform_.layers(), services_};
+        Downloads downloads = Downloads::open(platform_.layers(), services_);
         const VersionRequest request = *VersionRequest::parse(wanted, Origin::file(".python-version"));
         const Inquiry inquiry{
             sources,

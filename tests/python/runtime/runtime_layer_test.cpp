@@ -115,10 +115,10 @@ class RuntimeLayerTest : public testing::Test {
     }
 
     std::string error(const std::vector<Runtime>& wanted) {
-        const Downloads downloads{platform_.layers(), services_};
+        const Downloads downloads = Downloads::open(platform_.layers(), services_);
         const VersionRequest request = *VersionRequest::parse("3.13.5", Origin::file(".python-version"));
-        RuntimeLayer layer{
-            platform_.layers(), {{request, wanted}, {.launch = true}}, pins_, downloads, services_};
+        RuntimeLayer layer = RuntimeLayer::open(platform_.layers(), {{request, wanted}, {.launch = true}},
+                                                pins_, downloads, services_);
         return test::shown_error([&] { layer.materialise(); });
     }
 
@@ -132,7 +132,7 @@ class RuntimeLayerTest : public testing::Test {
     DigestPins pins_;
     test::HttpServer server_;
     test::FakePlatform platform_;
-    Network network_{{}, cnb::Bindings{}};
+    Network network_ = Network::from({}, cnb::Bindings{});
     fetch::Fetcher fetcher_{{.trust = {}, .proxy = {}, .retry = {}, .sleep = [](auto) {}}};
     Services services_{fetcher_, network_, std::chrono::sys_seconds{}, platform_.log()};
 };
@@ -242,14 +242,12 @@ TEST_F(RuntimeLayerTest, ABillOfMaterialsThatIsWantedAndNotThereIsAReason) {
         cnb::write_toml_file(platform_.layers_directory() / "python.toml", {{"metadata", metadata}});
         base::write_file(bill, "{}");
     };
-    const Downloads downloads{platform_.layers(), services_};
+    const Downloads downloads = Downloads::open(platform_.layers(), services_);
     const auto is_current = [&](const std::optional<BillAuthor>& author) {
         const VersionRequest request = *VersionRequest::parse("3.13.5", Origin::file(".python-version"));
-        const RuntimeLayer layer{platform_.layers(),
-                                 {{request, {runtime()}}, {.launch = true}, author},
-                                 pins_,
-                                 downloads,
-                                 services_};
+        const RuntimeLayer layer =
+            RuntimeLayer::open(platform_.layers(), {{request, {runtime()}}, {.launch = true}, author}, pins_,
+                               downloads, services_);
         return layer.is_current();
     };
     const BillAuthor author{"Adder", "0.1.0"};
@@ -270,7 +268,7 @@ TEST_F(RuntimeLayerTest, ADamagedCopyInTheCacheIsFetchedAgain) {
     const std::string archive = small_archive();
     server_.on("/small.tar.zst", Answer::ok(archive));
     for (const std::string& copy : {archive.substr(0, archive.size() / 2), std::string{"no archive"}}) {
-        const Downloads downloads{platform_.layers(), services_};
+        const Downloads downloads = Downloads::open(platform_.layers(), services_);
         base::write_file(platform_.layers_directory() / "downloads" / base::sha256(archive).hex(), copy);
         EXPECT_EQ(error({"/small.tar.zst"}, base::sha256(archive)), "no error");
         platform_.restore();
@@ -282,11 +280,11 @@ TEST_F(RuntimeLayerTest, ADamagedCopyInTheCacheIsFetchedAgain) {
 TEST_F(RuntimeLayerTest, ItsArchiveIsForLaterBuildsUnlessTheCacheHasTheRuntime) {
     const std::string archive = small_archive();
     server_.on("/x.tar.zst", Answer::ok(archive));
-    const Downloads downloads{platform_.layers(), services_};
+    const Downloads downloads = Downloads::open(platform_.layers(), services_);
     const VersionRequest request = *VersionRequest::parse("3.13.5", Origin::file(".python-version"));
     const auto kept_of = [&](cnb::LayerTypes types) {
-        RuntimeLayer layer{
-            platform_.layers(), {{request, {at("/x.tar.zst", {})}}, types}, pins_, downloads, services_};
+        RuntimeLayer layer = RuntimeLayer::open(
+            platform_.layers(), {{request, {at("/x.tar.zst", {})}}, types}, pins_, downloads, services_);
         layer.materialise();
         return layer.archives_for_later();
     };
