@@ -5,11 +5,16 @@
 #include <adder/base/text.hpp>
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstring>
+#include <set>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -37,6 +42,7 @@ class SpawnActions {
     void change_directory(const fs::path& to) {
         check(::posix_spawn_file_actions_addchdir_np(&actions_, to.c_str()));
     }
+    void close_from(int first) { check(::posix_spawn_file_actions_addclosefrom_np(&actions_, first)); }
     const posix_spawn_file_actions_t* get() const { return &actions_; }
 
   private:
@@ -92,6 +98,7 @@ pid_t spawn(const Command& command, int output) {
     actions.duplicate(output, STDOUT_FILENO);
     actions.duplicate(output, STDERR_FILENO);
     if (!command.working_directory.empty()) actions.change_directory(command.working_directory);
+    actions.close_from(STDERR_FILENO + 1);  // libraries open connections without O_CLOEXEC
 
     const fs::path program = look_up(command);
     std::vector<std::string> arguments{program.native()};
@@ -157,14 +164,65 @@ class LineSplitter {
     bool after_return_ = false;
 };
 
-void read_lines(int fd, const LineHandler& on_line) {
+/// Running ones and ended ones that no one has waited for.
+bool has_children() {
+    siginfo_t info{};
+    return ::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+/// The number of the process's parent, by /proc/PID/stat (proc(5)): the name before it may hold anything but
+/// ends in the last parenthesis. 0 for a process that is gone.
+pid_t parent_of(const fs::path& process) {
+    std::string stat;
+    try {
+        stat = read_file(process / "stat");
+    } catch (const SystemError&) {
+        return 0;
+    }
+    const std::size_t name_end = stat.rfind(')');
+    if (name_end == std::string::npos) return 0;
+    const std::vector<std::string_view> fields = split(std::string_view{stat}.substr(name_end + 1), ' ');
+    const auto parent = fields.size() > 2 ? parse_number(fields[2]) : std::nullopt;  // " S 17 …"
+    return parent ? static_cast<pid_t>(*parent) : 0;
+}
+
+std::vector<pid_t> children() {
+    std::vector<pid_t> found;
+    try {
+        for (const fs::directory_entry& process : fs::directory_iterator{"/proc"}) {
+            const auto number = parse_number(process.path().filename().native());
+            if (number && parent_of(process.path()) == ::getpid()) found.push_back(static_cast<pid_t>(*number));
+        }
+    } catch (const fs::filesystem_error& error) {
+        throw SystemError{error.code().value(), "cannot list what runs"};
+    }
+    return found;
+}
+
+/// Waits until there is something to read, or the program has ended, and returns whether it has. Without a
+/// descriptor of the program (before Linux 5.3, or where a sandbox refuses it) only the former.
+bool wait_for_output(int fd, const UniqueFd& program) {
+    pollfd wanted[] = {{fd, POLLIN, 0}, {program.get(), POLLIN, 0}};
+    while (::poll(wanted, 2, -1) < 0) {
+        if (errno != EINTR) throw SystemError{errno, "cannot wait for a program's output"};
+    }
+    return wanted[1].revents != 0;
+}
+
+/// Until the program has ended: what it leaves running may hold its output open for ever.
+void read_lines(int fd, pid_t pid, const LineHandler& on_line) {
+    const UniqueFd program{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
     LineSplitter lines{on_line};
     std::vector<char> buffer(16u << 10);
-    for (;;) {
+    for (bool has_ended = false;;) {
+        if (!has_ended && wait_for_output(fd, program)) {
+            has_ended = true;
+            ::fcntl(fd, F_SETFL, O_NONBLOCK);  // what it has written is there
+        }
         const ssize_t count = ::read(fd, buffer.data(), buffer.size());
         if (count < 0 && errno == EINTR) continue;
+        if (count == 0 || (count < 0 && errno == EAGAIN)) break;
         if (count < 0) throw SystemError{errno, "cannot read a program's output"};
-        if (count == 0) break;
         lines.feed({buffer.data(), static_cast<std::size_t>(count)});
     }
     lines.flush(false);
@@ -189,7 +247,7 @@ ExitStatus run(const Command& command, const LineHandler& on_line) {
     writing.reset();
     try {
         const std::stop_callback on_stop{command.stop, [whom] { ::kill(whom, SIGKILL); }};
-        read_lines(reading.get(), on_line);
+        read_lines(reading.get(), pid, on_line);
         if (own_group) wait_without_reaping(pid);
     } catch (...) {
         ::kill(whom, SIGKILL);
@@ -202,6 +260,25 @@ ExitStatus run(const Command& command, const LineHandler& on_line) {
         throw Stopped{};
     }
     return status;
+}
+
+void adopt_what_is_left() { ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
+
+std::size_t end_what_was_left() {
+    constexpr std::chrono::seconds patience{10};
+    const auto begin = std::chrono::steady_clock::now();
+    std::set<pid_t> ended;
+    // The children of what is killed become ours, and are seen the next time.
+    while (has_children()) {
+        if (std::chrono::steady_clock::now() - begin > patience)
+            throw Error{"a program left processes running that start new ones faster than they can be ended"};
+        for (const pid_t child : children()) {
+            ::kill(child, SIGKILL);
+            ::waitpid(child, nullptr, 0);
+            ended.insert(child);
+        }
+    }
+    return ended.size();
 }
 
 Captured run_and_capture(const Command& command) {

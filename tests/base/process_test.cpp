@@ -7,6 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 namespace adder::base {
 namespace {
 
@@ -47,6 +49,15 @@ TEST(ProcessTest, RunsInTheGivenDirectory) {
 
 TEST(ProcessTest, StandardInputIsEmpty) { EXPECT_EQ(run_and_capture(shell("cat")).output, ""); }
 
+TEST(ProcessTest, NothingElseThatIsOpenIsInherited) {
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);  // as a library may, without O_CLOEXEC
+    const UniqueFd reading{ends[0]};
+    const UniqueFd writing{ends[1]};
+    EXPECT_EQ(run_and_capture(shell("cd /proc/self/fd; for f in *; do [ -e $f ] && echo $f; done")).output,
+              "0\n1\n2\n");
+}
+
 TEST(ProcessTest, SignalsThatAreIgnoredHereWorkThere) {
     const auto before = ::signal(SIGINT, SIG_IGN);  // as in what a shell starts in the background
     EXPECT_EQ(run_and_capture(shell("kill -INT $$; echo still here")).status.signal, SIGINT);
@@ -59,6 +70,34 @@ TEST(ProcessTest, AProgramThatIsNotThere) {
     EXPECT_THROW(
         run_and_capture({.program = "no-such-program", .args = {}, .env = {}, .working_directory = {}}),
         SystemError);
+}
+
+/// What a program leaves running has its output open, too.
+TEST(ProcessTest, IsOverWhenTheProgramIs) {
+    adopt_what_is_left();
+    const Captured captured = run_and_capture(shell("sleep 1000 & echo started"));
+    EXPECT_EQ(captured.output, "started\n");
+    EXPECT_EQ(end_what_was_left(), 1U);
+}
+
+TEST(ProcessTest, AllThatWasWrittenArrivesThoughSomethingIsLeft) {
+    adopt_what_is_left();
+    const Captured captured = run_and_capture(shell("sleep 1000 & head -c 3000000 /dev/zero | tr '\\0' x"));
+    EXPECT_EQ(captured.output.size(), 3000001U);
+    end_what_was_left();
+}
+
+TEST(ProcessTest, NothingIsLeftOfDaemonsAndWhatTheyStart) {
+    adopt_what_is_left();
+    const TempDir directory;
+    const std::string file = (directory.path() / "ticks").native();
+    run_and_capture(shell("setsid sh -c 'trap \"\" TERM HUP; while :; do (sleep 0.01; echo x >> " + file +
+                          ") & wait; done' >/dev/null 2>&1 & while ! [ -s " + file + " ]; do :; done"));
+    EXPECT_GE(end_what_was_left(), 1U);
+    const std::string ticks = read_file(file);
+    run_and_capture(shell("sleep 0.1"));
+    EXPECT_EQ(read_file(file), ticks);
+    EXPECT_EQ(end_what_was_left(), 0U);
 }
 
 TEST(ProcessTest, AnExceptionFromTheReaderEndsTheProgram) {

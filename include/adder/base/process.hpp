@@ -50,4 +50,12 @@ struct Captured {
 
 Captured run_and_capture(const Command& command);
 
+/// From now on, what programs leave running when they end becomes this process's own (`end_what_was_left`).
+void adopt_what_is_left();
+
+/// Kills whatever programs that were run before have left running, with all that it starts, and waits for its
+/// end. Returns the number of processes. Call it while no other thread runs a program. Throws `Error` if that
+/// does not come to an end, `SystemError` if it cannot be known what runs.
+std::size_t end_what_was_left();
+
 }  // namespace adder::base
