@@ -80,7 +80,7 @@ local_links() { # PAGE…
 }
 
 gate_pages() {
-    local page folder target wrong=()
+    local page folder target name wrong=()
     while read -r page; do
         is_listed docs/README.md "$page" || wrong+=("docs/README.md does not list docs/$page.")
     done < <(cd docs && find . -name '*.md' ! -path ./README.md -printf '%P\n' | sort)
@@ -91,7 +91,16 @@ gate_pages() {
     while read -r page target; do
         [ -e "$(dirname "$page")/$target" ] || wrong+=("$page links to $target, which does not exist.")
     done < <(local_links ./*.md docs/*.md docs/*/*.md tests/README.md)
+    while read -r target name; do
+        grep -qwF "${name##*::}" "docs/$target" || wrong+=("docs/architecture.md says that $name is in $target: it is not.")
+    done < <(named_in_links docs/architecture.md)
     [ ${#wrong[@]} = 0 ] || fail "an index is incomplete, or a link leads nowhere" "${wrong[@]}"
+}
+
+# Prints `FILE NAME` for each function or table that a page names right after a link: [`x.cpp`](../src/x.cpp) `name`.
+named_in_links() { # PAGE
+    # shellcheck disable=SC2016 # these are backticks of Markdown
+    grep -oE '\]\([^)#]+\.[ch]pp\) `[A-Za-z_:]+`' "$1" | sed -E 's/^\]\(([^)]+)\) `([^`]+)`$/\1 \2/' | sort -u
 }
 
 # Go's `actionlint` and PyPI's `check-jsonschema`, which brings the schemas that GitHub and GitLab publish.

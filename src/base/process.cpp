@@ -191,7 +191,8 @@ std::vector<pid_t> children() {
     try {
         for (const fs::directory_entry& process : fs::directory_iterator{"/proc"}) {
             const auto number = parse_number(process.path().filename().native());
-            if (number && parent_of(process.path()) == ::getpid()) found.push_back(static_cast<pid_t>(*number));
+            if (number && parent_of(process.path()) == ::getpid())
+                found.push_back(static_cast<pid_t>(*number));
         }
     } catch (const fs::filesystem_error& error) {
         throw SystemError{error.code().value(), "cannot list what runs"};

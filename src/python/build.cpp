@@ -18,6 +18,8 @@
 #include "python/launch/web_layer.hpp"
 #include "python/steps.hpp"
 
+#include <adder/base/process.hpp>
+
 #include <utility>
 
 namespace adder::python {
@@ -61,27 +63,40 @@ void use_index(const BoundIndex& index, Settings& settings, base::Environment& e
     env.set("PIP_INDEX_URL", settings.package_index);
 }
 
+/// `changed` is what `StateGuard::settle` returns.
+void note_changed(RuntimeLayer& python, VenvLayer& venv, const std::vector<std::string>& changed) {
+    for (const std::string& file : changed) {
+        if (*fs::path{file}.begin() == python.path().filename()) {
+            python.note_changed(file);
+        } else {
+            venv.note_changed(file);
+        }
+    }
+}
+
 /// With the app's own Python and packages, which have contents for that in every build.
-StaticFiles collect(const Job& job, const StaticProject& project, RuntimeLayer& python,
-                    const fs::path& environment) {
+StaticFiles collect(const Job& job, const StaticProject& project, RuntimeLayer& python, VenvLayer& venv) {
     if (!project.may_have_root) {
         job.log().step("Not collected: STATIC_ROOT is not set in {}.", project.settings_file);
         return {.outcome = StaticFiles::Outcome::no_root, .debug = project.debug};
     }
     python.materialise();
     const base::Environment env =
-        cnb::with_layer_for_build(cnb::with_layer_for_build(job.facts.env, python.path()), environment);
-    return collect_static_files(job.facts.app.directory / project.directory, environment / "bin/python", env,
-                                job.services);
+        cnb::with_layer_for_build(cnb::with_layer_for_build(job.facts.env, python.path()), venv.path());
+    const StateGuard guard = StateGuard::over(job.context.layers, {python.path(), venv.path()});
+    StaticFiles files = collect_static_files(job.facts.app.directory / project.directory,
+                                             venv.path() / "bin/python", env, job.services);
+    note_changed(python, venv, guard.settle(job.log()));
+    return files;
 }
 
 /// Django's, if the app has a project of it and it is installed.
 std::optional<StaticFiles> provide_static_files(const Job& job, const std::optional<StaticProject>& project,
-                                                RuntimeLayer& python, const fs::path& environment,
+                                                RuntimeLayer& python, Dependencies& dependencies,
                                                 const Installed& installed) {
-    if (!project || !is_installed(installed, "django")) return std::nullopt;
+    if (!project || !dependencies.layer || !is_installed(installed, "django")) return std::nullopt;
     job.log().section("Static files");
-    StaticFiles files = collect(job, *project, python, environment);
+    StaticFiles files = collect(job, *project, python, *dependencies.layer);
     log_warnings(job.log(), advice_on(files, job.facts.app.root, installed),
                  job.facts.settings.ignored_warnings);
     return files;
@@ -186,10 +201,9 @@ cnb::BuildResult build_app(const cnb::BuildContext& context) {
         if (facts.project.has_dependencies()) uv.start();  // they come side by side
     });
 
-    const Dependencies dependencies = provide_dependencies(job, installer, python, uv);
+    Dependencies dependencies = provide_dependencies(job, installer, python, uv);
     const Installed installed = names_of(dependencies.packages);
-    const auto static_files =
-        provide_static_files(job, static_project, python, dependencies.environment, installed);
+    const auto static_files = provide_static_files(job, static_project, python, dependencies, installed);
     python.finish();
     downloads.keep_only(python.archives_for_later());
 
@@ -202,6 +216,7 @@ cnb::BuildResult build_app(const cnb::BuildContext& context) {
 }  // namespace
 
 cnb::BuildResult build(cnb::BuildContext& context) {
+    base::adopt_what_is_left();
     try {
         return build_app(context);
     } catch (const base::SystemError& error) {

@@ -58,6 +58,18 @@ std::optional<PythonTool> bring_tool(const Job& job, const InstallerChoice& inst
     return install_python_tool(installer, files, interpreter, uv, env);
 }
 
+/// `changed` is what `StateGuard::settle` returns.
+void note_changed(RuntimeLayer& python, const std::vector<std::string>& changed) {
+    if (!changed.empty()) python.note_changed(changed.front());
+}
+
+Dependencies result_of(VenvLayer venv, bool installed) {
+    return {.environment = venv.path(),
+            .packages = venv.packages(),
+            .installed = installed,
+            .layer = std::move(venv)};
+}
+
 }  // namespace
 
 Dependencies provide_dependencies(const Job& job, const InstallerChoice& installer, RuntimeLayer& python,
@@ -76,7 +88,7 @@ Dependencies provide_dependencies(const Job& job, const InstallerChoice& install
         PackageCache::open(job.context.layers, wanted.python, job.facts.settings.cache_budget);
     if (venv.is_current() && !venv.is_aged()) {
         job.log().step("{} packages, unchanged: reused from the previous image", venv.packages().size());
-        return {venv.path(), venv.packages()};
+        return result_of(std::move(venv), false);
     }
     for (const std::string& reason : venv.reasons()) job.log().step("Not reusing them: " + reason);
     for (const std::string& reason : cache.reasons())
@@ -87,20 +99,30 @@ Dependencies provide_dependencies(const Job& job, const InstallerChoice& install
     const fs::path interpreter = python.path() / "bin/python3";
     const base::Environment env = cnb::with_layer_for_build(job.facts.env, python.path());
     const Uv& uv = uv_in_advance.get();
-    if (venv.is_aged() && installer.is_uv() && is_chosen_again(job, venv, uv, interpreter, env))
-        return {venv.path(), venv.packages()};
+    if (job.facts.settings.keep_built_wheels) {
+        cache.lend_wheels(uv.cache_directory());
+    } else {
+        cache.forget_wheels();
+    }
+    const StateGuard guard = StateGuard::over(job.context.layers, {python.path()});
+    if (venv.is_aged() && installer.is_uv() && is_chosen_again(job, venv, uv, interpreter, env)) {
+        note_changed(python, guard.settle(job.log()));
+        return result_of(std::move(venv), false);
+    }
 
     const std::optional<PythonTool> tool = bring_tool(job, installer, uv, interpreter, env);
-    venv.install({.uv = uv,
-                  .installer = tool ? static_cast<const Installer&>(*tool) : uv,
-                  .cache = cache,
-                  .interpreter = interpreter,
-                  .app_directory = job.facts.app.directory,
-                  .env = env,
-                  .log = job.log()});
+    note_changed(python, venv.install({.uv = uv,
+                                       .installer = tool ? static_cast<const Installer&>(*tool) : uv,
+                                       .cache = cache,
+                                       .keep_built_wheels = job.facts.settings.keep_built_wheels,
+                                       .guard = guard,
+                                       .interpreter = interpreter,
+                                       .app_directory = job.facts.app.directory,
+                                       .env = env,
+                                       .log = job.log()}));
     log_warnings(job.log(), advice_on(missing_libraries(venv.path(), python.path(), env)),
                  job.facts.settings.ignored_warnings);
-    return {venv.path(), venv.packages(), true};
+    return result_of(std::move(venv), true);
 }
 
 }  // namespace adder::python

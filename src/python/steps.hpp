@@ -7,6 +7,7 @@
 #include "python/dependencies/project.hpp"
 #include "python/install/installer.hpp"
 #include "python/install/uv_in_advance.hpp"
+#include "python/install/venv_layer.hpp"
 #include "python/launch/procfile.hpp"
 #include "python/network/bound_credentials.hpp"
 #include "python/network/network.hpp"
@@ -66,6 +67,7 @@ struct Dependencies {
     std::filesystem::path environment = {};  ///< empty for an app without dependencies
     std::vector<Package> packages = {};
     bool installed = false;  ///< by this build
+    std::optional<VenvLayer> layer = {};
 };
 
 /// The layer `venv`, for an app that has dependencies. Throws `base::UserError`.

@@ -1,9 +1,8 @@
 #include <adder/base/files.hpp>
 #include <adder/base/tree_seal.hpp>
 
-#include <gmock/gmock.h>
-
 #include <fcntl.h>
+#include <gmock/gmock.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -101,8 +100,7 @@ TEST_P(TreeSealTest, LeavesNothingBeside) {
     EXPECT_EQ(std::distance(fs::directory_iterator{directory_.path()}, fs::directory_iterator{}), 1);
 }
 
-INSTANTIATE_TEST_SUITE_P(Both, TreeSealTest,
-                         testing::Values(TreeSeal::By::digest, TreeSeal::By::change_time),
+INSTANTIATE_TEST_SUITE_P(Both, TreeSealTest, testing::Values(TreeSeal::By::digest, TreeSeal::By::change_time),
                          [](const auto& test) {
                              return test.param == TreeSeal::By::digest ? "ByDigest" : "ByChangeTime";
                          });

@@ -189,7 +189,7 @@ INSTANTIATE_TEST_SUITE_P(Of, LostLayerTest, testing::Values("downloads", "packag
                              return test.param == "downloads" ? "downloads" : "packages";
                          });
 
-TEST(BuiltWheelTest, WhatWasBuiltFromSourceIsNotBuiltAgain) {
+TEST(BuiltWheelTest, WhatWasBuiltFromSourceIsNotBuiltAgainWhereThatIsWanted) {
     const WorkDirectory files;
     make_source_distribution(files.path());
     const PackageIndex index{files.path()};
@@ -197,6 +197,7 @@ TEST(BuiltWheelTest, WhatWasBuiltFromSourceIsNotBuiltAgain) {
         {{"main.py", "import built; print(built.at)\n"}, {"requirements.txt", "built==1.0\n"}}};
     project.set("BP_PYTHON_VERSION", newest_runtime().series);
     project.set("UV_INDEX", index.url());
+    project.set("BP_PYTHON_KEEP_BUILT_WHEELS", "true");
     ASSERT_EQ(project.build().code, 0);
     const std::string first = project.rootfs().run({"python", "main.py"});
     project.write("requirements.txt", "built==1.0\nsix==1.17.0\n");

@@ -28,8 +28,8 @@ class TreeSeal {
 
     const std::filesystem::path& directory() const { return directory_; }
 
-    /// The paths below the directory, sorted, that are not what they were: changed, gone or new. Of directories
-    /// only that they are there counts. Throws `SystemError`.
+    /// The paths below the directory, sorted, that are not what they were: changed, gone or new. Of
+    /// directories only that they are there counts. Throws `SystemError`.
     std::vector<std::string> broken() const;
 
     /// Whether something was there when it was sealed.

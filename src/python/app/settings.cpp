@@ -126,6 +126,7 @@ Settings Settings::from(const base::Environment& env) {
     if (const auto size = env.find_non_empty("BP_PYTHON_CACHE_SIZE")) {
         settings.cache_budget = parse_budget(base::trim(*size));
     }
+    settings.keep_built_wheels = is_true(env, "BP_PYTHON_KEEP_BUILT_WHEELS");
     settings.start_command = env.find_non_empty("BP_PYTHON_START_COMMAND");
     settings.default_process = env.find_non_empty("BP_PROCFILE_DEFAULT_PROCESS");
     return settings;

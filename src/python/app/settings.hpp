@@ -51,6 +51,9 @@ struct Settings {
     bool bills_of_materials = true;          ///< BP_DISABLE_SBOM
 
     CacheBudget cache_budget;  ///< BP_PYTHON_CACHE_SIZE
+    /// BP_PYTHON_KEEP_BUILT_WHEELS: whether wheels that a build made from source serve later ones. Any code
+    /// that ran in that build may have changed any of them.
+    bool keep_built_wheels = false;
 
     std::optional<std::string> start_command;    ///< BP_PYTHON_START_COMMAND: a line of shell
     std::optional<std::string> default_process;  ///< BP_PROCFILE_DEFAULT_PROCESS: one of the Procfile's

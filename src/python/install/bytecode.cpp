@@ -16,8 +16,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Compiles what a plan lists: chunks of files, each file and each chunk ended by a NUL. Only the standard
-/// library, of every Python that is installed.
+/// Compiles what a plan lists: chunks of files, each file and each chunk ended by a NUL. The first of a chunk
+/// is "known" where there is bytecode already: it stays if its head says that it is of this source and for
+/// this Python. Only the standard library, of every Python that is installed.
 constexpr const char* compiler = R"python(
 import sys
 sys.path[:] = [entry for entry in sys.path if entry]  # not the current directory
@@ -34,19 +35,43 @@ def create(path):
             os.unlink(path)  # that of a wheel
 
 
-def compile_file(path):
+def remove_if_present(path):
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        pass
+
+
+def head_of(source):
+    unchecked_hash = (1).to_bytes(4, "little")  # PEP 552
+    return importlib.util.MAGIC_NUMBER + unchecked_hash + importlib.util.source_hash(source)
+
+
+def begins_with(path, head):
+    try:
+        with open(path, "rb") as file:
+            return file.read(len(head)) == head
+    except FileNotFoundError:
+        return False
+
+
+def compile_file(path, is_known):
     """As py_compile, but for its temporary files, a tenth of the time: nothing uses the layer yet."""
     with open(path, "rb") as file:
         source = file.read()
+    head = head_of(source)
+    bytecode_path = importlib.util.cache_from_source(path)
+    if is_known and begins_with(bytecode_path, head):
+        return
     try:
         code = compile(source, path, "exec", dont_inherit=True)
         bytecode = marshal.dumps(code)
     except Exception:
+        if is_known:
+            remove_if_present(bytecode_path)  # it is of no source of this name
         return  # a template, or for another Python: nothing imports it, or the error shows then
-    with create(importlib.util.cache_from_source(path)) as file:
-        unchecked_hash = (1).to_bytes(4, "little")  # PEP 552
-        file.write(importlib.util.MAGIC_NUMBER + unchecked_hash + importlib.util.source_hash(source))
-        file.write(bytecode)
+    with create(bytecode_path) as file:
+        file.write(head + bytecode)
 
 
 def in_child(files):
@@ -56,8 +81,8 @@ def in_child(files):
         return child
     status = 1
     try:
-        for file in files:
-            compile_file(file)
+        for file in files[1:]:
+            compile_file(file, files[0] == "known")
         status = 0
     except OSError as error:
         os.write(2, f"{error}\n".encode(errors="replace"))
@@ -90,16 +115,16 @@ main(sys.argv[1])
 constexpr std::size_t files_in_a_chunk = 64;
 
 struct Chunk {
+    bool is_known = false;
     std::vector<std::string> files;
     std::uintmax_t bytes = 0;
 };
 
-/// The largest first, so that the last ones to end are short.
-std::vector<Chunk> chunks_of(const std::vector<SourceGroup>& groups, const fs::path& site_packages) {
-    std::vector<Chunk> chunks;
+void add_chunks(const std::vector<SourceGroup>& groups, bool is_known, const fs::path& site_packages,
+                std::vector<Chunk>& chunks) {
     for (const SourceGroup& group : groups) {
         for (std::size_t at = 0; at < group.files.size(); ++at) {
-            if (at % files_in_a_chunk == 0) chunks.emplace_back();
+            if (at % files_in_a_chunk == 0) chunks.push_back({.is_known = is_known, .files = {}});
             const fs::path file = site_packages / group.files[at];
             std::error_code unreadable;
             const std::uintmax_t size = fs::file_size(file, unreadable);
@@ -107,13 +132,13 @@ std::vector<Chunk> chunks_of(const std::vector<SourceGroup>& groups, const fs::p
             chunks.back().files.push_back(file.native());
         }
     }
-    std::ranges::stable_sort(chunks, std::greater{}, &Chunk::bytes);
-    return chunks;
 }
 
 std::string plan_of(const std::vector<Chunk>& chunks) {
     std::string plan;
     for (const Chunk& chunk : chunks) {
+        plan += chunk.is_known ? "known" : "new";
+        plan += '\0';
         for (const std::string& file : chunk.files) {
             plan += file;
             plan += '\0';
@@ -126,9 +151,14 @@ std::string plan_of(const std::vector<Chunk>& chunks) {
 }  // namespace
 
 void compile_bytecode(const fs::path& interpreter, const fs::path& site_packages,
-                      const std::vector<SourceGroup>& groups, const base::Environment& env) {
-    const std::vector<Chunk> chunks = chunks_of(groups, site_packages);
+                      const std::vector<SourceGroup>& missing, const base::Environment& env,
+                      const std::vector<SourceGroup>& restored) {
+    std::vector<Chunk> chunks;
+    add_chunks(missing, false, site_packages, chunks);
+    add_chunks(restored, true, site_packages, chunks);
     if (chunks.empty()) return;
+    // The largest first, so that the last ones to end are short.
+    std::ranges::stable_sort(chunks, std::greater{}, &Chunk::bytes);
     const base::TempDir scratch;
     const fs::path plan = scratch.path() / "plan";
     base::write_file(plan, plan_of(chunks));

@@ -87,6 +87,21 @@ UserError compilation_failed(std::string_view reason, std::string_view outcome) 
                outcome, reason.empty() ? "it gave no reason" : reason)};
 }
 
+Advice kept_state_changed(const std::vector<std::string>& paths) {
+    constexpr std::size_t most = 5;
+    std::vector<std::string> shown;
+    for (const std::string& path : paths) {
+        if (shown.size() < most) shown.push_back("  " + base::printable(path));
+    }
+    if (paths.size() > most) shown.push_back(format("  and {} more", paths.size() - most));
+    return {"Something that ran in this build changed what later builds use.",
+            format("Only the buildpack writes these files, but they are not as it left them:\n{}\n\n"
+                   "A package that was built from source did that, or your app while its static files were\n"
+                   "collected. Later builds do not use the changes: files in caches were removed, and a\n"
+                   "changed layer will be rebuilt. Find out which package it was, and whether you trust it.",
+                   base::join(shown, "\n"))};
+}
+
 UserError tool_not_vendored(std::string_view tool, std::string_view pins, std::string_view outcome) {
     return {
         format("{} could not be installed from vendor/.", tool),

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "python/app/advice.hpp"
+
 #include <adder/base/digest.hpp>
 #include <adder/base/error.hpp>
 #include <adder/cnb/target.hpp>
@@ -27,5 +29,8 @@ UserError tool_version_not_available(std::string_view tool, std::string_view dem
 UserError tool_not_installed(std::string_view tool, std::string_view index, std::string_view outcome);
 UserError compilation_failed(std::string_view reason, std::string_view outcome);
 UserError tool_not_vendored(std::string_view tool, std::string_view pins, std::string_view outcome);
+
+/// `paths` are below the buildpack's layers directory.
+Advice kept_state_changed(const std::vector<std::string>& paths);
 
 }  // namespace adder::python::messages

@@ -68,25 +68,46 @@ std::uint64_t size_below(const fs::path& directory) {
     return bytes;
 }
 
-/// Bytecode in a directory's `__pycache__` by the name of its source: `b` has `b.cpython-313.pyc`.
-std::map<std::string, fs::path> bytecode_in(const fs::path& directory) {
-    std::map<std::string, fs::path> found;
-    std::error_code missing;
-    for (const fs::directory_entry& entry : fs::directory_iterator{directory / "__pycache__", missing}) {
-        if (entry.path().extension() == ".pyc") found.emplace(entry.path().stem().stem(), entry.path());
-    }
-    return found;
-}
+/// Finds the bytecode of sources below a directory; quickly, if those of one directory are asked for
+/// together.
+class BytecodeFinder {
+  public:
+    explicit BytecodeFinder(fs::path root) : root_{std::move(root)} {}
 
-/// Every file below `from` gets the same place below `to`.
-void move_files(const fs::path& from, const fs::path& to) {
-    for (const fs::directory_entry& entry : fs::recursive_directory_iterator{from}) {
-        const fs::path place = to / entry.path().lexically_relative(from);
-        if (entry.is_directory()) {
-            base::make_directories(place);
-        } else {
-            base::rename_path(entry.path(), place);
+    /// Of `a/b.py` it is `a/__pycache__/b.cpython-313.pyc`. Nothing if there is none.
+    std::optional<fs::path> of(const fs::path& source) {
+        const fs::path directory = root_ / source.parent_path() / "__pycache__";
+        if (std::exchange(directory_, directory) != directory) known_ = bytecode_in(directory);
+        const auto found = known_.find(source.stem());
+        return found == known_.end() ? std::nullopt : std::optional{found->second};
+    }
+
+  private:
+    /// By the name of its source.
+    static std::map<std::string, fs::path> bytecode_in(const fs::path& directory) {
+        std::map<std::string, fs::path> found;
+        std::error_code missing;
+        for (const fs::directory_entry& entry : fs::directory_iterator{directory, missing}) {
+            if (entry.path().extension() == ".pyc") found.emplace(entry.path().stem().stem(), entry.path());
         }
+        return found;
+    }
+
+    fs::path root_;
+    fs::path directory_;
+    std::map<std::string, fs::path> known_;  ///< what `directory_` has
+};
+
+/// Moves the bytecode of the group's sources from one tree to the same places of another. Whatever else there
+/// may be stays behind.
+void move_bytecode(const SourceGroup& group, const fs::path& from, const fs::path& to) {
+    BytecodeFinder finder{from};
+    for (const std::string& source : group.files) {
+        const std::optional<fs::path> found = finder.of(source);
+        if (!found || !fs::is_regular_file(fs::symlink_status(*found))) continue;
+        const fs::path place = to / found->lexically_relative(from);
+        base::make_directories(place.parent_path());
+        base::rename_path(*found, place);
     }
 }
 
@@ -98,20 +119,14 @@ void unpack_file(const fs::path& archive, const fs::path& directory) {
 
 /// A tree of the group's bytecode alone, of the same files.
 void link_bytecode(const SourceGroup& group, const fs::path& site_packages, const fs::path& tree) {
-    fs::path directory = tree;  // of no source
-    std::map<std::string, fs::path> known;
-    for (const std::string& file : group.files) {
-        const fs::path source = site_packages / file;
-        const fs::path place = tree / fs::path{file}.parent_path() / "__pycache__";
-        if (std::exchange(directory, source.parent_path()) != source.parent_path()) {
-            known = bytecode_in(directory);
-            if (!known.empty()) base::make_directories(place);
-        }
-        const auto found = known.find(source.stem());
-        if (found == known.end()) continue;
-        const fs::path link = place / found->second.filename();
-        if (::link(found->second.c_str(), link.c_str()) != 0) {
-            throw base::SystemError{errno, "cannot link {} to {}", found->second, link};
+    BytecodeFinder finder{site_packages};
+    for (const std::string& source : group.files) {
+        const std::optional<fs::path> found = finder.of(source);
+        if (!found) continue;
+        const fs::path link = tree / found->lexically_relative(site_packages);
+        base::make_directories(link.parent_path());
+        if (::link(found->c_str(), link.c_str()) != 0) {
+            throw base::SystemError{errno, "cannot link {} to {}", *found, link};
         }
     }
 }
@@ -134,15 +149,15 @@ cnb::TomlTable PackageCacheKey::to_toml() const {
 PackageCache PackageCache::open(const cnb::Layers& layers, const std::string& python,
                                 const CacheBudget& budget) {
     const PackageCacheKey key{layout_version, python, layers.directory().native()};
-    return {layers.directory(), budget, key,
-            layers.cached<PackageCacheKey>(
-                "package-cache", {.cache = true}, [&key](const PackageCacheKey& cached) {
-                    return cnb::KeyComparison{}
-                        .field("the layout", cached.layout, key.layout)
-                        .differs_if(cached.python != key.python, "it is of another Python")
-                        .differs_if(cached.directory != key.directory, "it is of another place")
-                        .decision();
-                })};
+    return {
+        layers.directory(), budget, key,
+        layers.cached<PackageCacheKey>(layer_name, {.cache = true}, [&key](const PackageCacheKey& cached) {
+            return cnb::KeyComparison{}
+                .field("the layout", cached.layout, key.layout)
+                .differs_if(cached.python != key.python, "it is of another Python")
+                .differs_if(cached.directory != key.directory, "it is of another place")
+                .decision();
+        })};
 }
 
 void PackageCache::lend_wheels(const fs::path& uv_cache) const {
@@ -176,13 +191,17 @@ void PackageCache::take_wheels(const fs::path& uv_cache, const std::vector<Packa
     }
 }
 
+void PackageCache::forget_wheels() const {
+    for (const fs::path& built : built_in(layer_.path())) base::remove_tree(built);
+}
+
 fs::path PackageCache::archive_of(const SourceGroup& group) const {
     return layer_.path() / bytecode_directory / (group.digest.hex() + ".tar.zst");
 }
 
-std::vector<SourceGroup> PackageCache::restore_bytecode(const fs::path& site_packages,
-                                                        const std::vector<SourceGroup>& groups) const {
-    if (!layer_.has_contents()) return groups;
+RestoredBytecode PackageCache::restore_bytecode(const fs::path& site_packages,
+                                                const std::vector<SourceGroup>& groups) const {
+    if (!layer_.has_contents()) return {.restored = {}, .missing = groups};
     std::vector<char> has_some(groups.size());  // vector<bool> is not for several threads
     base::in_parallel(groups.size(), [&](std::size_t i) {
         const fs::path archive = archive_of(groups[i]);
@@ -190,7 +209,7 @@ std::vector<SourceGroup> PackageCache::restore_bytecode(const fs::path& site_pac
         const base::TempDir unpacked{layers_directory_, ".bytecode-"};
         try {
             unpack_file(archive, unpacked.path());
-            move_files(unpacked.path(), site_packages);
+            move_bytecode(groups[i], unpacked.path(), site_packages);
             has_some[i] = true;
         } catch (const base::SystemError&) {
             throw;  // a full disk
@@ -198,11 +217,10 @@ std::vector<SourceGroup> PackageCache::restore_bytecode(const fs::path& site_pac
             base::remove_tree(archive);  // damaged: it is compiled again
         }
     });
-    std::vector<SourceGroup> missing;
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-        if (!has_some[i]) missing.push_back(groups[i]);
-    }
-    return missing;
+    RestoredBytecode result;
+    for (std::size_t i = 0; i < groups.size(); ++i)
+        (has_some[i] ? result.restored : result.missing).push_back(groups[i]);
+    return result;
 }
 
 void PackageCache::keep_bytecode(const fs::path& site_packages, std::vector<SourceGroup> groups) const {

@@ -24,11 +24,19 @@ struct PackageCacheKey {
     cnb::TomlTable to_toml() const;
 };
 
+/// Groups whose bytecode was kept, and the others.
+struct RestoredBytecode {
+    std::vector<SourceGroup> restored;
+    std::vector<SourceGroup> missing;
+};
+
 /// The `package-cache` layer: wheels that were built from source, as uv's cache has them, and bytecode, an
 /// archive for each group of sources that did not change. Never part of an image. Whatever is missing or
 /// damaged in it is made again.
 class PackageCache {
   public:
+    static constexpr const char* layer_name = "package-cache";
+
     /// What the last build kept, if it is of this `python` and place, else an empty cache.
     static PackageCache open(const cnb::Layers& layers, const std::string& python, const CacheBudget& budget);
 
@@ -36,13 +44,18 @@ class PackageCache {
     std::vector<std::string> reasons() const { return layer_.reasons(); }
 
     /// Moves the wheels to where uv looks for them, and puts them back with those that were built since. Of
-    /// other versions than `packages` (as `installed_packages` lists them) none are kept.
+    /// other versions than `packages` (as `installed_packages` lists them) none are kept. uv trusts them by
+    /// their place, and what one distribution runs while it is built can put another's there: only for where
+    /// all who share the cache trust each other.
     void lend_wheels(const std::filesystem::path& uv_cache) const;
     void take_wheels(const std::filesystem::path& uv_cache, const std::vector<Package>& packages) const;
+    /// Removes those that an earlier build kept.
+    void forget_wheels() const;
 
-    /// Puts bytecode into `site_packages` and returns the groups that there is none for.
-    std::vector<SourceGroup> restore_bytecode(const std::filesystem::path& site_packages,
-                                              const std::vector<SourceGroup>& groups) const;
+    /// Puts bytecode of the groups' own sources into `site_packages`, as the last build kept it;
+    /// `compile_bytecode` checks what it is of.
+    RestoredBytecode restore_bytecode(const std::filesystem::path& site_packages,
+                                      const std::vector<SourceGroup>& groups) const;
     /// Keeps the bytecode of these groups, the largest first, and no other.
     void keep_bytecode(const std::filesystem::path& site_packages, std::vector<SourceGroup> groups) const;
 

@@ -31,9 +31,9 @@ std::vector<SourceGroup> compile(const fs::path& environment, const fs::path& in
     const base::Stopwatch watch;
     const fs::path site_packages = site_packages_of(environment);
     std::vector<SourceGroup> groups = source_groups(site_packages);
-    const std::vector<SourceGroup> unknown = cache.restore_bytecode(site_packages, groups);
-    compile_bytecode(interpreter, site_packages, unknown, env);
-    const std::size_t known = groups.size() - unknown.size();
+    const RestoredBytecode kept = cache.restore_bytecode(site_packages, groups);
+    compile_bytecode(interpreter, site_packages, kept.missing, env, kept.restored);
+    const std::size_t known = kept.restored.size();
     log.step("Compiled to bytecode in {}{}", watch.text(),
              known == 0 ? "" : base::format(", {} of {} taken from the last build", known, groups.size()));
     return groups;
@@ -49,7 +49,8 @@ VenvKey VenvKey::from_toml(const cnb::TomlReader& reader) {
                 reader.text("requirements"),
                 reader.text("resolved-at"),
                 {},
-                reader.find_text("left-in-app").value_or("")};
+                reader.find_text("left-in-app").value_or(""),
+                reader.find_text("changed").value_or("")};
     const std::string packages = reader.text("packages");
     for (const std::string_view package : base::split(packages, ',')) {
         if (auto known = Package::parse(package)) key.packages.push_back(*std::move(known));
@@ -64,6 +65,7 @@ cnb::TomlTable VenvKey::to_toml() const {
                          {"installer", installer},     {"requirements", requirements},
                          {"resolved-at", resolved_at}, {"packages", base::join(texts, ",")}};
     if (!left_in_app.empty()) table.emplace("left-in-app", left_in_app);
+    if (!changed.empty()) table.emplace("changed", changed);
     return table;
 }
 
@@ -74,6 +76,8 @@ cnb::Decision decide(const VenvKey& cached, const WantedVenv& wanted) {
         .field("the installer", cached.installer, wanted.installer)
         .differs_if(!cached.left_in_app.empty(),
                     base::format("installing them also made {} in the app's directory", cached.left_in_app))
+        .differs_if(!cached.changed.empty(),
+                    base::format("something that ran in the last build changed {}", cached.changed))
         .differs_if(cached.layout != layout_version, "this buildpack lays them out differently")
         .decision();
 }
@@ -91,23 +95,28 @@ bool VenvLayer::is_aged() const {
 }
 
 void VenvLayer::renew() {
-    VenvKey key = *layer_.restored();
-    key.resolved_at = resolved_now();
-    layer_.renew(key);
+    key_.resolved_at = resolved_now();
+    layer_.renew(key_);
 }
 
 std::string VenvLayer::resolved_now() const { return std::to_string(wanted_.now.time_since_epoch().count()); }
 
-void VenvLayer::install(const Making& with) {
+void VenvLayer::note_changed(const std::string& file) {
+    key_.changed = file;
+    layer_.update(key_, [](const fs::path&) {});
+}
+
+std::vector<std::string> VenvLayer::install(const Making& with) {
+    std::vector<std::string> changed;
     // Scripts in a virtual environment name their interpreter by its full path, so it is made where it stays.
-    const VenvKey key = layer_.fill(cnb::Filling::in_place, [&](cnb::LayerDraft& draft) {
+    key_ = layer_.fill(cnb::Filling::in_place, [&](cnb::LayerDraft& draft) {
         with.uv.create_environment(draft.directory, with.interpreter, with.env);
-        with.cache.lend_wheels(with.uv.cache_directory());
         const base::Stopwatch watch;
         const std::set<std::string> before = files_of_app(with.app_directory);
         const InstallPlace place{draft.directory, with.app_directory, with.uv.work_directory()};
         with.installer.install(project_, place, with.env);
         with.uv.require_compatible(project_, place, with.env);
+        changed = with.guard.settle(with.log);
         const std::vector<std::string> left = new_files(before, files_of_app(with.app_directory));
         remove_uv_traces(draft.directory);
         std::vector<Package> packages = installed_packages(draft.directory);
@@ -115,9 +124,7 @@ void VenvLayer::install(const Making& with) {
         std::vector<SourceGroup> sources =
             compile(draft.directory, with.interpreter, with.env, with.cache, with.log);
         // Before the layer counts as done: after a build that was killed, the next one comes here again.
-        if (has_built_wheels(with.uv.cache_directory())) with.uv.prune_cache();
-        with.cache.take_wheels(with.uv.cache_directory(), packages);
-        with.cache.keep_bytecode(site_packages_of(draft.directory), std::move(sources));
+        if (changed.empty()) keep_what_was_made(with, draft.directory, packages, std::move(sources));
         draft.env.set(cnb::EnvScope::build_and_launch(), cnb::EnvAction::override_value, "VIRTUAL_ENV",
                       draft.directory.native());
         if (wanted_.bill_author)
@@ -128,9 +135,22 @@ void VenvLayer::install(const Making& with) {
                        wanted_.requirements,
                        resolved_now(),
                        std::move(packages),
-                       left.empty() ? "" : left.front()};
+                       left.empty() ? "" : left.front(),
+                       {}};
     });
-    packages_ = key.packages;
+    return changed;
+}
+
+void VenvLayer::keep_what_was_made(const Making& with, const fs::path& environment,
+                                   const std::vector<Package>& packages, std::vector<SourceGroup> sources) {
+    const bool has_built = has_built_wheels(with.uv.cache_directory());
+    if (with.keep_built_wheels) {
+        if (has_built) with.uv.prune_cache();
+        with.cache.take_wheels(with.uv.cache_directory(), packages);
+    } else if (has_built) {
+        with.log.step("Not kept for later builds: what was built from source (BP_PYTHON_KEEP_BUILT_WHEELS)");
+    }
+    with.cache.keep_bytecode(site_packages_of(environment), std::move(sources));
 }
 
 }  // namespace adder::python

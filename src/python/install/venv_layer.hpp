@@ -4,6 +4,7 @@
 #include "python/bills/bill_of_materials.hpp"
 #include "python/dependencies/project.hpp"
 #include "python/install/package_cache.hpp"
+#include "python/install/state_guard.hpp"
 #include "python/install/uv.hpp"
 #include "python/installed/packages.hpp"
 
@@ -27,6 +28,7 @@ struct VenvKey {
     /// A file that installing left in the app's directory, such as an extension module of a package that is
     /// used where it is: a later build begins without it. Empty as a rule.
     std::string left_in_app = {};
+    std::string changed = {};  ///< `note_changed`; empty as a rule
 
     static VenvKey from_toml(const cnb::TomlReader& reader);
     cnb::TomlTable to_toml() const;
@@ -62,33 +64,42 @@ class VenvLayer {
         const Uv& uv;
         const Installer& installer;
         const PackageCache& cache;  ///< has kept something for it
+        bool keep_built_wheels;     ///< in that
+        const StateGuard& guard;    ///< over what code of others must not change
         std::filesystem::path interpreter;
         std::filesystem::path app_directory;
         const base::Environment& env;  ///< of the tools
         base::Log& log;
     };
 
-    /// Makes it anew. Throws `base::UserError`.
-    void install(const Making& with);
+    /// Makes it anew. Returns what code of others changed meanwhile, as `StateGuard::settle`: nothing that
+    /// was made with it is kept for later builds. Throws `base::UserError`.
+    std::vector<std::string> install(const Making& with);
+
+    /// Code of others changed this file of the layer, which is current or was installed: the next build makes
+    /// it anew.
+    void note_changed(const std::string& file);
 
     /// They were chosen again, and the choice is the same.
     void renew();
 
     /// What is in it, as `installed_packages` lists it, if it is current or was installed.
-    const std::vector<Package>& packages() const { return packages_; }
+    const std::vector<Package>& packages() const { return key_.packages; }
 
   private:
     VenvLayer(const Project& project, WantedVenv wanted, cnb::CachedLayer<VenvKey> layer)
         : project_{project}, wanted_{std::move(wanted)}, layer_{std::move(layer)} {
-        if (layer_.is_kept()) packages_ = layer_.restored()->packages;
+        if (layer_.is_kept()) key_ = *layer_.restored();
     }
 
     std::string resolved_now() const;
+    static void keep_what_was_made(const Making& with, const std::filesystem::path& environment,
+                                   const std::vector<Package>& packages, std::vector<SourceGroup> sources);
 
     const Project& project_;
     WantedVenv wanted_;
     cnb::CachedLayer<VenvKey> layer_;
-    std::vector<Package> packages_;
+    VenvKey key_;
 };
 
 }  // namespace adder::python

@@ -108,7 +108,7 @@ cnb::TomlTable DownloadsKey::to_toml() const { return {{"layout", format}}; }
 Downloads Downloads::open(const cnb::Layers& layers, const Services& services) {
     const DownloadsKey key{layout_version};
     const auto layer =
-        layers.cached<DownloadsKey>("downloads", {.cache = true}, [&key](const DownloadsKey& cached) {
+        layers.cached<DownloadsKey>(layer_name, {.cache = true}, [&key](const DownloadsKey& cached) {
             return cnb::KeyComparison{}.field("the layout", cached.format, key.format).decision();
         });
     layer.update(key, [](const fs::path&) {});

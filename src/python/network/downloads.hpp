@@ -26,6 +26,8 @@ struct DownloadsKey {
 /// SHA-256. A file that is there is complete; whether it is undamaged is checked whenever it is read.
 class Downloads {
   public:
+    static constexpr const char* layer_name = "downloads";
+
     /// What the last build kept, if its layout is today's, else an empty layer.
     static Downloads open(const cnb::Layers& layers, const Services& services);
 

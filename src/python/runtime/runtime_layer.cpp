@@ -31,6 +31,8 @@ cnb::Decision compare(const RuntimeKey& cached, const Runtime& wanted) {
         .field("the build of this Python", cached.build, std::to_string(wanted.build))
         .field("the target", cached.target, wanted.target.describe())
         .differs_if(cached.archive_digest != digest, "the archive has another SHA-256")
+        .differs_if(!cached.changed.empty(),
+                    base::format("something that ran in the last build changed {}", cached.changed))
         .differs_if(cached.layout != layout_version, "this buildpack lays it out differently")
         .decision();
 }
@@ -145,7 +147,8 @@ RuntimeKey RuntimeKey::from_toml(const cnb::TomlReader& reader) {
                    reader.text("target"),
                    reader.text("archive-sha256"),
                    reader.text("archive-url"),
-                   reader.find_text("instead-of").value_or("")};
+                   reader.find_text("instead-of").value_or(""),
+                   reader.find_text("changed").value_or("")};
     base::Sha256Digest::parse(key.archive_digest);
     return key;
 }
@@ -158,6 +161,7 @@ cnb::TomlTable RuntimeKey::to_toml() const {
                          {"archive-sha256", archive_digest},
                          {"archive-url", archive_url}};
     if (!instead_of.empty()) table.emplace("instead-of", instead_of);
+    if (!changed.empty()) table.emplace("changed", changed);
     return table;
 }
 
@@ -224,6 +228,12 @@ void RuntimeLayer::describe(cnb::LayerDraft& draft, const RuntimeKey& key) const
                                           [](const Runtime& runtime) { return runtime.url.display(); });
     draft.sboms = sboms_of(runtime_bill(*served, base::Sha256Digest::parse(key.archive_digest),
                                         draft.directory, *wanted_.bill_author));
+}
+
+void RuntimeLayer::note_changed(const std::string& file) {
+    if (borrowed_) return;
+    key_.changed = file;
+    layer_.update(key_, [](const fs::path&) {});
 }
 
 void RuntimeLayer::finish() { borrowed_.reset(); }

@@ -25,6 +25,7 @@ struct RuntimeKey {
     /// The URL at which another version had been expected, and was not; empty if this one was the first
     /// choice.
     std::string instead_of = {};
+    std::string changed = {};  ///< `RuntimeLayer::note_changed`; empty as a rule
 
     static RuntimeKey from_toml(const cnb::TomlReader& reader);
     cnb::TomlTable to_toml() const;
@@ -72,6 +73,10 @@ class RuntimeLayer {
     /// Takes away files of a runtime that has not changed and was only needed by this build: the image keeps
     /// the previous one's.
     void finish();
+
+    /// Code of others changed this file of it: the next build takes it from its archive again. Of no
+    /// consequence where the image keeps the previous one's.
+    void note_changed(const std::string& file);
 
     /// What a later build may want from the `downloads` layer: the archive in use, unless the cache has the
     /// whole runtime.

@@ -37,6 +37,16 @@ class BytecodeTest : public testing::Test {
         return found;
     }
     const fs::path& site() const { return directory_.path(); }
+    /// "313"
+    static std::string python_tag() {
+        const std::string output =
+            base::run_and_capture({.program = "/usr/bin/python3",
+                                   .args = {"-c", "import sys; print('%d%d' % sys.version_info[:2])"},
+                                   .env = {},
+                                   .working_directory = {}})
+                .output;
+        return output.substr(0, output.find('\n'));
+    }
 
     base::TempDir directory_;
 };
@@ -74,6 +84,36 @@ TEST_F(BytecodeTest, AWheelsOwnIsReplacedAndNotWrittenInto) {
     compile();
     EXPECT_EQ(compiled(), ours);
     EXPECT_EQ(base::read_file(cache.path() / "wheel's"), "of another Python");
+}
+
+/// What a cache gave stays if its head fits: another Python's magic number, other flags, another source's
+/// hash and a file that was cut off do not.
+TEST_F(BytecodeTest, WhatWasRestoredStaysIfItIsOfThisSourceAndPython) {
+    write("module.py");
+    compile();
+    const std::string ours = compiled().at("__pycache__/module");
+    const fs::path file = fs::directory_iterator{site() / "__pycache__"}->path();
+    const auto after_restoring = [&](const std::string& bytes) {
+        base::write_file(file, bytes);
+        compile_bytecode("/usr/bin/python3", site(), {}, {{"PATH", "/usr/bin:/bin"}}, source_groups(site()));
+        return compiled().at("__pycache__/module");
+    };
+    const std::string fitting = ours.substr(0, 16) + "kept as it is";
+    EXPECT_EQ(after_restoring(fitting), fitting);
+    for (const std::size_t byte : {0u, 3u, 4u, 7u, 8u, 15u}) {
+        std::string other = fitting;
+        other[byte] = static_cast<char>(other[byte] ^ 2);
+        EXPECT_EQ(after_restoring(other), ours) << byte;
+    }
+    EXPECT_EQ(after_restoring(ours.substr(0, 15)), ours);
+    EXPECT_EQ(after_restoring(""), ours);
+}
+
+TEST_F(BytecodeTest, RestoredBytecodeOfASourceThatDoesNotCompileIsRemoved) {
+    write("module.py", "this is no Python");
+    write("__pycache__/module.cpython-" + python_tag() + ".pyc", "planted");
+    compile_bytecode("/usr/bin/python3", site(), {}, {{"PATH", "/usr/bin:/bin"}}, source_groups(site()));
+    EXPECT_TRUE(compiled().empty());
 }
 
 TEST_F(BytecodeTest, IsWhatPythonItselfWouldWrite) {

@@ -1,5 +1,6 @@
 #include "python/install/package_cache.hpp"
 
+#include "archive/pack.hpp"
 #include "python/install/bytecode.hpp"
 
 #include <adder/base/files.hpp>
@@ -72,7 +73,7 @@ TEST_F(PackageCacheTest, BytecodeOfWhatDidNotChangeIsTakenAgain) {
     write_package("one", "x = 1\n");
     write_package("two", "y = 2\n");
     std::vector<SourceGroup> groups = source_groups(site());
-    EXPECT_THAT(cache().restore_bytecode(site(), groups), SizeIs(2));
+    EXPECT_THAT(cache().restore_bytecode(site(), groups).missing, SizeIs(2));
     compile(groups);
     const auto before = bytecode();
     cache().keep_bytecode(site(), groups);
@@ -80,7 +81,7 @@ TEST_F(PackageCacheTest, BytecodeOfWhatDidNotChangeIsTakenAgain) {
     remove_bytecode();
     write_package("two", "y = 3\n");
     groups = source_groups(site());
-    const std::vector<SourceGroup> unknown = cache().restore_bytecode(site(), groups);
+    const std::vector<SourceGroup> unknown = cache().restore_bytecode(site(), groups).missing;
     ASSERT_THAT(unknown, SizeIs(1));
     EXPECT_THAT(unknown.front().files, ElementsAre("two/__init__.py"));
     EXPECT_THAT(bytecode(), SizeIs(1));
@@ -90,7 +91,7 @@ TEST_F(PackageCacheTest, BytecodeOfWhatDidNotChangeIsTakenAgain) {
     cache().keep_bytecode(site(), groups);
     EXPECT_THAT(archives(), SizeIs(2)) << "that of the old sources is gone";
     remove_bytecode();
-    EXPECT_THAT(cache().restore_bytecode(site(), groups), IsEmpty());
+    EXPECT_THAT(cache().restore_bytecode(site(), groups).missing, IsEmpty());
     EXPECT_THAT(bytecode(), SizeIs(2));
 }
 
@@ -102,7 +103,7 @@ TEST_F(PackageCacheTest, AnotherPythonFindsNothing) {
     EXPECT_THAT(cache().reasons(), IsEmpty());
     const PackageCache another = cache("3.14");
     EXPECT_THAT(another.reasons(), ElementsAre("it is of another Python"));
-    EXPECT_THAT(another.restore_bytecode(site(), groups), SizeIs(1));
+    EXPECT_THAT(another.restore_bytecode(site(), groups).missing, SizeIs(1));
     EXPECT_FALSE(fs::exists(layer()));
 }
 
@@ -116,10 +117,42 @@ TEST_F(PackageCacheTest, DamagedBytecodeIsCompiledAgain) {
          {std::string{}, std::string{"no archive"}, base::read_file(archives().front()).substr(0, 40)}) {
         base::write_file(layer() / "bytecode" / (groups.front().digest.hex() + ".tar.zst"), damaged);
         remove_bytecode();
-        EXPECT_THAT(cache().restore_bytecode(site(), groups), SizeIs(1));
+        EXPECT_THAT(cache().restore_bytecode(site(), groups).missing, SizeIs(1));
         EXPECT_THAT(bytecode(), IsEmpty());
         EXPECT_THAT(archives(), IsEmpty());
     }
+}
+
+/// Whoever can write to the cache can put more into an archive than bytecode.
+TEST_F(PackageCacheTest, NothingButTheGroupsOwnBytecodeComesOutOfAnArchive) {
+    write_package("one", "x = 1\n");
+    write_package("two", "y = 1\n");
+    const std::vector<SourceGroup> groups = source_groups(site());
+    compile(groups);
+    const auto before = bytecode();
+    cache().keep_bytecode(site(), groups);
+    const std::string tag = before.begin()->first.substr(before.begin()->first.find(".cpython"));
+
+    const base::TempDir planted;
+    for (const std::string& file :
+         {"one/__pycache__/__init__" + tag, "one/__pycache__/other" + tag, "two/__pycache__/__init__" + tag,
+          std::string{"planted.pth"}, std::string{"one/__init__.py"}, std::string{"one/planted.so"}}) {
+        base::make_directories((planted.path() / file).parent_path());
+        base::write_file(planted.path() / file, "planted");
+    }
+    base::FileSink archive{layer() / "bytecode" / (groups.front().digest.hex() + ".tar.zst")};
+    archive::pack_tree(planted.path(), archive, {.level = 3, .window_log = 23});
+
+    remove_bytecode();
+    EXPECT_THAT(cache().restore_bytecode(site(), {groups.front()}).restored, SizeIs(1));
+    EXPECT_THAT(bytecode(), ElementsAre(testing::Pair("one/__pycache__/__init__" + tag, "planted")));
+    EXPECT_FALSE(fs::exists(site() / "planted.pth"));
+    EXPECT_FALSE(fs::exists(site() / "one/planted.so"));
+    EXPECT_EQ(base::read_file(site() / "one/__init__.py"), "x = 1\n");
+
+    // Its head is asked whether it is of this source.
+    compile_bytecode("/usr/bin/python3", site(), {}, {{"PATH", "/usr/bin:/bin"}}, {groups.front()});
+    EXPECT_THAT(bytecode(), ElementsAre(*before.begin()));
 }
 
 TEST_F(PackageCacheTest, ItKeepsWithinItsBudget) {

@@ -60,6 +60,15 @@ TEST(VenvKeyTest, WhatInstallingLeftInTheAppIsMissingInALaterOne) {
                 ElementsAre("installing them also made src/x/fast.so in the app's directory"));
 }
 
+TEST(VenvKeyTest, WhatCodeOfOthersChangedIsMadeAnew) {
+    VenvKey key = cached;
+    key.changed = "venv/lib/x.py";
+    const cnb::TomlTable toml = key.to_toml();
+    EXPECT_EQ(VenvKey::from_toml({toml, ""}).changed, "venv/lib/x.py");
+    EXPECT_THAT(reasons(wanted(), key),
+                ElementsAre("something that ran in the last build changed venv/lib/x.py"));
+}
+
 /// A layer that the previous build left, as the lifecycle restores it.
 class VenvLayerTest : public testing::Test {
   protected:

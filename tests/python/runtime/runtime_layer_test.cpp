@@ -73,6 +73,14 @@ TEST(RuntimeKeyTest, EveryDifferenceIsAReason) {
                     "the archive has another SHA-256"));
 }
 
+TEST(RuntimeKeyTest, OneThatCodeOfOthersChangedIsNotKept) {
+    RuntimeKey changed = key();
+    changed.changed = "python/lib/os.py";
+    EXPECT_EQ(RuntimeKey::from_toml({changed.to_toml(), ""}).changed, changed.changed);
+    EXPECT_THAT(reasons(decide(changed, {runtime()})),
+                ElementsAre("something that ran in the last build changed python/lib/os.py"));
+}
+
 TEST(RuntimeKeyTest, AFreeThreadedBuildIsAnotherPython) {
     Runtime other = runtime();
     other.free_threaded = true;
