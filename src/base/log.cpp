@@ -48,22 +48,22 @@ void Log::say(std::string_view line) {
     writer_(Stream::out, line);
 }
 
-void Log::title(std::string_view text) { say(coloured(options_.colour, bold, text)); }
+void Log::title(std::string_view text) { say(coloured(options_.colour, bold, visible(text))); }
 
 void Log::section(std::string_view text) {
     say("");
-    say(coloured(options_.colour, heading, text));
+    say(coloured(options_.colour, heading, visible(text)));
 }
 
-void Log::step(std::string_view text) { say("  " + std::string{text}); }
+void Log::step(std::string_view text) { say("  " + visible(text)); }
 
-void Log::detail(std::string_view text) { say("    " + std::string{text}); }
+void Log::detail(std::string_view text) { say("    " + visible(text)); }
 
 void Log::debug(std::string_view text) {
-    if (options_.level >= Level::debug) say("    [debug] " + std::string{text});
+    if (options_.level >= Level::debug) say("    [debug] " + visible(text));
 }
 
-void Log::output(std::string_view line) { say("    " + std::string{line}); }
+void Log::output(std::string_view line) { say("    " + visible(line)); }
 
 void Log::warning(std::string_view title, std::string_view body) {
     if (options_.level >= Level::warning) block(yellow, title, body);
@@ -75,7 +75,7 @@ void Log::block(std::string_view colour, std::string_view title, std::string_vie
     const std::scoped_lock lock{writing_};
     // Colour ends with each line: a log that is cut or interleaved must not stay coloured.
     const auto line = [&](std::string_view text) {
-        const std::string marked = text.empty() ? "!" : "! " + std::string{text};
+        const std::string marked = text.empty() ? "!" : "! " + visible(text);
         writer_(Stream::error, coloured(options_.colour, colour, marked));
     };
     writer_(Stream::error, "");

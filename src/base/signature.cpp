@@ -36,6 +36,8 @@ void check(bool succeeded, std::string_view what) {
     throw Error{"OpenSSL cannot {} with Ed25519", what};
 }
 
+}  // namespace
+
 std::string to_base64(ByteSpan bytes) {
     std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');  // OpenSSL ends it with a NUL
     EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), raw(bytes),
@@ -43,6 +45,8 @@ std::string to_base64(ByteSpan bytes) {
     text.pop_back();
     return text;
 }
+
+namespace {
 
 /// OpenSSL takes more than RFC 4648 does: what it made must be written in the same way.
 template <std::size_t size>

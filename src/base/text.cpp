@@ -1,6 +1,8 @@
 #include <adder/base/format.hpp>
 #include <adder/base/text.hpp>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace adder::base {
@@ -34,6 +36,59 @@ std::size_t utf8_length(std::string_view text) {
         if (byte(i) < 0x80 || byte(i) > 0xbf) return 0;
     }
     return length;
+}
+
+/// The code point of a well-formed sequence.
+char32_t code_point(std::string_view sequence) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(sequence[i]); };
+    constexpr std::array<unsigned, 5> first_bits{0, 0x7f, 0x1f, 0x0f, 0x07};
+    char32_t point = byte(0) & first_bits.at(sequence.size());
+    for (std::size_t i = 1; i < sequence.size(); ++i) point = point << 6 | (byte(i) & 0x3fu);
+    return point;
+}
+
+/// What does something to a terminal, or to how the text beside it is read.
+bool is_invisible(char32_t point) {
+    struct Range {
+        char32_t first;
+        char32_t last;
+    };
+    constexpr std::array ranges{
+        Range{0x00, 0x1f},       Range{0x7f, 0x9f},      // C0, DEL, C1
+        Range{0x61c, 0x61c},     Range{0x200b, 0x200b},  // marks of direction, zero width;
+        Range{0x200e, 0x200f},                           // not the joiners, which words and emoji have
+        Range{0x2028, 0x202e},   Range{0x2060, 0x2069},  // ends of lines, embeddings, isolates
+        Range{0xfeff, 0xfeff},   Range{0xfff9, 0xfffb},  // byte order mark, annotations
+        Range{0xe0000, 0xe007f},                         // tags
+    };
+    return std::ranges::any_of(
+        ranges, [point](const Range& range) { return point >= range.first && point <= range.last; });
+}
+
+/// Takes the first character off the text, and returns how it is shown.
+std::string take_visible(std::string_view& text) {
+    const std::size_t length = utf8_length(text);
+    const std::string_view sequence = text.substr(0, std::max<std::size_t>(length, 1));
+    text.remove_prefix(sequence.size());
+    if (length == 0) return format("\\x{:02x}", static_cast<unsigned char>(sequence.front()));
+    const char32_t point = code_point(sequence);
+    if (!is_invisible(point)) return std::string{sequence};
+    const auto number = static_cast<std::uint32_t>(point);
+    if (number < 0x100) return format("\\x{:02x}", number);
+    return number <= 0xffff ? format("\\u{:04x}", number) : format("\\U{:08x}", number);
+}
+
+/// How many bytes at the beginning are printable ASCII or tabs.
+std::size_t length_of_plain(std::string_view text) {
+    const auto end = std::ranges::find_if(text, [](char c) { return (c < ' ' || c > '~') && c != '\t'; });
+    return static_cast<std::size_t>(end - text.begin());
+}
+
+/// Of `ESC [ 1 ; 31 m` at the beginning; 0 if there is none.
+std::size_t length_of_colour(std::string_view text) {
+    if (!text.starts_with("\x1b[")) return 0;
+    const std::size_t end = text.find_first_not_of("0123456789;:", 2);
+    return end != std::string_view::npos && text[end] == 'm' ? end + 1 : 0;
 }
 
 }  // namespace
@@ -114,14 +169,24 @@ std::string printable(std::string_view text, std::size_t limit) {
     constexpr std::string_view ellipsis = "…";
     std::string result;
     while (!text.empty()) {
-        const std::size_t length = utf8_length(text);
-        const auto first = static_cast<unsigned char>(text.front());
-        const bool control = first < 0x20 || first == 0x7f;
-        const std::string piece =
-            length == 0 || control ? format("\\x{:02x}", first) : std::string{text.substr(0, length)};
+        const std::string piece = take_visible(text);
         if (result.size() + piece.size() > limit) return result + std::string{ellipsis};
         result += piece;
-        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return result;
+}
+
+std::string visible(std::string_view line) {
+    std::string result;
+    while (!line.empty()) {
+        const std::size_t colour = length_of_colour(line);
+        line.remove_prefix(colour);
+        if (colour > 0) continue;
+        // Most text is this: taken as it is, many bytes at once.
+        const std::size_t plain = length_of_plain(line);
+        result += line.substr(0, plain);
+        line.remove_prefix(plain);
+        if (plain == 0) result += take_visible(line);
     }
     return result;
 }

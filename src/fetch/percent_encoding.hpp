@@ -9,4 +9,7 @@ namespace adder::fetch {
 /// is percent-encoded.
 std::string percent_encoded(std::string_view text);
 
+/// What such a text stands for. Throws `base::Error` for a '%' without two hexadecimal digits.
+std::string percent_decoded(std::string_view text);
+
 }  // namespace adder::fetch

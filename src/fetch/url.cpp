@@ -48,26 +48,6 @@ std::string percent_encode(std::string_view text, bool (*is_kept)(char)) {
     return encoded;
 }
 
-std::string percent_decode(std::string_view text) {
-    std::string decoded;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto digit = [&](std::size_t at) {
-            const std::size_t value =
-                at < text.size() ? base::to_lower(hexadecimal).find(base::to_lower(text.substr(at, 1)))
-                                 : std::string_view::npos;
-            if (value == std::string_view::npos) throw Error{"a '%' without two hexadecimal digits"};
-            return value;
-        };
-        if (text[i] != '%') {
-            decoded += text[i];
-        } else {
-            decoded += static_cast<char>(digit(i + 1) * 16 + digit(i + 2));
-            i += 2;
-        }
-    }
-    return decoded;
-}
-
 /// RFC 3986 §3.1; nothing where a reference has no scheme.
 std::optional<std::string_view> scheme_of(std::string_view text) {
     const std::size_t end = text.find_first_of(":/?#");
@@ -154,16 +134,6 @@ bool looks_secret(std::string_view parameter) {
     return std::ranges::any_of(words, [&](const char* word) { return name.find(word) != std::string::npos; });
 }
 
-std::string masked_query(std::string_view query) {
-    std::vector<std::string> parameters;
-    for (const std::string_view parameter : base::split(query, '&')) {
-        const std::string_view name = parameter.substr(0, parameter.find('='));
-        const bool mask = name.size() < parameter.size() && looks_secret(name);
-        parameters.push_back(mask ? std::string{name} + "=***" : std::string{parameter});
-    }
-    return base::join(parameters, "&");
-}
-
 std::string_view name_of(Url::Scheme scheme) {
     switch (scheme) {
         case Url::Scheme::http:
@@ -243,6 +213,16 @@ std::string Url::text() const {
     return text;
 }
 
+std::string masked_query(std::string_view query) {
+    std::vector<std::string> parameters;
+    for (const std::string_view parameter : base::split(query, '&')) {
+        const std::string_view name = parameter.substr(0, parameter.find('='));
+        const bool mask = name.size() < parameter.size() && looks_secret(name);
+        parameters.push_back(mask ? std::string{name} + "=***" : std::string{parameter});
+    }
+    return base::join(parameters, "&");
+}
+
 std::string Url::display() const {
     Url shown = *this;
     shown.user_info_.clear();
@@ -280,6 +260,26 @@ Url Url::resolve(std::string_view reference) const {
     return url;
 }
 
+std::string percent_decoded(std::string_view text) {
+    std::string decoded;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto digit = [&](std::size_t at) {
+            const std::size_t value =
+                at < text.size() ? base::to_lower(hexadecimal).find(base::to_lower(text.substr(at, 1)))
+                                 : std::string_view::npos;
+            if (value == std::string_view::npos) throw Error{"a '%' without two hexadecimal digits"};
+            return value;
+        };
+        if (text[i] != '%') {
+            decoded += text[i];
+        } else {
+            decoded += static_cast<char>(digit(i + 1) * 16 + digit(i + 2));
+            i += 2;
+        }
+    }
+    return decoded;
+}
+
 std::string percent_encoded(std::string_view text) {
     return percent_encode(text, [](char c) {
         return is_alpha(c) || is_digit(c) || std::string_view{"-._~"}.find(c) != std::string_view::npos;
@@ -291,7 +291,7 @@ Url Url::file_in(std::string_view name) const { return resolve("./" + percent_en
 std::filesystem::path Url::file_path() const {
     if (scheme_ != Scheme::file) throw Error{"{} is not a file", display()};
     try {
-        std::string path = percent_decode(path_);
+        std::string path = percent_decoded(path_);
         if (path.find('\0') != std::string::npos) throw Error{"a path cannot hold a NUL"};
         return path;
     } catch (Error& error) {

@@ -69,6 +69,9 @@ class Url {
     bool has_query_ = false;
 };
 
+/// A URL's query with `***` for the values of parameters that look secret.
+std::string masked_query(std::string_view query);
+
 /// Throws `InsecureUrl` for http anywhere but on this machine.
 void require_secure(const Url& url);
 

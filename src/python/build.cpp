@@ -124,6 +124,12 @@ cnb::Launch provide_launch(const Job& job, const Installed& installed, const Sou
     return launch;
 }
 
+std::vector<std::string_view> texts_of(const Project& project) {
+    std::vector<std::string_view> texts;
+    for (const ProjectFile& file : project.files) texts.push_back(file.text);
+    return texts;
+}
+
 /// Mistakes in any of it are told here, before anything is installed. Throws `base::UserError`.
 Facts gather(const cnb::BuildContext& context) {
     App app = with_project_files(
@@ -137,6 +143,7 @@ Facts gather(const cnb::BuildContext& context) {
     auto procfile = app.procfile ? std::optional{parse_procfile(*app.procfile)} : std::nullopt;
     std::vector<cnb::Label> labels = image_labels(env);
     Network network = Network::from(env, context.bindings());
+    network.add_secrets(secrets_used_by(texts_of(project), env));
     auto bound_index = index_in_place_of_pypi(network.bound_indexes(), project, env);
     if (bound_index) use_index(*bound_index, settings, env);
     return {.app = std::move(app),

@@ -55,6 +55,34 @@ TEST(LogTest, ErrorsStandOut) {
     EXPECT_THAT(written.error, ElementsAre("", "! It failed.", "!", "! Because.", "!", "! Do this.", ""));
 }
 
+/// Files of apps, names of directories and what tools write end up in it.
+TEST(LogTest, NothingInItControlsATerminal) {
+    Written written;
+    Log log{{.colour = true}, written.writer()};
+    const std::string bad =
+        "a\x1b]52;c;eA==\x07\r\n\xc2\x9b"
+        "31m\xe2\x80\xae"
+        "b\x1b[31mc\x1b[0m\xff";
+    log.title(bad);
+    log.section(bad);
+    log.step("{}", bad);
+    log.detail(bad);
+    log.output(bad);
+    log.warning(bad, bad);
+    log.error(bad, bad);
+    std::vector<std::string> lines = written.out;
+    lines.insert(lines.end(), written.error.begin(), written.error.end());
+    for (std::string line : lines) {
+        for (const char* ours : {"\x1b[1m", "\x1b[1;36m", "\x1b[33m", "\x1b[31m", "\x1b[0m"}) {
+            for (std::size_t at = line.find(ours); at != std::string::npos; at = line.find(ours))
+                line.erase(at, std::string_view{ours}.size());
+        }
+        for (const char* control : {"\x1b", "\x07", "\r", "\n", "\xc2\x9b", "\xe2\x80\xae", "\xff"})
+            EXPECT_EQ(line.find(control), std::string::npos) << line;
+    }
+    EXPECT_EQ(written.out[4], "    a\\x1b]52;c;eA==\\x07\\x0d\\x0a\\x9b31m\\u202ebc\\xff");
+}
+
 TEST(LogTest, ColourEndsWithEachLine) {
     Written written;
     Log log{{.colour = true}, written.writer()};

@@ -59,6 +59,9 @@ TEST(TextTest, ParsesNumbers) {
 TEST(TextTest, WhatIsShownCannotMoveTheCursor) {
     EXPECT_EQ(printable("a\x1b[31mä\xff"), "a\\x1b[31mä\\xff");
     EXPECT_EQ(printable("abcdef", 3), "abc…");
+    EXPECT_EQ(printable("\t\n"), "\\x09\\x0a");
+    EXPECT_EQ(printable("\u009b\u202e\u2066\u2028\U000e0041"), "\\x9b\\u202e\\u2066\\u2028\\U000e0041");
+    EXPECT_EQ(printable("नमस्ते 👩\u200d💻 می\u200cخواهم"), "नमस्ते 👩\u200d💻 می\u200cخواهم");
 }
 
 TEST(TextTest, SizesForPeople) {

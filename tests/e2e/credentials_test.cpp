@@ -99,6 +99,52 @@ TEST_F(CredentialsTest, GitByAPasswordThatIsBound) {
     EXPECT_EQ(greeting(), "hello from git\n");
 }
 
+/// pip clones into the environment, and notes the URL that it came from.
+TEST_F(CredentialsTest, AnEditableRepositoryLeavesNoPassword) {
+    const GitServer git;
+    std::string url = git.url();
+    require("-e git+" + url.insert(url.find("//") + 2, std::string{account_name} + ":${ACME_PASSWORD}@") +
+            "@v2.0#egg=hello\n");
+    app_.set("ACME_PASSWORD", account_password);
+    build();
+    EXPECT_EQ(greeting(), "hello from git\n");
+    EXPECT_EQ(files_with("[remote ", app_.project()), "");
+}
+
+/// What a build is given, a dependency can write down. Not into an image.
+TEST_F(CredentialsTest, ASecretThatADependencyWritesDownStopsTheBuild) {
+    make_source_distribution(
+        packages_.path(),
+        "import sys, pathlib; (pathlib.Path(sys.base_prefix).parent / 'venv/lib/leak.py')"
+        ".write_text(open(os.environ['NETRC']).read())");
+    const PrivateIndex index{packages_.path()};
+    require("built==1.0\n");
+    bind(account("pypi", index.url()));
+    EXPECT_THAT(app_.failure(),
+                AllOf(HasSubstr("! A secret would become part of the image."),
+                      HasSubstr("It comes from the binding acme"), HasSubstr("venv/lib/leak.py")));
+}
+
+/// Each way to give a secret, and a dependency that shows everything that it can see.
+TEST_F(CredentialsTest, WhatADependencyShowsIsMasked) {
+    make_source_distribution(
+        packages_.path(),
+        "import base64; print(open(os.environ['NETRC']).read(), dict(os.environ), "
+        "base64.b64encode(b'builder:s3cret-of-builder'), flush=True); raise SystemExit('shown')");
+    const PrivateIndex index{packages_.path()};
+    require("# from https://${ACME_TOKEN}@acme.example/\nbuilt==1.0\n");
+    bind(account("pypi", index.url()));
+    app_.set("ACME_TOKEN", "t0ken-of-acme");
+    app_.set("OTHER_PASSWORD", "0ther-secret");
+    app_.set("SOME_PROXY", "socks5://user:pr0xy-secret@proxy.invalid");
+    app_.set("SOME_URL", "https://files.invalid/x?token=qu3ry-secret");
+    app_.failure();
+    EXPECT_THAT(app_.log(), HasSubstr("shown"));
+    for (const char* secret : {account_password, "t0ken-of-acme", "0ther-secret", "pr0xy-secret",
+                               "qu3ry-secret", "YnVpbGRlcjpzM2NyZXQtb2YtYnVpbGRlcg"})
+        EXPECT_THAT(app_.log(), Not(HasSubstr(secret)));
+}
+
 /// The rest, which `scripts/test.sh managers` runs as well.
 class CredentialsManagersTest : public CredentialsTest {
   protected:

@@ -11,6 +11,9 @@
 
 namespace adder::base {
 
+/// RFC 4648, with padding.
+std::string to_base64(ByteSpan bytes);
+
 /// An Ed25519 signature (RFC 8032).
 class Signature {
   public:

@@ -41,9 +41,13 @@ bool is_valid_utf8(std::string_view text);
 /// Digits only, no sign; nothing if it does not fit.
 std::optional<unsigned> parse_number(std::string_view text);
 
-/// Fit for a message: control characters, and bytes that are not UTF-8, appear as `\x1b`; at most `limit`
-/// bytes.
+/// Fit for a message: what `visible` replaces, and tabs; at most `limit` bytes.
 std::string printable(std::string_view text, std::size_t limit = 200);
+
+/// A line as a terminal is to show it, whoever wrote it: characters that control terminals (C0 but for tabs,
+/// DEL, C1), that end lines, that turn the direction of text or hide it, and bytes that are not UTF-8 appear
+/// as `\x1b` and `\u202e`. Colours (SGR sequences) are left out.
+std::string visible(std::string_view line);
 
 /// "12.1 MB", "800 kB", "17 bytes": powers of 1000, as package indexes and registries count.
 std::string human_size(std::uint64_t bytes);

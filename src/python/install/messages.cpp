@@ -87,6 +87,17 @@ UserError compilation_failed(std::string_view reason, std::string_view outcome) 
                outcome, reason.empty() ? "it gave no reason" : reason)};
 }
 
+UserError secret_in_image(const std::filesystem::path& file, std::string_view origin) {
+    return {
+        "A secret would become part of the image.",
+        format("It comes from {}, and stands in\n  {}\n\n"
+               "Whoever can pull the image could read it there. A package wrote it when it was built or\n"
+               "installed: look at the setup.py or the build backend of the package that owns this file. "
+               "The\nbuild was stopped, and nothing was exported. If the secret reached an earlier image, "
+               "replace it.",
+               base::printable(origin), base::printable(file.native()))};
+}
+
 Advice kept_state_changed(const std::vector<std::string>& paths) {
     constexpr std::size_t most = 5;
     std::vector<std::string> shown;

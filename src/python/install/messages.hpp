@@ -6,6 +6,7 @@
 #include <adder/base/error.hpp>
 #include <adder/cnb/target.hpp>
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,8 @@ UserError tool_not_installed(std::string_view tool, std::string_view index, std:
 UserError compilation_failed(std::string_view reason, std::string_view outcome);
 UserError tool_not_vendored(std::string_view tool, std::string_view pins, std::string_view outcome);
 
+/// `origin` is `Secret::origin`.
+UserError secret_in_image(const std::filesystem::path& file, std::string_view origin);
 /// `paths` are below the buildpack's layers directory.
 Advice kept_state_changed(const std::vector<std::string>& paths);
 

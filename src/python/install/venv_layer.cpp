@@ -4,6 +4,8 @@
 #include "python/bills/sboms.hpp"
 #include "python/install/app_files.hpp"
 #include "python/install/bytecode.hpp"
+#include "python/install/messages.hpp"
+#include "python/install/secret_search.hpp"
 #include "python/install/uv_traces.hpp"
 
 #include <adder/base/text.hpp>
@@ -37,6 +39,19 @@ std::vector<SourceGroup> compile(const fs::path& environment, const fs::path& in
     log.step("Compiled to bytecode in {}{}", watch.text(),
              known == 0 ? "" : base::format(", {} of {} taken from the last build", known, groups.size()));
     return groups;
+}
+
+/// In what was installed, and in what installing left in the app's directory. Throws `base::UserError`.
+void require_no_secret(const VenvLayer::Making& with, const fs::path& environment,
+                       const std::vector<std::string>& left_in_app) {
+    const std::vector<Secret>& secrets = with.uv.context().services.network.secrets();
+    auto found = find_secret(environment, secrets);
+    for (const std::string& file : left_in_app) {
+        if (!found) found = find_secret(with.app_directory / file, secrets);
+    }
+    if (!found) return;
+    const fs::path below = found->file.lexically_relative(environment.parent_path());
+    throw messages::secret_in_image(below.native().starts_with("..") ? found->file : below, found->origin);
 }
 
 }  // namespace
@@ -113,12 +128,16 @@ std::vector<std::string> VenvLayer::install(const Making& with) {
         with.uv.create_environment(draft.directory, with.interpreter, with.env);
         const base::Stopwatch watch;
         const std::set<std::string> before = files_of_app(with.app_directory);
+        const std::vector<fs::path> own_version_control = version_control_in(with.app_directory);
         const InstallPlace place{draft.directory, with.app_directory, with.uv.work_directory()};
         with.installer.install(project_, place, with.env);
         with.uv.require_compatible(project_, place, with.env);
         changed = with.guard.settle(with.log);
         const std::vector<std::string> left = new_files(before, files_of_app(with.app_directory));
         remove_uv_traces(draft.directory);
+        remove_version_control(draft.directory / "src");
+        remove_version_control(with.app_directory, own_version_control);
+        require_no_secret(with, draft.directory, left);
         std::vector<Package> packages = installed_packages(draft.directory);
         with.log.step("{} packages installed in {}", packages.size(), watch.text());
         std::vector<SourceGroup> sources =

@@ -50,12 +50,32 @@ Network Network::from(const base::Environment& env, const cnb::Bindings& binding
     network.add_logins(logins);
     if (!network.git_access_.empty()) network.git_access_.write_files(network.private_directory());
 
-    std::vector<std::string> secrets = Redaction::secrets_in(env);
-    for (const auto& bearer : network.credentials_.bearers) secrets.push_back(bearer.token);
-    for (const Login& login : logins) secrets.push_back(login.password);
-    for (const auto& account : network.git_access_.accounts) secrets.push_back(account.password);
-    network.redaction_ = Redaction{std::move(secrets)};
+    network.add_secrets(secrets_in_variables(env));
+    network.add_secrets(network.secrets_of_bindings(logins));
+    if (!network.credentials_.netrc.empty())
+        network.add_secrets(
+            secrets_in_netrc(base::read_file_if_present(network.credentials_.netrc).value_or("")));
     return network;
+}
+
+void Network::add_secrets(const std::vector<Secret>& more) {
+    secrets_.insert(secrets_.end(), more.begin(), more.end());
+    redaction_ = Redaction{secrets_};
+}
+
+std::vector<Secret> Network::secrets_of_bindings(const std::vector<Login>& logins) const {
+    std::vector<Secret> secrets;
+    for (const auto& bearer : credentials_.bearers)
+        secrets.push_back({bearer.token, "a binding of the type http-credentials"});
+    for (const Login& login : logins)
+        secrets.push_back({login.password, "the binding " + login.binding, login.username});
+    for (const auto& account : git_access_.accounts)
+        secrets.push_back({account.password, "a binding of the type git-credentials", account.username});
+    for (const auto& key : git_access_.keys) {
+        for (Secret& line : secrets_in_key(key.private_key, "a binding of the type git-ssh"))
+            secrets.push_back(std::move(line));
+    }
+    return secrets;
 }
 
 void Network::add_certificates(const std::vector<cnb::Binding>& bindings) {

@@ -34,12 +34,17 @@ class Network {
     static Network from(const base::Environment& env, const cnb::Bindings& bindings,
                         const std::filesystem::path& root = "/");
 
+    /// What the app's files refer to is a secret, too.
+    void add_secrets(const std::vector<Secret>& more);
+
     const fetch::Trust& trust() const { return trust_; }
     const fetch::Credentials& credentials() const { return credentials_; }
     const Mirrors& mirrors() const { return mirrors_; }
     const std::vector<BoundIndex>& bound_indexes() const { return bound_indexes_; }
     /// For whatever a tool writes.
     const Redaction& redaction() const { return redaction_; }
+    /// What may stand in nothing that a build makes.
+    const std::vector<Secret>& secrets() const { return secrets_; }
 
     /// `env` with the variables that make tools trust the same authorities and show the same credentials.
     base::Environment for_tools(base::Environment env) const;
@@ -53,6 +58,7 @@ class Network {
           bound_indexes_{std::move(bound_indexes)},
           git_access_{std::move(git_access)} {}
 
+    std::vector<Secret> secrets_of_bindings(const std::vector<Login>& logins) const;
     void add_certificates(const std::vector<cnb::Binding>& bindings);
     void add_logins(const std::vector<Login>& logins);
     const std::filesystem::path& private_directory();
@@ -64,6 +70,7 @@ class Network {
     Mirrors mirrors_;
     std::vector<BoundIndex> bound_indexes_;
     GitAccess git_access_;
+    std::vector<Secret> secrets_;
     Redaction redaction_;
 };
 

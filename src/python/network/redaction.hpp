@@ -1,6 +1,6 @@
 #pragma once
 
-#include <adder/base/environment.hpp>
+#include "python/network/secrets.hpp"
 
 #include <string>
 #include <string_view>
@@ -13,18 +13,15 @@ namespace adder::python {
 class Redaction {
   public:
     Redaction() = default;
-    /// Texts of fewer than four bytes are left alone: they stand in too many words.
-    explicit Redaction(std::vector<std::string> secrets);
+    explicit Redaction(const std::vector<Secret>& secrets);
 
-    /// The secrets in variables by which tools take them: `UV_INDEX_NAME_PASSWORD`, `POETRY_PYPI_TOKEN_NAME`.
-    static std::vector<std::string> secrets_in(const base::Environment& env);
-
-    /// With `****` for the secrets, as they are and percent-encoded, and for user names and passwords in
-    /// URLs of http and https.
+    /// With `****` for the secrets in all their forms (`forms_of`), and in URLs of http and https for names,
+    /// passwords and the values of query parameters that look secret. A secret that a tool breaks over two
+    /// lines is not found.
     std::string apply(std::string_view line) const;
 
   private:
-    std::vector<std::string> secrets_;  ///< longest first: one may hold another
+    std::vector<std::string> forms_;  ///< longest first: one may hold another
 };
 
 }  // namespace adder::python

@@ -15,26 +15,28 @@ TEST(RedactionTest, NamesAndPasswordsInUrls) {
         {"git+ssh://git@git.example/x.git", "git+ssh://git@git.example/x.git"},
         {"git+https://t@git.example/x.git@v1", "git+https://****@git.example/x.git@v1"},
         {"https://i.example/@scope/x user@host", "https://i.example/@scope/x user@host"},
+        {"https://i.example/x?token=abc&page=2#f <https://i.example/?X-Amz-Signature=1>",
+         "https://i.example/x?token=***&page=2#f <https://i.example/?X-Amz-Signature=***>"},
         {"https://", "https://"},
+        {"://@", "://@"},
         {"", ""},
     };
     for (const auto& [line, shown] : cases) EXPECT_EQ(redaction.apply(line), shown);
 }
 
 TEST(RedactionTest, SecretsAsTheyAreAndEncoded) {
-    const Redaction redaction{{"s3cret/+", "s3cret/+longer", "abc"}};
+    const Redaction redaction{{{"s3cret/+", "", "me"}, {"s3cret/+longer", ""}, {"abc", ""}}};
     EXPECT_EQ(redaction.apply("s3cret/+ s3cret%2F%2B abc"), "**** **** abc");
     EXPECT_EQ(redaction.apply("s3cret/+longer"), "****");
+    EXPECT_EQ(redaction.apply("Authorization: Basic bWU6czNjcmV0Lys="), "Authorization: Basic ****=");
 }
 
-TEST(RedactionTest, SecretsInVariables) {
-    EXPECT_THAT(Redaction::secrets_in({{"UV_INDEX_ACME_PASSWORD", "one"},
-                                       {"UV_INDEX_ACME_USERNAME", "me"},
-                                       {"POETRY_PYPI_TOKEN_ACME", "two"},
-                                       {"POETRY_HTTP_BASIC_ACME_PASSWORD", "three"},
-                                       {"POETRY_HTTP_BASIC_ACME_USERNAME", "me"},
-                                       {"MY_PASSWORD", "four"}}),
-                testing::UnorderedElementsAre("one", "two", "three"));
+/// What tools show may be long: a build must not hang on it.
+TEST(RedactionTest, TakesLinearTime) {
+    const Redaction redaction{{{"hunter2", ""}}};
+    std::string line;
+    for (int i = 0; i < 200'000; ++i) line += "://hunter2?";
+    EXPECT_EQ(redaction.apply(line).find("hunter2"), std::string::npos);
 }
 
 }  // namespace
