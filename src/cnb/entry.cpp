@@ -8,6 +8,8 @@
 #include <chrono>
 #include <stdexcept>
 
+#include <sys/stat.h>
+
 namespace adder::cnb {
 
 namespace {
@@ -235,6 +237,7 @@ int detect_main(const Invocation& invocation, const DetectFunction& detect) {
 }
 
 int build_main(const Invocation& invocation, const BuildFunction& build) {
+    ::umask(022);  // whatever a platform's is: the app's image gets what is made here
     PhaseRun run{invocation, PhaseTrace::Phase::build, 2};
     return run.run([&](PhaseContext facts) {
         const fs::path layers = run.path("CNB_LAYERS_DIR", 1);

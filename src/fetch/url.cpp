@@ -231,6 +231,11 @@ std::string Url::display() const {
     return shown.text();
 }
 
+std::string Url::port() const {
+    if (!port_.empty() || scheme_ == Scheme::file) return port_;
+    return scheme_ == Scheme::https ? "443" : "80";
+}
+
 bool Url::is_loopback() const {
     if (host_ == "localhost") return true;
     if (host_.starts_with('[')) {

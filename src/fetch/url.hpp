@@ -39,6 +39,7 @@ class Url {
 
     Scheme scheme() const { return scheme_; }
     const std::string& host() const { return host_; }  ///< an IPv6 address is in brackets; empty for a file
+    std::string port() const;  ///< the scheme's own where none is written; empty for a file
     bool has_user_info() const { return !user_info_.empty(); }
     const std::string& path() const { return path_; }          ///< percent-encoded; "/" at least
     const std::string& fragment() const { return fragment_; }  ///< where an index page puts `sha256=…`

@@ -8,6 +8,7 @@
 #include "python/dependencies/pip_settings.hpp"
 #include "python/dependencies/vendor.hpp"
 #include "python/failures/explain.hpp"
+#include "python/install/login_checks.hpp"
 #include "python/install/package_index.hpp"
 #include "python/install/uv_release.hpp"
 #include "python/installed/packages.hpp"
@@ -144,6 +145,8 @@ Facts gather(const cnb::BuildContext& context) {
     std::vector<cnb::Label> labels = image_labels(env);
     Network network = Network::from(env, context.bindings());
     network.add_secrets(secrets_used_by(texts_of(project), env));
+    require_safe_logins(network.logins(), project, env);
+    log_warnings(context.log, advice_on_unprotected_indexes(project, env), settings.ignored_warnings);
     auto bound_index = index_in_place_of_pypi(network.bound_indexes(), project, env);
     if (bound_index) use_index(*bound_index, settings, env);
     return {.app = std::move(app),

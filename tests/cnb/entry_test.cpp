@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 namespace adder::cnb {
 namespace {
@@ -99,6 +100,22 @@ TEST_F(EntryTest, BuildWritesAllItsFiles) {
     EXPECT_EQ(read_toml_file(at("layers/store.toml")), parse_toml("[metadata]\nk='new'", ""));
     EXPECT_EQ(base::read_file(at("layers/launch.sbom.spdx.json")), "l");
     EXPECT_EQ(base::read_file(at("layers/build.sbom.spdx.json")), "b");
+}
+
+/// Platforms that start builds with a umask of 0 would have images that anyone may write to.
+TEST_F(EntryTest, WhatABuildMakesOnlyItsOwnerMayWriteTo) {
+    const mode_t before = ::umask(0);
+    build([](BuildContext& context) -> BuildResult {
+        base::make_directories(context.layers.directory() / "x");
+        base::write_file(context.layers.directory() / "x/file", "");
+        return {};
+    });
+    ::umask(before);
+    for (const char* made : {"layers/x", "layers/x/file", "layers/launch.toml"}) {
+        EXPECT_EQ(fs::status(at(made)).permissions() & (fs::perms::group_write | fs::perms::others_write),
+                  fs::perms::none)
+            << made;
+    }
 }
 
 TEST_F(EntryTest, AnEmptyStoreForgetsTheOldOne) {

@@ -99,6 +99,14 @@ TEST_F(CredentialsTest, GitByAPasswordThatIsBound) {
     EXPECT_EQ(greeting(), "hello from git\n");
 }
 
+/// A typing error in the app's file would show the password to everyone on the way.
+TEST_F(CredentialsTest, ALoginThatIsForAnotherPlaceIsNotSent) {
+    const PrivateIndex index{packages_.path()};
+    require("--extra-index-url " + index.url() + "\nhello==1.0\n");
+    bind(account("pypi", "https://127.0.0.1:9999/team/simple"));
+    EXPECT_THAT(app_.failure(), HasSubstr("! A password would be sent to a place that it is not for."));
+}
+
 /// pip clones into the environment, and notes the URL that it came from.
 TEST_F(CredentialsTest, AnEditableRepositoryLeavesNoPassword) {
     const GitServer git;

@@ -88,7 +88,16 @@ TEST(PythonPhasesTest, AnAppIsBuiltAndRebuiltAsAnUnprivilegedUser) {
     project.setup().procedure = Procedure::five_phases;
     const Outcome first = project.build();
     ASSERT_EQ(first.code, code::success) << first.output;
-    EXPECT_EQ(project.rootfs().run({"python", "main.py"}), "1.17.0\n");
+    const Rootfs rootfs = project.rootfs();
+    EXPECT_EQ(rootfs.run({"python", "main.py"}), "1.17.0\n");
+    // Nothing in the image can be changed by another user, or runs as one.
+    const std::string layers = rootfs.file(project.layers());
+    EXPECT_EQ(base::run_and_capture({.program = "find",
+                                     .args = {layers, "!", "-type", "l", "-perm", "/6022"},
+                                     .env = {{"PATH", "/usr/bin:/bin"}},
+                                     .working_directory = {}})
+                  .output,
+              "");
 
     const Outcome second = project.build();
     ASSERT_EQ(second.code, code::success) << second.output;

@@ -87,6 +87,36 @@ UserError compilation_failed(std::string_view reason, std::string_view outcome) 
                outcome, reason.empty() ? "it gave no reason" : reason)};
 }
 
+UserError login_exposed(std::string_view origin, std::string_view url, std::string_view binding) {
+    return {
+        "A password would be sent to a place that it is not for.",
+        format("{} names\n  {}\n\n"
+               "The binding \"{}\" has a login for that host, but not over http, or not for that port.\n"
+               "Package managers would send it all the same. Write the URL as the binding has it (https,\n"
+               "and the same port), or bind a login for this one.",
+               base::printable(origin), base::printable(url), base::printable(binding))};
+}
+
+UserError login_for_unchecked_host(std::string_view origin, std::string_view host, std::string_view binding) {
+    return {format("A password would be sent to {} without checking who it is.", base::printable(host)),
+            format("{} says that its certificate is not to be checked.\n"
+                   "The binding \"{}\" has a login for it, which anyone on the way could take.\n\n"
+                   "Bind the certificate authority that signs its certificate (type ca-certificates), and\n"
+                   "remove the exception.",
+                   base::printable(origin), base::printable(binding))};
+}
+
+Advice unprotected_indexes(const std::vector<std::string>& lines) {
+    std::string shown;
+    for (const std::string& line : lines) shown += "  " + base::printable(line) + "\n";
+    return {"Packages may come from where anyone on the way can change them.",
+            format("These are used as they are written:\n{}\n"
+                   "Use https. For an index with a private certificate authority, bind that authority (type\n"
+                   "ca-certificates). Hashes in a lock file protect what is installed in any case.",
+                   shown),
+            "unprotected-index"};
+}
+
 UserError secret_in_image(const std::filesystem::path& file, std::string_view origin) {
     return {
         "A secret would become part of the image.",

@@ -31,6 +31,10 @@ UserError tool_not_installed(std::string_view tool, std::string_view index, std:
 UserError compilation_failed(std::string_view reason, std::string_view outcome);
 UserError tool_not_vendored(std::string_view tool, std::string_view pins, std::string_view outcome);
 
+/// `origin` names the file or the variable.
+UserError login_exposed(std::string_view origin, std::string_view url, std::string_view binding);
+UserError login_for_unchecked_host(std::string_view origin, std::string_view host, std::string_view binding);
+Advice unprotected_indexes(const std::vector<std::string>& lines);
 /// `origin` is `Secret::origin`.
 UserError secret_in_image(const std::filesystem::path& file, std::string_view origin);
 /// `paths` are below the buildpack's layers directory.

@@ -213,6 +213,7 @@ Uv fetch_uv(const PinnedTool& pinned, const cnb::Target& target, const std::vect
         unpacker.reset();
         base::remove_tree(directory.path());
         base::make_directories(directory.path());
+        fs::permissions(directory.path(), fs::perms::owner_all);  // as it was
         return unpacker.emplace(
             directory.path(),
             archive::UnpackOptions{

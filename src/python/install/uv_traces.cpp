@@ -30,6 +30,7 @@ std::string without_trace(const std::string& record, const std::string& dist_inf
 }  // namespace
 
 void remove_uv_traces(const fs::path& environment) {
+    base::remove_tree(environment / ".lock");
     std::vector<fs::path> traced;
     std::error_code missing;
     for (const fs::directory_entry& entry : fs::directory_iterator{site_packages_of(environment), missing}) {

@@ -4,6 +4,7 @@
 #include "python/bills/sboms.hpp"
 #include "python/install/app_files.hpp"
 #include "python/install/bytecode.hpp"
+#include "python/install/file_modes.hpp"
 #include "python/install/messages.hpp"
 #include "python/install/secret_search.hpp"
 #include "python/install/uv_traces.hpp"
@@ -135,6 +136,7 @@ std::vector<std::string> VenvLayer::install(const Making& with) {
         changed = with.guard.settle(with.log);
         const std::vector<std::string> left = new_files(before, files_of_app(with.app_directory));
         remove_uv_traces(draft.directory);
+        restrict_modes(draft.directory);
         remove_version_control(draft.directory / "src");
         remove_version_control(with.app_directory, own_version_control);
         require_no_secret(with, draft.directory, left);

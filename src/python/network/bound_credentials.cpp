@@ -26,6 +26,22 @@ bool can_stand_in_netrc(std::string_view text) {
     return !text.empty() && std::ranges::none_of(text, is_refused);
 }
 
+/// Of "host", "host:8443" and "[::1]:8443".
+std::pair<std::string, std::string> host_and_port(const std::string& place) {
+    const std::size_t colon =
+        place.find(':', place.starts_with('[') ? std::min(place.find(']'), place.size()) : 0);
+    if (colon == std::string::npos || place.find(':', colon + 1) != std::string::npos) return {place, ""};
+    return {place.substr(0, colon), place.substr(colon + 1)};
+}
+
+bool is_loopback(const std::string& host) {
+    try {
+        return fetch::Url::parse("http://" + host + "/").is_loopback();
+    } catch (const base::Error&) {
+        return false;
+    }
+}
+
 Login login_of(const cnb::Binding& binding, const char* type, std::string host, std::string username,
                std::string password) {
     if (!can_stand_in_netrc(username) || !can_stand_in_netrc(password)) {
@@ -63,9 +79,12 @@ BoundIndex bound_index(const cnb::Binding& binding) {
         password = std::move(token);
         if (username.empty()) username = "__token__";  // as PyPI has it, and most others after it
     }
-    if (!username.empty() || !password.empty())
+    if (!username.empty() || !password.empty()) {
         index.login =
             login_of(binding, index_type, index.url.host(), std::move(username), std::move(password));
+        index.login->port = index.url.port();
+        index.login->is_for_http = index.url.scheme() == fetch::Url::Scheme::http;
+    }
     return index;
 }
 
@@ -74,12 +93,15 @@ BoundIndex bound_index(const cnb::Binding& binding) {
 std::vector<Login> http_logins(const cnb::Bindings& bindings) {
     std::vector<Login> logins;
     for (const cnb::Binding& binding : bindings.find(http_type)) {
-        const std::string host = entry(binding, "host");
-        if (!can_stand_in_netrc(host))
+        const std::string place = entry(binding, "host");
+        if (!can_stand_in_netrc(place))
             throw messages::bad_credentials(http_type, binding.name, "it names no host");
         if (!entry(binding, "token").empty()) continue;
+        const auto [host, port] = host_and_port(place);
         logins.push_back(
             login_of(binding, http_type, host, entry(binding, "username"), entry(binding, "password")));
+        logins.back().port = port;
+        logins.back().is_for_http = is_loopback(host);
     }
     return logins;
 }

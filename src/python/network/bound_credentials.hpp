@@ -18,9 +18,12 @@ struct Login {
     std::string host;
     std::string username;
     std::string password;
+    std::string port = {};     ///< the only one that it is for; empty: any
+    bool is_for_http = false;  ///< it may be sent unencrypted: only to this machine
 };
 
-/// Of the bindings of the type `http-credentials` those with `host`, `username` and `password`; those with a
+/// Of the bindings of the type `http-credentials` those with `host` (perhaps with a port, `host:8443`),
+/// `username` and `password`; those with a
 /// `token` are no logins. Throws `base::UserError` for one that cannot be used.
 std::vector<Login> http_logins(const cnb::Bindings& bindings);
 

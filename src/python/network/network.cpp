@@ -45,13 +45,12 @@ Network Network::from(const base::Environment& env, const cnb::Bindings& binding
                     Mirrors::from(env, bindings),
                     python::bound_indexes(bindings),
                     GitAccess::from(bindings)};
-    const std::vector<Login> logins = logins_of(bindings, network.bound_indexes_);
     network.add_certificates(bindings.find("ca-certificates"));
-    network.add_logins(logins);
+    network.add_logins(logins_of(bindings, network.bound_indexes_));
     if (!network.git_access_.empty()) network.git_access_.write_files(network.private_directory());
 
     network.add_secrets(secrets_in_variables(env));
-    network.add_secrets(network.secrets_of_bindings(logins));
+    network.add_secrets(network.secrets_of_bindings());
     if (!network.credentials_.netrc.empty())
         network.add_secrets(
             secrets_in_netrc(base::read_file_if_present(network.credentials_.netrc).value_or("")));
@@ -63,11 +62,11 @@ void Network::add_secrets(const std::vector<Secret>& more) {
     redaction_ = Redaction{secrets_};
 }
 
-std::vector<Secret> Network::secrets_of_bindings(const std::vector<Login>& logins) const {
+std::vector<Secret> Network::secrets_of_bindings() const {
     std::vector<Secret> secrets;
     for (const auto& bearer : credentials_.bearers)
         secrets.push_back({bearer.token, "a binding of the type http-credentials"});
-    for (const Login& login : logins)
+    for (const Login& login : logins_)
         secrets.push_back({login.password, "the binding " + login.binding, login.username});
     for (const auto& account : git_access_.accounts)
         secrets.push_back({account.password, "a binding of the type git-credentials", account.username});
@@ -94,9 +93,10 @@ void Network::add_certificates(const std::vector<cnb::Binding>& bindings) {
     has_bound_certificates_ = true;
 }
 
-void Network::add_logins(const std::vector<Login>& logins) {
-    if (logins.empty()) return;
-    std::string netrc = netrc_lines(logins);
+void Network::add_logins(std::vector<Login> logins) {
+    logins_ = std::move(logins);
+    if (logins_.empty()) return;
+    std::string netrc = netrc_lines(logins_);
     // The first line for a host counts: a binding is meant for this very build.
     if (!credentials_.netrc.empty()) netrc += base::read_file_if_present(credentials_.netrc).value_or("");
     credentials_.netrc = private_directory() / "netrc";

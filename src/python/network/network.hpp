@@ -41,6 +41,7 @@ class Network {
     const fetch::Credentials& credentials() const { return credentials_; }
     const Mirrors& mirrors() const { return mirrors_; }
     const std::vector<BoundIndex>& bound_indexes() const { return bound_indexes_; }
+    const std::vector<Login>& logins() const { return logins_; }
     /// For whatever a tool writes.
     const Redaction& redaction() const { return redaction_; }
     /// What may stand in nothing that a build makes.
@@ -58,9 +59,9 @@ class Network {
           bound_indexes_{std::move(bound_indexes)},
           git_access_{std::move(git_access)} {}
 
-    std::vector<Secret> secrets_of_bindings(const std::vector<Login>& logins) const;
+    std::vector<Secret> secrets_of_bindings() const;
     void add_certificates(const std::vector<cnb::Binding>& bindings);
-    void add_logins(const std::vector<Login>& logins);
+    void add_logins(std::vector<Login> logins);
     const std::filesystem::path& private_directory();
 
     std::optional<base::TempDir> private_directory_;
@@ -69,6 +70,7 @@ class Network {
     fetch::Credentials credentials_;
     Mirrors mirrors_;
     std::vector<BoundIndex> bound_indexes_;
+    std::vector<Login> logins_;
     GitAccess git_access_;
     std::vector<Secret> secrets_;
     Redaction redaction_;
