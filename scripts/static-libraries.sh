@@ -121,13 +121,16 @@ download() {
     fail "no version of the $kind $name could be downloaded" "Check the network, and that apt-get update ran recently."
 }
 
+# As cmake/AdderHardening.cmake has them for our own programs: these libraries read what the network says.
+hardening=(-fstack-protector-strong -fstack-clash-protection -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+
 # Without the directory's name in what comes out.
 configure() { # SOURCE OPTION…
     local source=$1
     shift
     cmake -S "$source" -B "$source/out" -G Ninja -DCMAKE_BUILD_TYPE=Release \
         -DCMAKE_TOOLCHAIN_FILE="$repository/cmake/toolchains/$wanted.cmake" \
-        -DCMAKE_C_FLAGS="-ffunction-sections -fdata-sections -ffile-prefix-map=$source=. -ffile-prefix-map=$work/staging=" \
+        -DCMAKE_C_FLAGS="${hardening[*]} -ffunction-sections -fdata-sections -ffile-prefix-map=$source=. -ffile-prefix-map=$work/staging=" \
         -DCMAKE_C_FLAGS_RELEASE=-O2 -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DCMAKE_INSTALL_PREFIX="$directory" \
         -DCMAKE_PREFIX_PATH="$prefix" -DOPENSSL_USE_STATIC_LIBS=ON "$@"
 }
@@ -242,8 +245,8 @@ print_pins() {
 
 wanted=${1:-}
 case $wanted in
-    amd64) machine=x86_64 ;;
-    arm64) machine=aarch64 ;;
+    amd64) machine=x86_64 hardening+=(-fcf-protection=full) ;;
+    arm64) machine=aarch64 hardening+=(-mbranch-protection=standard) ;;
     --pins) print_pins && exit ;;
     *) fail "usage: static-libraries.sh amd64|arm64|--pins" ;;
 esac
