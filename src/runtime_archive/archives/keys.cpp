@@ -1,6 +1,7 @@
 #include "runtime_archive/archives/keys.hpp"
 
 #include "runtime_archive/archives/archive_directory.hpp"
+#include "runtime_archive/archives/vouching.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
@@ -63,7 +64,11 @@ fs::path sign_index(const fs::path& index_or_directory, const std::vector<base::
     const std::string text = base::read_file(file, runtimes::max_index_size);
     read_index(held.path());
     const fs::path signature = held.path() / runtimes::signature_file_name;
-    base::write_file(signature, runtimes::sign(text, keys));
+    const auto standing = base::read_file_if_present(signature, runtimes::max_signature_file_size);
+    const StandingIndex index{text, standing ? runtimes::parse_named_signatures(*standing)
+                                             : std::vector<runtimes::NamedSignature>{}};
+    const auto fresh = runtimes::signatures_by(keys, text);
+    base::write_file(signature, runtimes::to_text(with_standing(fresh, index, {})));
     return signature;
 }
 

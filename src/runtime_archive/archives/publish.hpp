@@ -30,6 +30,14 @@ struct Publishing {
 /// list, or that is not as its index says.
 Publishing gather(const std::vector<std::filesystem::path>& archives_and_directories);
 
+/// Who vouches for the index at the destination from now on.
+struct Signing {
+    std::vector<base::PrivateKey> keys = {};    ///< none: nothing is signed
+    std::vector<base::PublicKey> retired = {};  ///< whose signatures the index may lose
+    bool adopts_unsigned =
+        false;  ///< entries that none of the keys has signed before are signed with the rest
+};
+
 /// What became of it.
 struct Published {
     std::vector<std::string> added = {};
@@ -38,14 +46,18 @@ struct Published {
     bool is_signed = false;  ///< the destination's index, by a signature that fits
 };
 
-/// Puts archives, then the index with their entries added, then its signatures (by `keys`): a reader never
-/// sees an index that lists what is not there. Others may publish to the same place at the same time.
+/// Puts archives, then signatures of the index that is there and of the one with their entries added, then
+/// that index: a reader never sees an index that lists what is not there, or that is not signed. Others may
+/// publish to the same place at the same time.
 ///
 /// An archive there is never overwritten: the same bytes are fine, other bytes are an `Error`, thrown before
-/// anything is put if the index there tells so. `Error` as well if the index there is signed and the new one
-/// could not be.
-Published publish(const Publishing& publishing, Destination& destination,
-                  const std::vector<base::PrivateKey>& keys, base::Log& log);
+/// anything is put if the index there tells so.
+///
+/// Nothing is signed but what was signed by one of the keys before and what is given now: `Error` if other
+/// entries are there, unless they are to be adopted. `Error` as well if the new index would lack a signature
+/// that the one there has.
+Published publish(const Publishing& publishing, Destination& destination, const Signing& signing,
+                  base::Log& log);
 
 /// The index with the entries added. Throws `Error` that names every archive which would be replaced by
 /// different bytes.

@@ -19,12 +19,11 @@ class Publish final : public Command {
     About about() const override {
         return {
             "publish", "Publish archives to a directory or a server",
-            "Puts the archives, then the index with their entries added, then its signature. A destination "
-            "is a "
-            "directory, an https URL whose server takes PUT, or s3://BUCKET/PREFIX with the credentials in "
-            "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION. What is published "
-            "is "
-            "never overwritten: the same bytes are fine, other bytes are refused.",
+            "Puts the archives, then the signatures, then the index with their entries added. A destination "
+            "is a directory, an https URL whose server takes PUT, or s3://BUCKET/PREFIX with the credentials "
+            "in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION. What is "
+            "published is never overwritten: the same bytes are fine, other bytes are refused. Only entries "
+            "that one of the keys has signed before, and those published now, are signed.",
             "runtime-archive publish runtimes --to s3://runtimes/python --key runtimes-2026.key"};
     }
 
@@ -34,6 +33,12 @@ class Publish final : public Command {
         options.texts("--key", keys_,
                       "File with a private key to sign the index there with, or - for standard input; may be "
                       "repeated");
+        options.texts("--retire", retired_,
+                      "Public key whose signature the index there may lose: a file, or base64; may be "
+                      "repeated");
+        options.flag("--adopt-unsigned", adopts_unsigned_,
+                     "Sign entries, too, that are there and that none of the keys has signed; they are "
+                     "printed");
         options.text(
             "--presigned", presigned_,
             "File with pre-signed PUT URLs, on each line a file's name and its URL; --to is then where "
@@ -46,11 +51,13 @@ class Publish final : public Command {
     }
 
     Exit run(Session& session) override {
-        const std::vector<base::PrivateKey> keys = private_key_values(keys_, session.process);
+        const Signing signing{.keys = private_key_values(keys_, session.process),
+                              .retired = public_key_values(retired_),
+                              .adopts_unsigned = adopts_unsigned_};
         const Publishing publishing = gather({paths_.begin(), paths_.end()});
         session.log.section("Publishing to " + shown_destination());
         const std::unique_ptr<Destination> destination = open_destination(session);
-        const Published published = publish(publishing, *destination, keys, session.log);
+        const Published published = publish(publishing, *destination, signing, session.log);
         report(published, session.log);
         session.result("", [&] { return json_of(published); });
         return Exit::ok;
@@ -111,7 +118,8 @@ class Publish final : public Command {
         return http_destination(url, options);
     }
 
-    std::vector<std::string> paths_, keys_;
+    std::vector<std::string> paths_, keys_, retired_;
+    bool adopts_unsigned_ = false;
     std::string to_, presigned_, endpoint_, token_file_, netrc_;
 };
 

@@ -76,6 +76,17 @@ TEST_F(SignIndexTest, EachKeySignsTheExactBytesInOrder) {
     }
 }
 
+TEST_F(SignIndexTest, AnotherKeysSignatureStays) {
+    base::write_file(index, to_json(runtimes::Index{}));
+    const auto first = keys();
+    const auto second = keys();
+    sign_index(index, first);
+    const fs::path file = sign_index(index, second);
+    for (const base::PublicKey& key : {first[0].public_key(), second[0].public_key()}) {
+        EXPECT_NO_THROW(runtimes::require_signed(base::read_file(index), base::read_file(file), {key}));
+    }
+}
+
 TEST_F(SignIndexTest, NothingButAnIndexIsSigned) {
     base::write_file(index, "{}");
     EXPECT_THAT(error_text([&] { sign_index(index, keys()); }), HasSubstr("schema"));
