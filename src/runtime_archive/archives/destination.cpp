@@ -33,6 +33,13 @@ class DirectoryDestination final : public Destination {
         if (!text) return std::nullopt;
         return Document{std::move(*text), ""};
     }
+    void fetch(const std::string& name, const fs::path& file, std::uint64_t limit) override {
+        if (!fs::exists(path_of(name))) throw fetch::NotFound{fetch::Url::of_file(path_of(name)), 0};
+        base::FileSink sink{file};
+        base::LimitedSink limited{sink, limit};
+        base::copy_file_into(path_of(name), limited);
+        limited.finish();
+    }
     bool put_new(const std::string& name, const fs::path& file, const fetch::Progress& progress) override {
         if (fs::exists(path_of(name))) return false;
         base::FileSink sink{path_of(name)};
@@ -91,6 +98,15 @@ class HttpDestination final : public Destination {
                 "store that speaks S3 tells that something is absent only to those who may list the bucket",
                 url.display()};
         }
+    }
+
+    void fetch(const std::string& name, const fs::path& file, std::uint64_t limit) override {
+        std::optional<base::FileSink> sink;
+        std::optional<base::LimitedSink> limited;
+        fetcher_.get(file_url(directory_, name), [&]() -> base::ByteSink& {
+            limited.reset();
+            return limited.emplace(sink.emplace(file), limit);
+        });
     }
 
     bool put_new(const std::string& name, const fs::path& file, const fetch::Progress& progress) override {

@@ -1,13 +1,10 @@
 #include "runtime_archive/archives/publish.hpp"
 
-#include "runtime_archive/archives/addresses.hpp"
-#include "runtime_archive/archives/destination.hpp"
 #include "runtime_archive/commands/command.hpp"
-#include "runtime_archive/commands/network.hpp"
+#include "runtime_archive/commands/place.hpp"
 #include "runtime_archive/commands/results.hpp"
 #include "runtime_archive/commands/values.hpp"
 
-#include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
 
 namespace adder::runtime_archive {
@@ -43,11 +40,7 @@ class Publish final : public Command {
             "--presigned", presigned_,
             "File with pre-signed PUT URLs, on each line a file's name and its URL; --to is then where "
             "the files are read");
-        options.text(
-            "--endpoint", endpoint_,
-            "URL of a store that speaks S3 (default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, or AWS)");
-        options.text("--token-file", token_file_, "File with a bearer token for the server");
-        options.text("--netrc", netrc_, "File with names and passwords in the form of ftp(1)");
+        place_.declare(options);
     }
 
     Exit run(Session& session) override {
@@ -55,8 +48,8 @@ class Publish final : public Command {
                               .retired = public_key_values(retired_),
                               .adopts_unsigned = adopts_unsigned_};
         const Publishing publishing = gather({paths_.begin(), paths_.end()});
-        session.log.section("Publishing to " + shown_destination());
-        const std::unique_ptr<Destination> destination = open_destination(session);
+        session.log.section("Publishing to " + PlaceOptions::shown(to_));
+        const std::unique_ptr<Destination> destination = place_.open(to_, session, presigned_);
         const Published published = publish(publishing, *destination, signing, session.log);
         report(published, session.log);
         session.result("", [&] { return json_of(published); });
@@ -70,57 +63,10 @@ class Publish final : public Command {
                  published.is_signed ? "signed" : "not signed");
     }
 
-    std::string shown_destination() const {
-        const auto url = to_.starts_with("s3://") ? std::nullopt : url_value(to_);
-        return url ? url->display() : to_;
-    }
-
-    std::unique_ptr<Destination> open_destination(const Session& session) const {
-        if (to_.starts_with("s3://")) return open_s3(session);
-        const auto url = url_value(to_);
-        if (!url) return directory_destination(to_);
-        if (url->scheme() == fetch::Url::Scheme::file) return directory_destination(url->file_path());
-        fetch::FetcherOptions options = network_options(session);
-        options.credentials.netrc = netrc_;
-        if (!token_file_.empty()) {
-            const std::string token = base::read_file(token_file_);
-            options.credentials.bearers.push_back({url->host(), std::string{base::trim(token)}});
-        }
-        if (presigned_.empty()) return http_destination(*url, options);
-        return http_destination(*url, options, parse_presigned(base::read_file(presigned_)));
-    }
-
-    std::unique_ptr<Destination> open_s3(const Session& session) const {
-        const auto first_of = [&](std::initializer_list<const char*> names) {
-            for (const char* name : names) {
-                if (const auto value = session.env().find_non_empty(name)) return *value;
-            }
-            return std::string{};
-        };
-        const std::string region = first_of({"AWS_REGION", "AWS_DEFAULT_REGION"});
-        const std::string endpoint =
-            endpoint_.empty() ? first_of({"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"}) : endpoint_;
-        fetch::Credentials::Aws aws{.host = {},
-                                    .region = region.empty() ? "us-east-1" : region,
-                                    .key_id = first_of({"AWS_ACCESS_KEY_ID"}),
-                                    .secret = first_of({"AWS_SECRET_ACCESS_KEY"}),
-                                    .session_token = first_of({"AWS_SESSION_TOKEN"})};
-        if (aws.key_id.empty() || aws.secret.empty()) {
-            throw base::Error{"{} needs credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY", to_};
-        }
-        if (region.empty() && endpoint.empty()) {
-            throw base::Error{"{} needs the bucket's region: set AWS_REGION", to_};
-        }
-        const fetch::Url url = s3_url(to_, aws.region, endpoint.empty() ? std::nullopt : url_value(endpoint));
-        aws.host = url.host();
-        fetch::FetcherOptions options = network_options(session);
-        options.credentials.aws.push_back(std::move(aws));
-        return http_destination(url, options);
-    }
-
     std::vector<std::string> paths_, keys_, retired_;
     bool adopts_unsigned_ = false;
-    std::string to_, presigned_, endpoint_, token_file_, netrc_;
+    PlaceOptions place_;
+    std::string to_, presigned_;
 };
 
 }  // namespace
