@@ -103,7 +103,7 @@ TEST(SourceTest, MayKeepEndedPythonsUpToDate) {
     EXPECT_THAT(refusal("index+https://x.example,past-end-of-life=yes"),
                 HasSubstr("past-end-of-life should be true or false"));
     EXPECT_THAT(refusal("index+https://x.example,past-end-of-live=true"),
-                HasSubstr("its only option is past-end-of-life"));
+                HasSubstr("its only options are past-end-of-life and signed-as"));
 }
 
 TEST(CatalogueTest, HasTheListOfAReleaseOfPythonBuildStandalone) {

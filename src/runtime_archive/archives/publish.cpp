@@ -136,9 +136,9 @@ class Publisher {
     bool is_vouched(const There& there) const;
     void adopt(const std::vector<runtimes::IndexEntry>& entries);
     Outcome outcome_over(const There& there) const;
-    Outcome signed_outcome(const There& there, const std::string& text) const;
-    Outcome given_outcome(const There& there, const std::string& text) const;
-    void require_no_signer_lost(const There& there, const std::vector<base::PublicKey>& staying) const;
+    Outcome signed_outcome(const There& there, runtimes::Index index) const;
+    bool serves_as_it_is(const runtimes::Index& index, const There& there) const;
+    Outcome given_outcome(const There& there, const runtimes::Index& index) const;
     void put_archives(Published& published);
     bool put_index(Published& published);
 
@@ -185,57 +185,76 @@ void Publisher::adopt(const std::vector<runtimes::IndexEntry>& entries) {
                       destination_.address_of(index_name), base::join(lines_for(others), "\n  ")};
 }
 
-void Publisher::require_no_signer_lost(const There& there,
-                                       const std::vector<base::PublicKey>& staying) const {
-    std::vector<base::PublicKey> known = staying;
-    known.insert(known.end(), signing_.retired.begin(), signing_.retired.end());
-    const std::vector<std::string> lost = signers_beside(there.standing, known);
-    if (lost.empty()) return;
-    throw base::Error{
-        "{} is also signed by:\n  {}\nReaders that trust only this key would refuse the new index. Name it "
-        "with --key as well or, once no reader needs it, name its public key with --retire",
-        destination_.address_of(index_name), base::join(lost, "\n  ")};
-}
-
-Outcome Publisher::signed_outcome(const There& there, const std::string& text) const {
-    const bool is_new = !there.document || there.document->text != text;
-    if (is_new) require_no_signer_lost(there, keys_);
-    const auto fresh = runtimes::signatures_by(signing_.keys, text);
-    const bool has_all = std::ranges::all_of(fresh, [&](const runtimes::NamedSignature& each) {
-        return std::ranges::find(there.standing.signatures, each) != there.standing.signatures.end();
-    });
-    const auto retires_any = std::ranges::any_of(signing_.retired, [&](const base::PublicKey& key) {
+/// What the index there says of itself counts only if it was signed.
+Outcome Publisher::signed_outcome(const There& there, runtimes::Index index) const {
+    const bool was_signed = is_signed_by_any(there.standing, keys_);
+    const auto stamp = was_signed ? there.index.stamp : std::nullopt;
+    const bool have_all_signed = std::ranges::all_of(
+        keys_, [&](const base::PublicKey& key) { return is_signed_by_any(there.standing, {key}); });
+    const bool retires_any = std::ranges::any_of(signing_.retired, [&](const base::PublicKey& key) {
         return is_signed_by_any(there.standing, {key});
     });
-    if (!is_new && has_all && !retires_any) return {text, there.signature->text};
+    const bool is_same = there.document && index.archives == there.index.archives;
+    if (is_same && have_all_signed && !retires_any && is_fresh(stamp, signing_.stamp)) {
+        return {there.document->text, there.signature->text};
+    }
+    require_no_signer_lost(destination_.address_of(index_name), there.standing, keys_, signing_.retired);
+    index.stamp = next_stamp(stamp, signing_.stamp);
+    const std::string text = runtimes::to_json(index);
+    const auto fresh = runtimes::signatures_by(signing_.keys, text);
     return {text, runtimes::to_text(with_standing(fresh, there.standing, signing_.retired))};
 }
 
-/// Without keys: signatures that came with the same text, from there or from here.
-Outcome Publisher::given_outcome(const There& there, const std::string& text) const {
-    const auto standing = there.signature ? std::optional{there.signature->text} : std::nullopt;
-    if (there.document && there.document->text == text) return {text, standing};
-    if (publishing_.signature && publishing_.index == text) {
-        auto given = runtimes::parse_named_signatures(*publishing_.signature);
-        std::erase_if(given, [&](const auto& named) { return !named.is_of(text); });
-        if (given.empty()) {
+/// True if what is given was signed here, lists the same archives, and is no step back for readers.
+bool Publisher::serves_as_it_is(const runtimes::Index& index, const There& there) const {
+    if (!publishing_.signature) return false;
+    const runtimes::Index given = runtimes::parse_index(publishing_.index);
+    const bool is_there = there.document && there.document->text == publishing_.index;
+    const bool is_step_on =
+        !there.index.stamp || (given.stamp && given.stamp->serial > there.index.stamp->serial);
+    return entries_beside(given, index.archives).empty() && entries_beside(index, given.archives).empty() &&
+           (is_there || is_step_on);
+}
+
+/// Without keys: signatures that came with the same archives, from there or from here.
+Outcome Publisher::given_outcome(const There& there, const runtimes::Index& index) const {
+    const std::string text = runtimes::to_json(index);
+    if (there.document && index.archives == there.index.archives && there.signature &&
+        !serves_as_it_is(index, there)) {
+        return {there.document->text, there.signature->text};
+    }
+    if (serves_as_it_is(index, there)) {
+        const std::string& given = publishing_.index;
+        auto signatures = runtimes::parse_named_signatures(*publishing_.signature);
+        std::erase_if(signatures, [&](const auto& named) { return !named.is_of(given); });
+        if (signatures.empty()) {
             throw base::Error{"the signature beside the index is not of this index: sign it again"};
         }
+        if (there.document && there.document->text == given && there.signature) {
+            return {given, there.signature->text};
+        }
         std::vector<base::PublicKey> signers;
-        for (const runtimes::NamedSignature& named : given) signers.push_back(*named.key);
-        require_no_signer_lost(there, signers);
-        return {text, runtimes::to_text(with_standing(std::move(given), there.standing, signing_.retired))};
+        for (const runtimes::NamedSignature& named : signatures) signers.push_back(*named.key);
+        require_no_signer_lost(destination_.address_of(index_name), there.standing, signers,
+                               signing_.retired);
+        return {given,
+                runtimes::to_text(with_standing(std::move(signatures), there.standing, signing_.retired))};
     }
     if (!there.signature) return {text, std::nullopt};
     throw base::Error{
         "{} is signed, and the index with these archives would not be: readers that require a signature "
-        "would refuse it. Name the private key with --key",
+        "would refuse it. Name the private key with --key, or sign the index here, with a serial above the "
+        "one there",
         destination_.address_of(index_name)};
 }
 
 Outcome Publisher::outcome_over(const There& there) const {
-    const std::string text = runtimes::to_json(merged(there.index, publishing_.items));
-    return signing_.keys.empty() ? given_outcome(there, text) : signed_outcome(there, text);
+    if (given_.empty() && !there.document) {
+        throw base::Error{"there is nothing to publish: no archives are given, and there is no {}",
+                          destination_.address_of(index_name)};
+    }
+    runtimes::Index index = merged(there.index, publishing_.items);
+    return signing_.keys.empty() ? given_outcome(there, index) : signed_outcome(there, std::move(index));
 }
 
 void Publisher::put_archives(Published& published) {

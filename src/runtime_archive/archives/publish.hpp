@@ -1,10 +1,10 @@
 #pragma once
 
 #include "runtime_archive/archives/destination.hpp"
+#include "runtime_archive/archives/vouching.hpp"
 #include "runtimes/index.hpp"
 
 #include <adder/base/log.hpp>
-#include <adder/base/signature.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -30,14 +30,6 @@ struct Publishing {
 /// list, or that is not as its index says.
 Publishing gather(const std::vector<std::filesystem::path>& archives_and_directories);
 
-/// Who vouches for the index at the destination from now on.
-struct Signing {
-    std::vector<base::PrivateKey> keys = {};    ///< none: nothing is signed
-    std::vector<base::PublicKey> retired = {};  ///< whose signatures the index may lose
-    bool adopts_unsigned =
-        false;  ///< entries that none of the keys has signed before are signed with the rest
-};
-
 /// What became of it.
 struct Published {
     std::vector<std::string> added = {};
@@ -55,7 +47,7 @@ struct Published {
 ///
 /// Nothing is signed but what was signed by one of the keys before and what is given now: `Error` if other
 /// entries are there, unless they are to be adopted. `Error` as well if the new index would lack a signature
-/// that the one there has.
+/// that the one there has. With keys and nothing given, an index that is no longer fresh is signed anew.
 Published publish(const Publishing& publishing, Destination& destination, const Signing& signing,
                   base::Log& log);
 

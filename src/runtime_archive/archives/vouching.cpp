@@ -1,5 +1,6 @@
 #include "runtime_archive/archives/vouching.hpp"
 
+#include <adder/base/error.hpp>
 #include <adder/base/text.hpp>
 
 #include <algorithm>
@@ -53,6 +54,18 @@ std::vector<std::string> signers_beside(const StandingIndex& standing,
         }  // else it is of an index that was there before
     }
     return signers;
+}
+
+void require_no_signer_lost(const std::string& address, const StandingIndex& standing,
+                            std::vector<base::PublicKey> staying,
+                            const std::vector<base::PublicKey>& retired) {
+    staying.insert(staying.end(), retired.begin(), retired.end());
+    const std::vector<std::string> lost = signers_beside(standing, staying);
+    if (lost.empty()) return;
+    throw base::Error{
+        "{} is also signed by:\n  {}\nReaders that trust only this key would refuse the new index. Name it "
+        "with --key as well or, once no reader needs it, name its public key with --retire",
+        address, base::join(lost, "\n  ")};
 }
 
 std::vector<NamedSignature> with_standing(std::vector<NamedSignature> fresh, const StandingIndex& standing,

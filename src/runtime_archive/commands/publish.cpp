@@ -1,9 +1,10 @@
 #include "runtime_archive/archives/publish.hpp"
 
 #include "runtime_archive/commands/command.hpp"
+#include "runtime_archive/commands/network.hpp"
 #include "runtime_archive/commands/place.hpp"
 #include "runtime_archive/commands/results.hpp"
-#include "runtime_archive/commands/values.hpp"
+#include "runtime_archive/commands/signing_options.hpp"
 
 #include <adder/base/text.hpp>
 
@@ -25,14 +26,12 @@ class Publish final : public Command {
     }
 
     void declare(Options& options) override {
-        options.texts("archives", paths_, "Archives, or directories of archives", Presence::required);
+        options.texts(
+            "archives", paths_,
+            "Archives, or directories of archives; with --key there may be none: the index there is "
+            "signed anew if need be");
         options.text("--to", to_, "Directory, https URL or s3://BUCKET/PREFIX", Presence::required);
-        options.texts("--key", keys_,
-                      "File with a private key to sign the index there with, or - for standard input; may be "
-                      "repeated");
-        options.texts("--retire", retired_,
-                      "Public key whose signature the index there may lose: a file, or base64; may be "
-                      "repeated");
+        signing_.declare(options, Presence::optional);
         options.flag("--adopt-unsigned", adopts_unsigned_,
                      "Sign entries, too, that are there and that none of the keys has signed; they are "
                      "printed");
@@ -44,9 +43,11 @@ class Publish final : public Command {
     }
 
     Exit run(Session& session) override {
-        const Signing signing{.keys = private_key_values(keys_, session.process),
-                              .retired = public_key_values(retired_),
-                              .adopts_unsigned = adopts_unsigned_};
+        Signing signing = signing_.signing(session, usual_source());
+        signing.adopts_unsigned = adopts_unsigned_;
+        if (paths_.empty() && signing.keys.empty()) {
+            throw WrongUsage{"archives are required, or --key to sign the index there anew"};
+        }
         const Publishing publishing = gather({paths_.begin(), paths_.end()});
         session.log.section("Publishing to " + PlaceOptions::shown(to_));
         const std::unique_ptr<Destination> destination = place_.open(to_, session, presigned_);
@@ -57,13 +58,22 @@ class Publish final : public Command {
     }
 
   private:
+    /// Builds read a directory of a web server from where it is put to, unless somebody says otherwise.
+    std::optional<std::string> usual_source() const {
+        if (!presigned_.empty() || to_.starts_with("s3://")) return std::nullopt;
+        const auto url = url_value(to_);
+        const bool is_server = url && url->scheme() != fetch::Url::Scheme::file;
+        return is_server ? std::optional{url->display()} : std::nullopt;
+    }
+
     static void report(const Published& published, base::Log& log) {
         log.step("{} added, {} there already; index {}, {}", published.added.size(),
                  published.were_there.size(), published.index_changed ? "written" : "unchanged",
                  published.is_signed ? "signed" : "not signed");
     }
 
-    std::vector<std::string> paths_, keys_, retired_;
+    std::vector<std::string> paths_;
+    SigningOptions signing_;
     bool adopts_unsigned_ = false;
     PlaceOptions place_;
     std::string to_, presigned_;

@@ -1,5 +1,6 @@
 #include "runtime_archive/inspection/verify.hpp"
 
+#include "runtime_archive/archives/stamp.hpp"
 #include "runtime_archive/inspection/inspect.hpp"
 #include "runtime_archive/inspection/libraries.hpp"
 #include "runtime_archive/inspection/trial_run.hpp"
@@ -114,7 +115,8 @@ VerifiedIndex verify_index(const IndexFiles& files, const std::vector<base::Publ
     std::vector<Check>& checks = result.verification.checks;
     checks.push_back(check("schema", [&] {
         if (files.index) result.index = runtimes::parse_index(*files.index);
-        return base::format("{} archives", result.index.archives.size());
+        const std::string stamp = result.index.stamp ? "; " + stamp_text(*result.index.stamp) : std::string{};
+        return base::format("{} archives{}", result.index.archives.size(), stamp);
     }));
     if (keys.empty()) {
         checks.push_back(skipped("signature", "no --key names a public key"));

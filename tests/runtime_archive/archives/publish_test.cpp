@@ -18,7 +18,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::MatchesRegex;
 using testing::Not;
-using testing::StartsWith;
 
 constexpr const char* name = "python-3.13.5-debian-12-amd64.tar.zst";
 
@@ -96,7 +95,7 @@ TEST_F(PublishTest, ToAServerTheIndexComesLastAfterItsArchivesAndItsSignature) {
     ASSERT_EQ(published.exit, Exit::ok) << published.error;
     EXPECT_THAT(puts(), ElementsAre(std::string{"/dir/"} + name, "/dir/index.json.sig", "/dir/index.json"));
     EXPECT_EQ(store.objects.at(std::string{"/dir/"} + name), base::read_file(archive));
-    EXPECT_EQ(stored_index(), read_index(runtimes));
+    EXPECT_EQ(stored_index().archives, read_index(runtimes).archives);
     EXPECT_EQ(published.json().at("added"), nlohmann::json{name});
     EXPECT_EQ(published.json().at("signed"), true);
     EXPECT_NO_THROW(require_signed_by());
@@ -105,10 +104,11 @@ TEST_F(PublishTest, ToAServerTheIndexComesLastAfterItsArchivesAndItsSignature) {
 TEST_F(PublishTest, ToADirectory) {
     packed_archive();
     const fs::path to = directory.path() / "published";
-    const Result published = publish(runtimes, to, {"--key", key_file()});
+    const Result published =
+        publish(runtimes, to, {"--key", key_file(), "--source", "https://r.example/python"});
     ASSERT_EQ(published.exit, Exit::ok) << published.error;
     EXPECT_EQ(base::sha256_of_file(to / name), base::sha256_of_file(runtimes / name));
-    EXPECT_EQ(base::read_file(to / "index.json"), base::read_file(runtimes / "index.json"));
+    EXPECT_EQ(read_index(to).archives, read_index(runtimes).archives);
     EXPECT_TRUE(fs::exists(to / "index.json.sig"));
     EXPECT_EQ(std::distance(fs::directory_iterator{to}, {}), 3);
 }
@@ -251,6 +251,64 @@ TEST_F(PublishTest, AnUnsignedIndexOfWhatIsGivenNeedsNoAdoption) {
     EXPECT_NO_THROW(require_signed_by());
 }
 
+/// Lists can be told from older ones, and from those of other places.
+TEST_F(PublishTest, ASignedIndexSaysWhenItIsAndOfWhat) {
+    const std::string key = key_file();
+    packed_archive("3.13.5");
+    ASSERT_EQ(publish({"--key", key}).exit, Exit::ok);
+    ASSERT_TRUE(stored_index().stamp);
+    EXPECT_EQ(stored_index().stamp->serial, 1u);
+    EXPECT_EQ(stored_index().stamp->source, server.url("/dir"));
+    EXPECT_TRUE(stored_index().stamp->expires);
+
+    packed_archive("3.13.6");
+    ASSERT_EQ(publish({"--key", key, "--source", "https://r.example/python", "--valid-days", "0"}).exit,
+              Exit::ok);
+    EXPECT_EQ(stored_index().stamp, (runtimes::IndexStamp{2, {}, "https://r.example/python"}));
+
+    packed_archive("3.13.7");
+    ASSERT_EQ(publish({"--key", key, "--valid-days", "0", "--serial", "50"}).exit, Exit::ok);
+    EXPECT_EQ(stored_index().stamp, (runtimes::IndexStamp{50, {}, "https://r.example/python"}));
+}
+
+TEST_F(PublishTest, AnIndexIsSignedAnewWithoutNewArchives) {
+    EXPECT_EQ(run({"publish", "--to", server.url("/dir")}).exit, Exit::wrong_usage);
+    const std::vector<std::string> renew{"publish", "--to", server.url("/dir"), "--key", key_file()};
+    EXPECT_THAT(run(renew).error, HasSubstr("there is nothing to publish"));
+    packed_archive("3.13.5");
+    std::vector<std::string> short_lived{"--valid-days", "1"};
+    short_lived.insert(short_lived.end(), renew.begin() + 3, renew.end());
+    ASSERT_EQ(publish(short_lived).exit, Exit::ok);
+    const auto first = *stored_index().stamp;
+    const Result renewed = run(renew);
+    ASSERT_EQ(renewed.exit, Exit::ok) << renewed.error;
+    EXPECT_EQ(stored_index().stamp->serial, 2u);
+    EXPECT_GT(*stored_index().stamp->expires, *first.expires);
+    EXPECT_NO_THROW(require_signed_by());
+    ASSERT_EQ(run(renew).exit, Exit::ok);
+    EXPECT_EQ(stored_index().stamp->serial, 2u) << "there is time enough";
+}
+
+TEST_F(PublishTest, WhereNobodyCanTellWhatTheIndexIsOfItIsAskedFor) {
+    packed_archive();
+    const Result published = publish(runtimes, directory.path() / "published", {"--key", key_file()});
+    EXPECT_EQ(published.exit, Exit::failed);
+    EXPECT_THAT(published.error, HasSubstr("--source https://"));
+    EXPECT_FALSE(fs::exists(directory.path() / "published/index.json"));
+}
+
+TEST_F(PublishTest, WhatAnIndexSaysOfItselfUnsignedIsNotTakenOver) {
+    packed_archive("3.13.5");
+    ASSERT_EQ(publish().exit, Exit::ok);
+    runtimes::Index planted = stored_index();
+    planted.stamp = runtimes::IndexStamp{runtimes::max_serial, {}, "https://elsewhere.example"};
+    store.objects["/dir/index.json"] = to_json(planted);
+    const Result published = publish({"--key", key_file()});
+    ASSERT_EQ(published.exit, Exit::ok) << published.error;
+    EXPECT_EQ(stored_index().stamp->serial, 1u);
+    EXPECT_EQ(stored_index().stamp->source, server.url("/dir"));
+}
+
 TEST_F(PublishTest, TheBytesOfWhatIsVouchedForAreLookedAt) {
     const std::string key = key_file();
     packed_archive("3.13.5");
@@ -339,11 +397,15 @@ TEST_F(PublishTest, ASignedIndexIsNotLeftUnsigned) {
     EXPECT_THAT(unsigned_index.error, HasSubstr("Name the private key with --key"));
     EXPECT_EQ(store.objects, before);
 
-    ASSERT_EQ(run({"sign", runtimes, "--key", directory.path() / "signing.key"}).exit, Exit::ok);
+    const std::vector<std::string> sign{
+        "sign", runtimes, "--key", directory.path() / "signing.key", "--source", server.url("/dir")};
+    ASSERT_EQ(run(sign).exit, Exit::ok);
+    EXPECT_THAT(publish().error, HasSubstr("with a serial above the one there")) << "both are the first";
+    ASSERT_EQ(run(sign).exit, Exit::ok);
     const Result same = publish();  // what is here has the signature of what will be there
     EXPECT_EQ(same.exit, Exit::ok) << same.error;
-    EXPECT_THAT(store.objects.at("/dir/index.json.sig"),
-                StartsWith(base::read_file(runtimes / "index.json.sig")));
+    EXPECT_EQ(store.objects.at("/dir/index.json"), base::read_file(runtimes / "index.json"));
+    EXPECT_NO_THROW(require_signed_by());
 }
 
 TEST_F(PublishTest, PresignedUrlsTakeWhatIsReadElsewhere) {

@@ -168,7 +168,7 @@ TEST_F(VerifyTest, ServersAndObjectStoresAreReadAsDirectoriesAre) {
     const fs::path archive = archive_with("#!/bin/sh\ntouch " + marker.native() + "\n");
     const fs::path name = directory.path() / "key";
     ASSERT_EQ(run({"keygen", name}).exit, Exit::ok);
-    ASSERT_EQ(run({"sign", runtimes, "--key", name.native() + ".key"}).exit, Exit::ok);
+    ASSERT_EQ(run({"sign", runtimes, "--key", name.native() + ".key", "--source", "here"}).exit, Exit::ok);
     test::ObjectStore store;
     for (const fs::directory_entry& file : fs::directory_iterator{runtimes}) {
         store.objects["/bucket/dir/" + file.path().filename().native()] = base::read_file(file.path());
@@ -216,7 +216,7 @@ TEST_F(VerifyTest, TheCommandTellsUnfitFromImpossible) {
     const fs::path archive = archive_with("#!/bin/sh\n");
     const fs::path name = directory.path() / "key";
     ASSERT_EQ(run({"keygen", name}).exit, Exit::ok);
-    ASSERT_EQ(run({"sign", runtimes, "--key", name.native() + ".key"}).exit, Exit::ok);
+    ASSERT_EQ(run({"sign", runtimes, "--key", name.native() + ".key", "--source", "here"}).exit, Exit::ok);
     const Result fit = run({"verify", runtimes, "--key", name.native() + ".pub"});
     EXPECT_EQ(fit.exit, Exit::ok) << fit.out;
     EXPECT_THAT(fit.out, HasSubstr("  ok      signature  by one of the keys\n"));
