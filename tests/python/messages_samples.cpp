@@ -234,6 +234,10 @@ Samples of_choosing() {
                                          "BP_PYTHON_INDEX_KEYS"))},
         {"index_not_trusted", sample("is not signed by a key this build trusts",
                                      messages::index_not_trusted(source(), "it has no signature"))},
+        {"archive_not_a_runtime",
+         sample("does not hold a Python runtime.",
+                messages::archive_not_a_runtime(
+                    runtime(), base::Error{"it holds no bin/python3. At its top is: python"}))},
         {"list_undated", sample("does not say when and where it is valid", messages::list_undated(source()))},
         {"list_gone_back",
          sample("is older than one that was seen before.", messages::list_gone_back(source(), 6, 7))},

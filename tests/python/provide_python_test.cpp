@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 #include <support/errors.hpp>
 #include <support/http_server.hpp>
+#include <support/programs.hpp>
 
 namespace adder::python {
 namespace {
@@ -26,7 +27,7 @@ using testing::Not;
 std::string archive_of(const std::string& program) {
     const base::TempDir tree;
     base::make_directories(tree.path() / "bin");
-    base::write_file(tree.path() / "bin/python3", program);
+    base::write_file(tree.path() / "bin/python3", test::program_for(test::amd64_machine, program), 0755);
     base::StringSink packed{1u << 20};
     archive::pack_tree(tree.path(), packed, {.level = 3, .window_log = 20});
     return packed.text();
@@ -48,14 +49,14 @@ class ProvidePythonTest : public testing::Test {
     }
     void lists(const std::string& version) {
         has(version, "i");
-        server_.on(
-            "/i/index.json",
-            Answer::ok(base::format(
-                           R"({{"schema": 1, "archives": [{{"file": "{}", "size": 1, "version": "{}",
+        server_.on("/i/index.json",
+                   Answer::ok(base::format(
+                                  R"({{"schema": 1, "archives": [{{"file": "{}", "size": {}, "version": "{}",
                            "target": {{"os": "linux", "arch": "amd64", "distro": "ubuntu",
                            "distro_version": "24.04"}}, "sha256": "{}"}}]}})",
-                           path(version, "").substr(2), version, base::sha256(archive_of(version)).hex()))
-                .etag("1"));
+                                  path(version, "").substr(2), archive_of(version).size(), version,
+                                  base::sha256(archive_of(version)).hex()))
+                       .etag("1"));
     }
 
     Source unlisted() const { return parse_source("heroku+" + server_.url("/h")); }

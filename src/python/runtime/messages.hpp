@@ -71,6 +71,7 @@ UserError archive_not_as_promised(const Runtime& runtime, const base::DigestMism
 Advice archive_passed_over(const Runtime& runtime, const base::DigestMismatch& mismatch);
 UserError archive_has_changed(const Runtime& runtime, const base::DigestMismatch& mismatch);
 UserError archive_unusable(const Runtime& runtime, const base::Error& error);
+UserError archive_not_a_runtime(const Runtime& runtime, const base::Error& error);
 UserError with_other_sources(const UserError& message, const std::vector<std::string>& others);
 
 }  // namespace adder::python::messages

@@ -199,6 +199,16 @@ UserError archive_unusable(const Runtime& runtime, const base::Error& error) {
                    error.full_text(), runtime.url.display(), sources_variable)};
 }
 
+UserError archive_not_a_runtime(const Runtime& runtime, const base::Error& error) {
+    return {
+        format("The archive of Python {} does not hold a Python runtime.", runtime.name()),
+        format("{}.\nSource: {}\n\n"
+               "Nothing was installed. Ask whoever runs the source: an archive holds bin/python3 for its\n"
+               "architecture, without a directory above it, and nothing that is meant for a buildpack's\n"
+               "layer. `runtime-archive` makes such archives. Or set {} to another source.",
+               error.full_text(), runtime.url.display(), sources_variable)};
+}
+
 UserError with_other_sources(const UserError& message, const std::vector<std::string>& others) {
     return {message.title(), format("{}\n\nThe other sources do not serve, either:\n  {}", message.body(),
                                     base::join(others, "\n  "))};
