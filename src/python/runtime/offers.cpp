@@ -63,18 +63,16 @@ IndexReading read_once(const Source& source, const std::vector<base::PublicKey>&
 /// more before anyone is accused.
 IndexReading read_index(const Source& source, const std::vector<base::PublicKey>& keys, Downloads& downloads,
                         const Mirrors& mirrors) {
-    try {
-        return read_once(source, keys, downloads, mirrors);
-    } catch (const NotSigned& error) {
-        // What a server said before need not fit what it says now: that is no sign of a change by others.
-        if (!error.belong_together()) {
-            throw base::Error{"its index and its signature could not be read together"};
+    for (bool is_second = false;; is_second = true) {
+        try {
+            return read_once(source, keys, downloads, mirrors);
+        } catch (const NotSigned& error) {
+            // What a server said before need not fit what it says now: that is no sign of a change by others.
+            if (!error.belong_together()) {
+                throw base::Error{"its index and its signature could not be read together"};
+            }
+            if (is_second) throw messages::index_not_trusted(source, error.message());
         }
-    }
-    try {
-        return read_once(source, keys, downloads, mirrors);
-    } catch (const NotSigned& error) {
-        throw messages::index_not_trusted(source, error.message());
     }
 }
 

@@ -13,6 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Of one whose server does not say how many it has: far more than any has.
+constexpr std::uint64_t most_bytes_of_an_archive = std::uint64_t{1} << 30;
+
 class DirectoryDestination final : public Destination {
   public:
     explicit DirectoryDestination(const fs::path& directory) : directory_{directory} {}
@@ -80,9 +83,13 @@ class HttpDestination final : public Destination {
 
     std::optional<base::Sha256Digest> digest_of(const std::string& name) override {
         const fetch::Url url = file_url(directory_, name);
-        if (!uploader_.look(url)) return std::nullopt;
+        const auto stored = uploader_.look(url);
+        if (!stored) return std::nullopt;
         std::optional<base::Sha256Sink> sink;
-        fetcher_.get(url, [&]() -> base::ByteSink& { return sink.emplace(); });
+        std::optional<base::LimitedSink> limited;
+        fetcher_.get(url, [&]() -> base::ByteSink& {
+            return limited.emplace(sink.emplace(), stored->size.value_or(most_bytes_of_an_archive));
+        });
         return sink->digest();
     }
 
