@@ -5,9 +5,10 @@
 #     pre-releases, are built when they are named: 3.15.0rc1. What DIRECTORY or $PUBLISHED has already is not built again.
 # build-runtimes.sh versions [DATE]
 #     Prints the newest patch of each series in buildpack.toml that is supported on that day (default: today, UTC).
-# build-runtimes.sh publish DESTINATION DIRECTORY…
+# build-runtimes.sh publish DESTINATION [DIRECTORY…]
 #     Publishes the archives of these directories, as `runtime-archive publish` does: nothing published is
-#     overwritten, and the index is signed with the private key in $SIGNING_KEY (its text), if it is set.
+#     overwritten, and the index is signed with the private key in $SIGNING_KEY (its text), if it is set: for
+#     $RUNTIMES_URL, the URL that builds read. Without directories, it is signed again before it expires.
 #
 # Runs on a bare Debian 12 or later, or Ubuntu 24.04: what is missing is installed.
 #
@@ -25,7 +26,7 @@ cd "$(dirname "$0")/.."
 . scripts/lib/packages.sh
 
 usage() {
-    fail "usage: build-runtimes.sh build DIRECTORY [VERSION…] | versions [DATE] | publish DESTINATION DIRECTORY…"
+    fail "usage: build-runtimes.sh build DIRECTORY [VERSION…] | versions [DATE] | publish DESTINATION [DIRECTORY…]"
 }
 
 get_tool() {
@@ -68,7 +69,7 @@ build_one() { # DIRECTORY VERSION
     if [ -n "${RUN_IMAGE:-}" ]; then root=(--root "$RUN_IMAGE"); fi
     # shellcheck disable=SC2086 # flags, several
     "$tool" build "$version" "${source[@]}" ${BUILD_FLAGS---pgo --lto} --date "$(date -u +%F)" --output "$directory"
-    "$tool" verify "${root[@]}" "$directory/python-$version-$distro-$distro_version-$arch.tar.zst"
+    "$tool" verify --run "${root[@]}" "$directory/python-$version-$distro-$distro_version-$arch.tar.zst"
 }
 
 # Puts a program that verifies Sigstore bundles on PATH.
@@ -98,11 +99,11 @@ build() { # DIRECTORY [VERSION…]
     for version in "${versions[@]}"; do build_one "$directory" "$version"; done
 }
 
-publish() { # DESTINATION DIRECTORY…
+publish() { # DESTINATION [DIRECTORY…]
     local destination=$1 key=()
     shift
-    [ $# -gt 0 ] || usage
-    if [ -n "${SIGNING_KEY:-}" ]; then key=(--key -); fi
+    [ $# -gt 0 ] || [ -n "${SIGNING_KEY:-}" ] || usage
+    if [ -n "${SIGNING_KEY:-}" ]; then key=(--key - ${RUNTIMES_URL:+--source "$RUNTIMES_URL"}); fi
     printf %s "${SIGNING_KEY:-}" | "$tool" publish "$@" --to "$destination" "${key[@]}"
 }
 

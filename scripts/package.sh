@@ -78,7 +78,7 @@ bundle() {
     [ ${#archives[@]} -gt 0 ] || fail "there is no runtime for $1 in ${runtimes[*]}" \
         "Give its archive with --air-gapped, or leave the architecture out with --arch."
     [ -x "$tool" ] || tool=$(find build/*/bin -name runtime-archive | head -n 1)
-    "$tool" publish "${archives[@]}" --to "$2/runtimes" ${key:+--key "$key"} >&2
+    "$tool" publish "${archives[@]}" --to "$2/runtimes" ${key:+--key "$key" --source air-gapped --valid-days 0} >&2
     chmod -R go+rX "$2/runtimes"
     bundle_uv "$1" "$2/wheels"
 }

@@ -104,8 +104,14 @@ Action ExtractionPolicy::decide(const Entry& entry, const std::string& path) {
 void ExtractionPolicy::add(const std::string& path, EntryKind kind) {
     add_parents(path);
     const auto [found, is_new] = seen_.try_emplace(path, kind);
+    require_room(path);
     if (is_new || (kind == EntryKind::directory && found->second == EntryKind::directory)) return;
     refuse(path, found->second == kind ? "it is there twice" : "it is there twice, as two different things");
+}
+
+/// A header makes one entry, and all parents of it that are not there: each costs an inode.
+void ExtractionPolicy::require_room(const std::string& path) const {
+    if (seen_.size() > limits_.entries) refuse(path, "there are more than {} entries", limits_.entries);
 }
 
 void ExtractionPolicy::add_parents(const std::string& path) {
@@ -116,6 +122,7 @@ void ExtractionPolicy::add_parents(const std::string& path) {
             refuse(path, "it is below \"{}\", which is no directory", base::printable(found->first));
         }
         if (!is_new) return;  // its own parents are known
+        require_room(path);
     }
 }
 

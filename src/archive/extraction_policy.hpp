@@ -23,7 +23,7 @@ struct Entry {
 };
 
 struct Limits {
-    std::uint64_t entries = 100'000;
+    std::uint64_t entries = 100'000;  ///< headers, and also what they make, parents included
     std::uint64_t file_bytes = 1ull << 30;
     std::uint64_t total_bytes = 4ull << 30;
     std::uint64_t ratio = 250;  ///< unpacked bytes for one packed byte, beyond `ratio_free_bytes`
@@ -86,6 +86,7 @@ class ExtractionPolicy {
     Action decide(const Entry& entry, const std::string& path);
     void add(const std::string& path, EntryKind kind);
     void add_parents(const std::string& path);
+    void require_room(const std::string& path) const;
     void check_symlink(const Entry& entry, const std::string& path) const;
 
     Limits limits_;

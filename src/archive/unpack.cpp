@@ -3,6 +3,7 @@
 #include "archive/chunk_queue.hpp"
 #include "archive/entry_reader.hpp"
 #include "archive/gunzip.hpp"
+#include "archive/tar_guard.hpp"
 #include "archive/tree_writer.hpp"
 #include "archive/xz_decoder.hpp"
 #include "archive/zstd_decoder.hpp"
@@ -200,7 +201,9 @@ class TreeUnpacker::Implementation {
         if (options_.format == Format::tar_gz) gunzip.emplace(contents_.source());
         ExpansionGuard guard{gunzip ? static_cast<base::ByteSource&>(*gunzip) : contents_.source(),
                              options_.limits, packed_};
-        totals_ = writer_.write_all(guard);
+        TarGuard tar{guard};
+        totals_ =
+            writer_.write_all(options_.format == Format::zip ? static_cast<base::ByteSource&>(guard) : tar);
     }
 
     const UnpackOptions options_;

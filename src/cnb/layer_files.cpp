@@ -103,4 +103,12 @@ TemporaryContents::~TemporaryContents() {
     } catch (const base::Error&) {}
 }
 
+std::vector<std::string> lifecycle_names_in(const fs::path& layer_directory) {
+    std::vector<std::string> names;
+    for (const char* name : {"env", "env.build", "env.launch", "exec.d", "profile.d"}) {
+        if (fs::exists(fs::symlink_status(layer_directory / name))) names.emplace_back(name);
+    }
+    return names;
+}
+
 }  // namespace adder::cnb

@@ -16,6 +16,11 @@ using base::Error;
 using base::format;
 
 constexpr int not_modified = 304;
+constexpr const char* too_slow = "it takes longer than a document may";
+
+bool has_passed(const std::optional<std::chrono::steady_clock::time_point>& deadline) {
+    return deadline && std::chrono::steady_clock::now() > *deadline;
+}
 
 /// Where a redirect leads. From this machine it may lead anywhere that is secure, from elsewhere only to
 /// https: a server on the network has no business sending a build to services on this machine.
@@ -61,8 +66,9 @@ class Fetcher::Implementation {
 
     /// What is asked for beside the bytes.
     struct Wish {
-        std::string_view accept;
-        std::string_view etag;
+        std::string_view accept = {};
+        std::string_view etag = {};
+        std::optional<std::chrono::steady_clock::time_point> deadline = {};
     };
     /// What is learnt of them.
     struct Document {
@@ -96,6 +102,7 @@ Fetcher::Implementation::Document Fetcher::Implementation::get(const Url& url, c
     std::vector<std::string> reasons;  // of the attempts since the transfer last got on
     while (const std::optional<Failure> failure = attempt(url, transfer, wish, document)) {
         if (options_.stop.stop_requested()) throw Error{"{} is no longer wanted", url.display()};
+        if (has_passed(wish.deadline)) throw NetworkError{url, {failure->reason, too_slow}};
         if (transfer.has_advanced()) reasons.clear();
         reasons.push_back(failure->reason);
         const auto failed = static_cast<unsigned>(reasons.size());
@@ -187,7 +194,11 @@ std::optional<Failure> Fetcher::Implementation::exchange(const Url& url, Transfe
                                     if (!head.is_redirect()) refusal = transfer.begin(head);
                                     return !head.is_redirect() && !refusal;
                                 },
-                            .on_body = [&](base::ByteSpan bytes) { transfer.write(bytes); }};
+                            .on_body =
+                                [&](base::ByteSpan bytes) {
+                                    if (has_passed(wish.deadline)) throw NetworkError{url, {too_slow}};
+                                    transfer.write(bytes);
+                                }};
     std::optional<Failure> broken = client_.perform(exchange, receiver);
     if (refusal) {
         refusal->retry_after = client_.retry_after();
@@ -268,7 +279,7 @@ Fetcher::Fetcher(FetcherOptions options)
 Fetcher::~Fetcher() = default;
 
 void Fetcher::get(const Url& url, const SinkFactory& start, const Progress& progress) {
-    implementation_->get(url, start, progress, {.accept = {}, .etag = {}});
+    implementation_->get(url, start, progress, {});
 }
 
 Page Fetcher::get_page(const Url& url, const PageRequest& request) {
@@ -276,7 +287,9 @@ Page Fetcher::get_page(const Url& url, const PageRequest& request) {
     try {
         Implementation::Document document =
             implementation_->get(url, [&]() -> base::ByteSink& { return text.emplace(request.limit); }, {},
-                                 {.accept = request.accept, .etag = request.etag});
+                                 {.accept = request.accept,
+                                  .etag = request.etag,
+                                  .deadline = std::chrono::steady_clock::now() + request.time_limit});
         return {.text = document.unchanged ? "" : text->text(),
                 .content_type = std::move(document.content_type),
                 .url = std::move(document.url),

@@ -5,6 +5,7 @@
 #include "fetch/stream.hpp"
 #include "fetch/url.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -17,6 +18,8 @@ struct PageRequest {
     std::size_t limit;             ///< the most bytes it may have
     std::string_view accept = {};  ///< the Accept header, if any
     std::string_view etag = {};    ///< of the copy that is at hand, if any (RFC 9110 §13.1.2)
+    /// For all attempts together: no document that is worth waiting for takes longer.
+    std::chrono::milliseconds time_limit{120'000};
 };
 
 /// A small document.
@@ -38,8 +41,8 @@ enum class Presence {
 /// Fetches URLs: https, http on this machine, and files.
 ///
 /// Connections are kept between calls; one Fetcher serves one thread. Nothing of the process's environment is
-/// read. There is no limit on the whole duration: a transfer may take as long as it moves. One that `stop`
-/// ends throws `Error`.
+/// read. Only documents have a limit on the whole duration: another transfer may take as long as it moves.
+/// One that `stop` ends throws `Error`.
 class Fetcher {
   public:
     explicit Fetcher(FetcherOptions options);
@@ -55,7 +58,8 @@ class Fetcher {
     /// the sink or `progress` throw comes out unchanged and ends the transfer.
     void get(const Url& url, const SinkFactory& start, const Progress& progress = {});
 
-    /// The same for a small document. Throws `Error` as well for one that is larger than asked for.
+    /// The same for a small document. Throws `base::TooManyBytes` for one that is larger than asked for, and
+    /// `NetworkError` for one that takes too long.
     Page get_page(const Url& url, const PageRequest& request);
     std::string get_text(const Url& url, std::size_t limit) { return get_page(url, {.limit = limit}).text; }
 

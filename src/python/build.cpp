@@ -161,11 +161,14 @@ Facts gather(const cnb::BuildContext& context) {
 
 /// What the last build stored with the image.
 Memory remembered(const cnb::BuildContext& context) {
-    return {.store = context.store, .pins = DigestPins::from(context.store)};
+    return {.store = context.store,
+            .pins = DigestPins::from(context.store),
+            .lists = ListSerials::from(context.store)};
 }
 
 cnb::TomlTable to_store(Memory memory) {
     memory.pins.write_to(memory.store);
+    memory.lists.write_to(memory.store);
     return std::move(memory.store);
 }
 

@@ -15,6 +15,8 @@ Date date_from(const cnb::TomlReader& reader, std::string_view key) {
 
 constexpr std::string_view data_date = "data-date";
 constexpr std::string_view past_end_of_life_key = "past-end-of-life";
+constexpr std::string_view unsigned_key = "unsigned";
+constexpr std::string_view signed_as_key = "signed-as";
 
 Series series_from(const cnb::TomlReader& reader) {
     const auto latest = PythonVersion::parse(reader.text("latest"));
@@ -40,11 +42,17 @@ Source source_from(const cnb::TomlReader& reader) {
                 .url = {},
                 .targets = {},
                 .directory = *directory,
-                .past_end_of_life = reader.flag(past_end_of_life_key, false)};
+                .past_end_of_life = reader.flag(past_end_of_life_key, false),
+                .is_unsigned_allowed = reader.flag(unsigned_key, false)};
     }
     Source source = parse_source(reader.text("url"), "The buildpack");
     source.targets = reader.texts("targets");
     source.is_fallback = reader.flag("fallback", false);
+    source.is_unsigned_allowed = reader.flag(unsigned_key, false);
+    if (const auto name = reader.find_text(signed_as_key)) source.signed_as = *name;
+    if (!source.signed_as.empty() && source.scheme != Source::Scheme::index) {
+        reader.fail(signed_as_key, "is for sources of the scheme index only");
+    }
     source.past_end_of_life = reader.flag(past_end_of_life_key, source.past_end_of_life);
     if (source.past_end_of_life && source.scheme != Source::Scheme::index) {
         reader.fail(past_end_of_life_key, "is for sources of the scheme index only");

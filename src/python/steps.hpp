@@ -13,6 +13,7 @@
 #include "python/network/network.hpp"
 #include "python/network/services.hpp"
 #include "python/runtime/digest_pins.hpp"
+#include "python/runtime/list_serials.hpp"
 #include "python/runtime/runtime_layer.hpp"
 #include "python/versions/version_sources.hpp"
 
@@ -55,11 +56,12 @@ struct Job {
 /// What is stored with the app's image for its next build.
 struct Memory {
     cnb::TomlTable store;
-    DigestPins pins;
+    DigestPins pins = {};
+    ListSerials lists = {};
 };
 
-/// The layer `python`; `memory` gets the series and the digests of archives. Unless the layer is reused,
-/// `while_materialising` starts what can be done beside that. Throws `base::UserError`.
+/// The layer `python`; `memory` gets the series, the digests of archives and the serials of lists. Unless the
+/// layer is reused, `while_materialising` starts what can be done beside that. Throws `base::UserError`.
 RuntimeLayer provide_python(const Job& job, const RequestedPython& requested, Memory& memory,
                             Downloads& downloads, const std::function<void()>& while_materialising);
 

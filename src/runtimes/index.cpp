@@ -27,7 +27,7 @@ constexpr unsigned schema = 1;
 constexpr int max_depth = 32;
 
 /// A number that every JSON reader keeps exactly.
-constexpr std::uint64_t max_number = (std::uint64_t{1} << 53) - 1;
+constexpr std::uint64_t max_number = max_serial;
 
 std::string place_in(std::string_view text, std::size_t byte) {
     const std::string_view before = text.substr(0, byte == 0 ? 0 : byte - 1);
@@ -235,11 +235,25 @@ Ordered json_of(const IndexEntry& entry) {
     return json;
 }
 
+/// Without a serial, what else there may be is of no known meaning.
+std::optional<IndexStamp> stamp_from(const Reader& reader) {
+    if (!reader.has("serial")) {
+        for (const char* key : {"expires", "source"}) {
+            if (reader.has(key)) reader.pass_over(key);
+        }
+        return std::nullopt;
+    }
+    return IndexStamp{.serial = reader.number("serial", 1, max_serial),
+                      .expires = reader.optional_text("expires", complaint_about_date),
+                      .source = reader.text("source", complaint_about_text)};
+}
+
 Index index_from(const Json& json) {
     Index index;
     const Reader reader{json, "", index.passed_over};
     check_schema(reader);
-    reader.pass_over_all_but({"schema", "archives"});
+    reader.pass_over_all_but({"schema", "serial", "expires", "source", "archives"});
+    index.stamp = stamp_from(reader);
     const Json& archives = reader.array("archives");
     std::set<std::string, std::less<>> files;
     for (std::size_t i = 0; i < archives.size(); ++i) {
@@ -273,7 +287,13 @@ std::string to_json(const Index& index) {
     std::ranges::sort(sorted, {}, [](const IndexEntry& entry) { return std::tie(entry.id, entry.file); });
     Ordered archives = Ordered::array();
     for (const IndexEntry& entry : sorted) archives.push_back(json_of(entry));
-    const Ordered json{{"schema", schema}, {"archives", std::move(archives)}};
+    Ordered json{{"schema", schema}};
+    if (index.stamp) {
+        json["serial"] = index.stamp->serial;
+        if (index.stamp->expires) json["expires"] = *index.stamp->expires;
+        json["source"] = index.stamp->source;
+    }
+    json["archives"] = std::move(archives);
     std::string text;
     try {
         text = json.dump(2) + "\n";

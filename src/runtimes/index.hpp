@@ -34,9 +34,23 @@ struct IndexEntry {
     bool operator==(const IndexEntry&) const = default;
 };
 
+/// What whoever signs an index says of it as a whole, so that readers can tell it from an older one, and from
+/// the one of another place.
+struct IndexStamp {
+    std::uint64_t serial = 0;                 ///< raised by each publication
+    std::optional<std::string> expires = {};  ///< "2027-03-01", the last day on which it is to be believed
+    std::string source;                       ///< the place that it is of: a URL, or a name
+
+    bool operator==(const IndexStamp&) const = default;
+};
+
+/// The highest serial: a number that every JSON reader keeps exactly.
+inline constexpr std::uint64_t max_serial = (std::uint64_t{1} << 53) - 1;
+
 /// What a directory of archives holds: `index.json`, docs/runtime-index.schema.json.
 struct Index {
-    std::vector<IndexEntry> archives;
+    std::vector<IndexEntry> archives = {};
+    std::optional<IndexStamp> stamp = {};  ///< nullopt: nobody has signed it, or an older version has
 
     /// What a newer version wrote and this one passed over, as "archives[2].licence": fields it does not
     /// know, and archives whose version or variant it does not know. Whoever only reads need not care;

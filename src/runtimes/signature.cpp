@@ -3,6 +3,7 @@
 #include <adder/base/text.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace adder::runtimes {
 
@@ -10,6 +11,18 @@ namespace {
 
 constexpr std::string_view pem_begin = "-----BEGIN ";
 constexpr std::string_view pem_end = "-----END ";
+
+constexpr std::string_view name_start = "# Ed25519, public key ";
+
+/// nullopt for any other comment.
+std::optional<base::PublicKey> key_named_by(std::string_view comment) {
+    if (!comment.starts_with(name_start)) return std::nullopt;
+    try {
+        return base::PublicKey::parse(comment.substr(name_start.size()));
+    } catch (const base::Error&) {
+        return std::nullopt;
+    }
+}
 
 std::string names_of(const std::vector<base::PublicKey>& keys) {
     std::string names;
@@ -34,32 +47,59 @@ std::string_view take_word(std::string_view& text) {
 
 }  // namespace
 
-std::vector<base::Signature> parse_signatures(std::string_view text) {
+bool NamedSignature::is_of(std::string_view index) const {
+    return key && key->verifies(signature, base::as_bytes(index));
+}
+
+std::vector<NamedSignature> parse_named_signatures(std::string_view text) {
     if (text.size() > max_signature_file_size) {
         throw base::Error{"the signature file has more than {} bytes", max_signature_file_size};
     }
-    std::vector<base::Signature> signatures;
+    std::vector<NamedSignature> signatures;
+    std::optional<base::PublicKey> name;
     std::size_t number = 0;
     for (std::string_view line : base::lines(text)) {
         ++number;
         line = base::trim(line);
-        if (line.empty() || line.starts_with('#')) continue;
+        if (line.empty()) continue;
+        if (line.starts_with('#')) {
+            name = key_named_by(line);
+            continue;
+        }
         const auto signature = base::Signature::from_base64(line);
         if (!signature)
             throw base::Error{"line {} of the signature file is no Ed25519 signature in base64", number};
-        signatures.push_back(*signature);
+        signatures.push_back({*signature, std::exchange(name, std::nullopt)});
     }
     if (signatures.empty()) throw base::Error{"the signature file holds no signature"};
     return signatures;
 }
 
-std::string sign(std::string_view index, const std::vector<base::PrivateKey>& keys) {
-    std::string text;
+std::vector<base::Signature> parse_signatures(std::string_view text) {
+    std::vector<base::Signature> signatures;
+    for (const NamedSignature& named : parse_named_signatures(text)) signatures.push_back(named.signature);
+    return signatures;
+}
+
+std::vector<NamedSignature> signatures_by(const std::vector<base::PrivateKey>& keys, std::string_view index) {
+    std::vector<NamedSignature> signatures;
     for (const base::PrivateKey& key : keys) {
-        text += base::format("# Ed25519, public key {}\n{}\n", key.public_key().base64(),
-                             key.sign(base::as_bytes(index)).base64());
+        signatures.push_back({key.sign(base::as_bytes(index)), key.public_key()});
+    }
+    return signatures;
+}
+
+std::string to_text(const std::vector<NamedSignature>& signatures) {
+    std::string text;
+    for (const NamedSignature& named : signatures) {
+        if (named.key) text += base::format("{}{}\n", name_start, named.key->base64());
+        text += named.signature.base64() + "\n";
     }
     return text;
+}
+
+std::string sign(std::string_view index, const std::vector<base::PrivateKey>& keys) {
+    return to_text(signatures_by(keys, index));
 }
 
 void require_signed(std::string_view index, std::string_view signature_file,

@@ -3,6 +3,7 @@
 #include <adder/base/error.hpp>
 #include <adder/base/signature.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,26 @@ class UntrustedIndex : public base::Error {
 
 /// Throws `Error` that names the line for what is no such file, or holds no signature.
 std::vector<base::Signature> parse_signatures(std::string_view text);
+
+/// A signature, and whose the comment above it says it is: a claim, until `is_of` has checked it.
+struct NamedSignature {
+    base::Signature signature;
+    std::optional<base::PublicKey> key = {};
+
+    /// True if the named key has signed the text.
+    bool is_of(std::string_view index) const;
+
+    bool operator==(const NamedSignature&) const = default;
+};
+
+/// Throws as `parse_signatures` does. A comment that names no key is passed over.
+std::vector<NamedSignature> parse_named_signatures(std::string_view text);
+
+/// One signature by each key.
+std::vector<NamedSignature> signatures_by(const std::vector<base::PrivateKey>& keys, std::string_view index);
+
+/// The file with these signatures.
+std::string to_text(const std::vector<NamedSignature>& signatures);
 
 /// A file with the signature of each key.
 std::string sign(std::string_view index, const std::vector<base::PrivateKey>& keys);

@@ -151,6 +151,16 @@ TEST(ExtractionLimitsTest, EntriesAreCounted) {
     EXPECT_THROW(policy.check(file("b")), UnsafeArchive);
 }
 
+/// 2000 headers made 122 000 directories: each header 61 of them.
+TEST(ExtractionLimitsTest, ParentsThatAreMadeAreCounted) {
+    ExtractionPolicy policy{{.entries = 5}};
+    policy.check(file("a/b/c/d"));
+    EXPECT_THROW(policy.check(file("e/f")), UnsafeArchive);
+    ExtractionPolicy roomy{{.entries = 5}};
+    roomy.check(file("a/b/c/d"));
+    EXPECT_NO_THROW(roomy.check(file("a/b/c/e"))) << "its parents are there already";
+}
+
 TEST(ExtractionLimitsTest, DeclaredSizesAreCheckedBeforehand) {
     ExtractionPolicy policy{{.file_bytes = 10, .total_bytes = 15}};
     Entry large = file("a");

@@ -6,6 +6,15 @@
 namespace adder::base {
 namespace {
 
+TEST(LimitedSinkTest, StopsBeforeMoreThanItsLimitHasPassed) {
+    StringSink text{100};
+    LimitedSink sink{text, 5};
+    sink.write(as_bytes("abc"));
+    sink.write(as_bytes("de"));
+    EXPECT_THROW(sink.write(as_bytes("f")), TooManyBytes);
+    EXPECT_EQ(text.text(), "abcde");
+}
+
 TEST(StringSinkTest, CollectsUpToItsLimit) {
     StringSink sink{5};
     sink.write(as_bytes("abc"));

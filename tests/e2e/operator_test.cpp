@@ -26,14 +26,28 @@ class OperatorTest : public testing::Test {
   protected:
     OperatorTest() {
         const RuntimeSource source;
-        index_ = base::read_file(source.index());
+        index_ = stamped(base::read_file(source.index()), {1, "2099-12-31", "https://runtimes.invalid/r"});
         constexpr std::size_t any_size = std::size_t{1} << 30;
         server_.on("/r/" + newest_runtime().file, Answer::ok(base::read_file(source.archive(), any_size)));
         server_.on("/r/index.json", Answer::ok(index_));
         server_.on("/r/index.json.sig", Answer::ok(signature_by(base::PrivateKey::generate())));
         project_.set("BP_PYTHON_VERSION", newest_runtime().series);
-        project_.set("BP_PYTHON_RUNTIME_SOURCES", "index+" + server_.url("/r"));
+        project_.set("BP_PYTHON_RUNTIME_SOURCES",
+                     "index+" + server_.url("/r") + ",signed-as=https://runtimes.invalid/r");
         project_.bind("authority", {{"type", "ca-certificates"}, {"ca.pem", certificate_.certificate}});
+    }
+
+    static std::string stamped(const std::string& index, const runtimes::IndexStamp& stamp) {
+        runtimes::Index result = runtimes::parse_index(index);
+        result.stamp = stamp;
+        return to_json(result);
+    }
+
+    /// Publishes the list with another stamp, signed by the keys.
+    void serve(const runtimes::IndexStamp& stamp, const std::vector<base::PrivateKey>& keys) {
+        const std::string text = stamped(index_, stamp);
+        server_.on("/r/index.json", Answer::ok(text));
+        server_.on("/r/index.json.sig", Answer::ok(runtimes::sign(text, keys)));
     }
 
     /// The signature, after which the build trusts the key that made it.
@@ -80,6 +94,44 @@ TEST_F(OperatorTest, AnIndexSignedByAnotherKeyIsNotTrusted) {
     EXPECT_THAT(build.output,
                 HasSubstr("! The list of Python runtimes is not signed by a key this build trusts."));
     EXPECT_EQ(server_.request_count("/r/" + newest_runtime().file), 0u);
+}
+
+TEST_F(OperatorTest, AListThatIsOlderExpiredOrOfAnotherPlaceIsNotTrusted) {
+    std::vector<base::PrivateKey> keys;
+    keys.push_back(base::PrivateKey::generate());
+    project_.set("BP_PYTHON_INDEX_KEYS", keys[0].public_key().base64());
+    const std::string place = "https://runtimes.invalid/r";
+    serve({7, "2099-12-31", place}, keys);
+    ASSERT_EQ(project_.build().code, 0);
+    const Outcome again = project_.build();
+    ASSERT_EQ(again.code, 0) << again.output;
+    EXPECT_THAT(again.output, HasSubstr("Reused from the previous image"));
+
+    serve({6, "2099-12-31", place}, keys);
+    EXPECT_THAT(project_.build().output,
+                HasSubstr("! The list of Python runtimes is older than one that was seen before."));
+    serve({8, "2026-01-01", place}, keys);
+    EXPECT_THAT(project_.build().output, HasSubstr("! The list of Python runtimes has expired."));
+    serve({8, "2099-12-31", "https://test.invalid/r"}, keys);
+    const Outcome elsewhere = project_.build();
+    EXPECT_EQ(elsewhere.code, lifecycle_code::buildpack_failed);
+    EXPECT_THAT(elsewhere.output, HasSubstr("! The list of Python runtimes is one of another place."));
+    serve({8, "2099-12-31", place}, keys);
+    EXPECT_EQ(project_.build().code, 0);
+}
+
+TEST_F(OperatorTest, KeysBindEverySource) {
+    project_.set("BP_PYTHON_RUNTIME_SOURCES", "index+" + server_.url("/r") +
+                                                  ",signed-as=https://runtimes.invalid/r "
+                                                  "python-build-standalone+" +
+                                                  server_.url("/pbs"));
+    const Outcome refused = project_.build();
+    EXPECT_EQ(refused.code, lifecycle_code::buildpack_failed);
+    EXPECT_THAT(refused.output,
+                HasSubstr("! A source of Python runtimes is not covered by the keys of this build."));
+    project_.set("BP_PYTHON_UNSIGNED_SOURCES", "python-build-standalone+" + server_.url("/pbs"));
+    const Outcome named = project_.build();
+    EXPECT_EQ(named.code, 0) << named.output;
 }
 
 TEST_F(OperatorTest, AMirrorServesInThePlaceOfTheSource) {

@@ -3,6 +3,7 @@
 #include "fetcher_fixture.hpp"
 
 #include <adder/base/files.hpp>
+#include <adder/base/log.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -369,6 +370,21 @@ TEST(ProxySettingsTest, AreReadFromWhatIsGiven) {
               "http://l");
     EXPECT_EQ(ProxySettings::from({{"https_proxy", ""}, {"all_proxy", "http://q"}}).proxy, "http://q");
     EXPECT_EQ(ProxySettings::from({{"NO_PROXY", "a,b"}}).no_proxy, "a,b");
+}
+
+/// Faster than what counts as stalled, and without end.
+TEST(DocumentTimeTest, ADocumentThatDripsIsNotWaitedForForEver) {
+    adder::test::HttpServer server;
+    server.on("/list",
+              adder::test::Answer::ok(std::string(200'000, 'x')).drip(200, std::chrono::milliseconds{20}));
+    FetcherOptions options{.trust = {}, .proxy = {}, .retry = {}};
+    options.sleep = [](auto) {};
+    Fetcher fetcher{options};
+    const base::Stopwatch watch;
+    EXPECT_THROW(fetcher.get_page(Url::parse(server.url("/list")),
+                                  {.limit = 1u << 20, .time_limit = std::chrono::milliseconds{300}}),
+                 NetworkError);
+    EXPECT_LT(watch.seconds(), 5.0);
 }
 
 }  // namespace

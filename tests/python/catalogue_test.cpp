@@ -100,10 +100,17 @@ TEST(SourceTest, MayKeepEndedPythonsUpToDate) {
     const auto refusal = [](const char* text) { return test::shown_error([&] { parse_source(text); }); };
     EXPECT_THAT(refusal("heroku+https://x.example,past-end-of-life=true"),
                 HasSubstr("for sources of the scheme index only"));
+    const Source copy =
+        parse_source("index+file:///runtimes,signed-as=https://x.example/python,past-end-of-life=true");
+    EXPECT_EQ(copy.signed_as, "https://x.example/python");
+    EXPECT_EQ(copy.url.display(), "file:///runtimes/");
+    EXPECT_TRUE(copy.past_end_of_life);
+    EXPECT_THAT(refusal("heroku+https://x.example,signed-as=y"), HasSubstr("of the scheme index only"));
+    EXPECT_THAT(refusal("index+https://x.example,signed-as="), HasSubstr("what its list is signed for"));
     EXPECT_THAT(refusal("index+https://x.example,past-end-of-life=yes"),
                 HasSubstr("past-end-of-life should be true or false"));
     EXPECT_THAT(refusal("index+https://x.example,past-end-of-live=true"),
-                HasSubstr("its only option is past-end-of-life"));
+                HasSubstr("its only options are past-end-of-life and signed-as"));
 }
 
 TEST(CatalogueTest, HasTheListOfAReleaseOfPythonBuildStandalone) {
@@ -137,6 +144,12 @@ TEST(SourceTest, OfTheBuildpackItselfIsNotCalledTheVariables) {
                       testing::Not(HasSubstr("BP_"))));
     EXPECT_TRUE(read({{"url", "index+https://x.example"}, {"past-end-of-life", true}}).past_end_of_life);
     EXPECT_TRUE(read({{"directory", "runtimes"}, {"past-end-of-life", true}}).past_end_of_life);
+    EXPECT_TRUE(read({{"url", "heroku+https://x.example"}, {"unsigned", true}}).is_unsigned_allowed);
+    EXPECT_FALSE(read({{"url", "heroku+https://x.example"}}).is_unsigned_allowed);
+    EXPECT_EQ(read({{"url", "index+https://x.example"}, {"signed-as", "there"}}).signed_as, "there");
+    EXPECT_THAT(
+        test::error_text([&] { read({{"url", "heroku+https://x.example"}, {"signed-as", "there"}}); }),
+        HasSubstr("signed-as"));
     EXPECT_THAT(
         test::error_text([&] { read({{"url", "heroku+https://x.example"}, {"past-end-of-life", true}}); }),
         HasSubstr("past-end-of-life"));

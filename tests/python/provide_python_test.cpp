@@ -3,6 +3,7 @@
 #include "archive/pack.hpp"
 #include "python/runtime/source_text.hpp"
 #include "python/steps.hpp"
+#include "runtimes/signature.hpp"
 
 #include <adder/base/files.hpp>
 #include <adder/testing/fake_platform.hpp>
@@ -11,6 +12,7 @@
 #include <gtest/gtest.h>
 #include <support/errors.hpp>
 #include <support/http_server.hpp>
+#include <support/programs.hpp>
 
 namespace adder::python {
 namespace {
@@ -25,7 +27,7 @@ using testing::Not;
 std::string archive_of(const std::string& program) {
     const base::TempDir tree;
     base::make_directories(tree.path() / "bin");
-    base::write_file(tree.path() / "bin/python3", program);
+    base::write_file(tree.path() / "bin/python3", test::program_for(test::amd64_machine, program), 0755);
     base::StringSink packed{1u << 20};
     archive::pack_tree(tree.path(), packed, {.level = 3, .window_log = 20});
     return packed.text();
@@ -47,14 +49,14 @@ class ProvidePythonTest : public testing::Test {
     }
     void lists(const std::string& version) {
         has(version, "i");
-        server_.on(
-            "/i/index.json",
-            Answer::ok(base::format(
-                           R"({{"schema": 1, "archives": [{{"file": "{}", "size": 1, "version": "{}",
+        server_.on("/i/index.json",
+                   Answer::ok(base::format(
+                                  R"({{"schema": 1, "archives": [{{"file": "{}", "size": {}, "version": "{}",
                            "target": {{"os": "linux", "arch": "amd64", "distro": "ubuntu",
                            "distro_version": "24.04"}}, "sha256": "{}"}}]}})",
-                           path(version, "").substr(2), version, base::sha256(archive_of(version)).hex()))
-                .etag("1"));
+                                  path(version, "").substr(2), archive_of(version).size(), version,
+                                  base::sha256(archive_of(version)).hex()))
+                       .etag("1"));
     }
 
     Source unlisted() const { return parse_source("heroku+" + server_.url("/h")); }
@@ -68,13 +70,15 @@ class ProvidePythonTest : public testing::Test {
             platform_.build([&](cnb::BuildContext& context) {
                 const Services services{fetcher_, facts_.network, now_, log_ ? *log_ : context.log};
                 const Job job{context, facts_, catalogue, services, {.launch = true}};
-                Memory memory{context.store, DigestPins::from(context.store)};
+                Memory memory{context.store, DigestPins::from(context.store),
+                              ListSerials::from(context.store)};
                 Downloads downloads = Downloads::open(context.layers, services);
                 RuntimeLayer python = provide_python(job, {request}, memory, downloads, [] {});
                 version = python.key().version;
                 python.finish();
                 downloads.keep_only(python.archives_for_later());
                 memory.pins.write_to(memory.store);
+                memory.lists.write_to(memory.store);
                 return cnb::BuildResult{.launch = {}, .store = std::move(memory.store)};
             });
         });
@@ -125,6 +129,36 @@ TEST_F(ProvidePythonTest, ANewerPatchIsFoundOnceAndKeptWithoutAnyRequest) {
     has("3.14.9");
     catalogue.releases.series.back().latest = {3, 14, 9};
     EXPECT_EQ(build("3.14"), "3.14.9") << "a newer buildpack knows more";
+}
+
+/// The older signed pair, put back: before there were serials, the app went back to the older Python.
+TEST_F(ProvidePythonTest, AnAppDoesNotGoBackToAnOlderSignedList) {
+    std::vector<base::PrivateKey> keys;
+    keys.push_back(base::PrivateKey::generate());
+    facts_.settings.index_keys = keys[0].public_key().base64();
+    catalogue.runtimes.sources = {listed()};
+    const auto publish = [&](const char* version, std::uint64_t serial) {
+        lists(version);
+        const runtimes::ArchiveId id{.version = *PythonVersion::parse(version),
+                                     .target = {"linux", "amd64", "ubuntu", "24.04"}};
+        const std::string archive = archive_of(version);
+        const std::string text =
+            to_json(runtimes::Index{.archives = {{.id = id,
+                                                  .file = path(version, "").substr(2),
+                                                  .size = archive.size(),
+                                                  .sha256 = base::sha256(archive)}},
+                                    .stamp = runtimes::IndexStamp{serial, {}, server_.url("/i")}});
+        server_.on("/i/index.json", Answer::ok(text).etag(std::to_string(serial)));
+        server_.on("/i/index.json.sig", Answer::ok(runtimes::sign(text, keys)).etag(std::to_string(serial)));
+    };
+    publish("3.14.6", 2);
+    EXPECT_EQ(build("3.14"), "3.14.6");
+    EXPECT_EQ(build("3.14"), "3.14.6");
+    EXPECT_THAT(requests(), ElementsAre("GET /i/index.json", "GET /i/index.json.sig"));
+    publish("3.14.5", 1);
+    EXPECT_THAT(build("3.14"), HasSubstr("is older than one that was seen before"));
+    publish("3.14.7", 3);
+    EXPECT_EQ(build("3.14"), "3.14.7");
 }
 
 TEST_F(ProvidePythonTest, AnOrdinaryRebuildAsksNothing) {

@@ -176,8 +176,8 @@ TEST_F(CommandLineTest, AKeyPairSignsAnIndex) {
     packed_archive();
     const std::filesystem::path name = directory.path() / "key";
     const nlohmann::json keys = run({"keygen", name, "--json"}).json();
-    const Result signed_index =
-        run({"sign", runtimes, "--key", keys.at("private_key_file").get<std::string>(), "--json"});
+    const Result signed_index = run({"sign", runtimes, "--source", "here", "--json", "--key",
+                                     keys.at("private_key_file").get<std::string>()});
     ASSERT_EQ(signed_index.exit, Exit::ok) << signed_index.error;
     EXPECT_EQ(signed_index.json().at("keys"), nlohmann::json::array({keys.at("public_key")}));
 
@@ -189,14 +189,14 @@ TEST_F(CommandLineTest, AKeyPairSignsAnIndex) {
 TEST_F(CommandLineTest, AKeyMayComeFromStandardInputOnce) {
     packed_archive();
     input = base::PrivateKey::generate().pem();
-    EXPECT_EQ(run({"sign", runtimes, "--key", "-"}).exit, Exit::ok);
+    EXPECT_EQ(run({"sign", runtimes, "--source", "here", "--key", "-"}).exit, Exit::ok);
     EXPECT_EQ(run({"sign", runtimes, "--key", "-", "--key", "-"}).exit, Exit::wrong_usage);
 }
 
 TEST_F(CommandLineTest, PackingSaysThatASignatureNoLongerFits) {
     packed_archive("3.13.5");
     input = base::PrivateKey::generate().pem();
-    ASSERT_EQ(run({"sign", runtimes, "--key", "-"}).exit, Exit::ok);
+    ASSERT_EQ(run({"sign", runtimes, "--source", "here", "--key", "-"}).exit, Exit::ok);
     const Result packed =
         run({"pack", directory.path() / "tree", "--version", "3.13.6", "--output", runtimes, "--level", "3"});
     EXPECT_THAT(packed.error, HasSubstr("The signature of the index no longer fits"));

@@ -89,7 +89,11 @@ TEST(IndexTest, ReadsAndWritesTheDocumentedForm) {
 }
 
 TEST(IndexTest, EveryFieldSurvives) {
-    const Index index{{entry("3.13.5"), full_entry()}};
+    Index index{{entry("3.13.5"), full_entry()}};
+    EXPECT_EQ(parse_index(to_json(index)), index);
+    index.stamp = IndexStamp{7, "2027-03-01", "https://runtimes.example.com/python"};
+    EXPECT_EQ(parse_index(to_json(index)), index);
+    index.stamp->expires.reset();
     EXPECT_EQ(parse_index(to_json(index)), index);
 }
 
@@ -105,7 +109,9 @@ TEST(IndexTest, TheOrderOfEntriesMakesNoDifference) {
 }
 
 TEST(IndexTest, WhatIsWrittenSatisfiesThePublishedSchema) {
-    for (const Index& index : {Index{}, Index{{entry("3.13.5")}}, Index{{entry("3.13.5"), full_entry()}}}) {
+    const IndexStamp stamp{7, "2027-03-01", "https://runtimes.example.com/python"};
+    for (const Index& index :
+         {Index{}, Index{{entry("3.13.5")}}, Index{{entry("3.13.5"), full_entry()}, stamp}}) {
         EXPECT_THAT(schema().violations(nlohmann::json::parse(to_json(index))), IsEmpty());
     }
 }
@@ -278,6 +284,20 @@ TEST(IndexTest, LineEndsOfWindowsAreFine) {
         text.replace(at, 1, "\r\n");
     }
     EXPECT_EQ(parse_index(text), parse_index(documented));
+}
+
+/// Indexes that were signed before there were stamps are read as ever.
+TEST(IndexTest, AStampBeginsWithItsSerial) {
+    const Index index = parse_index(R"({"schema": 1, "expires": "soon", "archives": []})");
+    EXPECT_EQ(index.stamp, std::nullopt);
+    EXPECT_THAT(index.passed_over, ElementsAre("expires"));
+    for (const char* text :
+         {R"({"schema": 1, "serial": 1, "archives": []})",
+          R"({"schema": 1, "serial": 0, "source": "x", "archives": []})",
+          R"({"schema": 1, "serial": 1, "source": "x", "expires": "soon", "archives": []})",
+          R"({"schema": 1, "serial": 1, "source": "", "archives": []})"}) {
+        EXPECT_THROW(parse_index(text), base::Error) << text;
+    }
 }
 
 TEST(IndexTest, TheGuideShowsIt) {

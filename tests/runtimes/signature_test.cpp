@@ -46,6 +46,31 @@ TEST(SignatureFileTest, CommentsBlankLinesAndWindowsLineEndsAreFine) {
     EXPECT_THAT(parse_signatures(signature.base64()), ElementsAre(signature));
 }
 
+TEST(SignatureFileTest, ANameIsAClaimUntilTheSignatureIsChecked) {
+    const auto signing = keys(2);
+    const std::string file = sign(index_text, signing);
+    const auto named = parse_named_signatures(file);
+    ASSERT_EQ(named.size(), 2u);
+    EXPECT_EQ(named[0].key, signing[0].public_key());
+    EXPECT_TRUE(named[1].is_of(index_text));
+    EXPECT_FALSE(named[1].is_of(index_text + " "));
+    EXPECT_FALSE((NamedSignature{named[0].signature, named[1].key}.is_of(index_text)));
+    EXPECT_FALSE(NamedSignature{named[0].signature}.is_of(index_text));
+    EXPECT_EQ(to_text(named), file);
+}
+
+TEST(SignatureFileTest, ANameIsForTheNextSignatureOnly) {
+    const auto signing = keys(1);
+    const std::string one = sign(index_text, signing);
+    const auto named = parse_named_signatures(one + signing[0].sign(base::as_bytes(index_text)).base64() +
+                                              "\n# Ed25519, public key nonsense\n" +
+                                              signing[0].sign(base::as_bytes(index_text)).base64());
+    ASSERT_EQ(named.size(), 3u);
+    EXPECT_TRUE(named[0].key);
+    EXPECT_FALSE(named[1].key);
+    EXPECT_FALSE(named[2].key);
+}
+
 struct BadFile {
     const char* name;
     std::string text;

@@ -26,3 +26,4 @@ for program in detect build runtime-archive; do
     check "$program notices an overwritten stack" symbols "$program" + says __stack_chk_fail
     check "$program notices writing over the end of what it knows the size of" symbols "$program" + says '__[a-z]+_chk'
 done
+finish

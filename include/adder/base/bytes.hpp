@@ -1,5 +1,7 @@
 #pragma once
 
+#include <adder/base/error.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -65,7 +67,30 @@ class TeeSink final : public ByteSink {
     std::vector<std::reference_wrapper<ByteSink>> sinks_;
 };
 
-/// Collects a stream that is known to be small. Throws `Error` as soon as there are more than `limit` bytes.
+/// A stream has more bytes than were promised or are allowed.
+class TooManyBytes : public Error {
+  public:
+    using Error::Error;
+};
+
+/// Passes a stream on. Throws `TooManyBytes` before more than `limit` bytes have passed: the rest need not be
+/// waited for.
+class LimitedSink final : public ByteSink {
+  public:
+    /// The sink must outlive it.
+    LimitedSink(ByteSink& to, std::uint64_t limit) : to_{to}, limit_{limit} {}
+
+    void write(ByteSpan bytes) override;
+    void finish() override { to_.finish(); }
+
+  private:
+    ByteSink& to_;
+    std::uint64_t limit_;
+    std::uint64_t passed_ = 0;
+};
+
+/// Collects a stream that is known to be small. Throws `TooManyBytes` as soon as there are more than `limit`
+/// bytes.
 class StringSink final : public ByteSink {
   public:
     explicit StringSink(std::size_t limit) : limit_{limit} {}

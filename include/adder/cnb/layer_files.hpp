@@ -92,4 +92,8 @@ class TemporaryContents {
     std::filesystem::path directory_;
 };
 
+/// Names in a layer's directory that the lifecycle reads or runs by itself, as far as they are there. For a
+/// check of what was unpacked into a layer and is somebody else's: there should be none.
+std::vector<std::string> lifecycle_names_in(const std::filesystem::path& layer_directory);
+
 }  // namespace adder::cnb

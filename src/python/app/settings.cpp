@@ -100,6 +100,10 @@ Settings Settings::from(const base::Environment& env) {
     for (const std::string_view source : base::words(sources)) {
         settings.runtime_sources.emplace_back(source);
     }
+    const std::string unsigned_sources = env.find("BP_PYTHON_UNSIGNED_SOURCES").value_or("");
+    for (const std::string_view source : base::words(unsigned_sources)) {
+        settings.unsigned_sources.emplace_back(source);
+    }
     settings.index_keys = env.find_non_empty("BP_PYTHON_INDEX_KEYS").value_or("");
     const std::string catalogue = env.find("BP_PYTHON_CATALOGUE").value_or("");
     settings.catalogue = base::trim(catalogue);

@@ -26,10 +26,12 @@ struct Settings {
     std::optional<std::string> python_version;  ///< BP_PYTHON_VERSION, else BP_CPYTHON_VERSION
     std::string python_version_origin;          ///< which of the two
     std::vector<std::string> runtime_sources;   ///< BP_PYTHON_RUNTIME_SOURCES: replaces the catalogue's
-    std::string index_keys;                     ///< BP_PYTHON_INDEX_KEYS: replaces the catalogue's
-    std::string catalogue;                      ///< BP_PYTHON_CATALOGUE: replaces the buildpack's channel
-    std::string package_index;                  ///< base URL of a simple repository API (PEP 503, PEP 691)
-    std::optional<std::string> installer;       ///< BP_PYTHON_INSTALLER: "uv" or "pip"
+    /// BP_PYTHON_UNSIGNED_SOURCES: those that no key need vouch for, although there are keys
+    std::vector<std::string> unsigned_sources;
+    std::string index_keys;                ///< BP_PYTHON_INDEX_KEYS: replaces the catalogue's
+    std::string catalogue;                 ///< BP_PYTHON_CATALOGUE: replaces the buildpack's channel
+    std::string package_index;             ///< base URL of a simple repository API (PEP 503, PEP 691)
+    std::optional<std::string> installer;  ///< BP_PYTHON_INSTALLER: "uv" or "pip"
     std::vector<std::string>
         pip_requirements;                  ///< BP_PIP_REQUIREMENT: files in the place of requirements.txt
     std::vector<std::string> constraints;  ///< PIP_CONSTRAINT, UV_CONSTRAINT: files that limit versions

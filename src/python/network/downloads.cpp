@@ -17,28 +17,32 @@ constexpr const char* layout_version = "1";
 /// One attempt at a download: its bytes go to the file that is kept, to the digest and to the receiver.
 class Attempt {
   public:
-    Attempt(const fs::path& file, base::ByteSink& receiver) : file_{file}, tee_{{digest_, file_, receiver}} {}
+    Attempt(const fs::path& file, base::ByteSink& receiver, std::uint64_t limit)
+        : file_{file}, tee_{{digest_, file_, receiver}}, limited_{tee_, limit} {}
 
-    base::ByteSink& sink() { return tee_; }
+    base::ByteSink& sink() { return limited_; }
     const base::Sha256Digest& digest() const { return digest_.digest(); }
 
   private:
     base::Sha256Sink digest_;
     base::FileSink file_;
     base::TeeSink tee_;
+    base::LimitedSink limited_;
 };
 
 /// One attempt at a download that is not kept.
 class UnkeptAttempt {
   public:
-    explicit UnkeptAttempt(base::ByteSink& receiver) : tee_{{digest_, receiver}} {}
+    UnkeptAttempt(base::ByteSink& receiver, std::uint64_t limit)
+        : tee_{{digest_, receiver}}, limited_{tee_, limit} {}
 
-    base::ByteSink& sink() { return tee_; }
+    base::ByteSink& sink() { return limited_; }
     const base::Sha256Digest& digest() const { return digest_.digest(); }
 
   private:
     base::Sha256Sink digest_;
     base::TeeSink tee_;
+    base::LimitedSink limited_;
 };
 
 /// Says how far a download is, every few seconds: a log has no room for a bar.
@@ -122,7 +126,7 @@ base::Sha256Digest Downloads::get(const Wanted& wanted, const fetch::SinkFactory
     fetch::Url url = wanted.url();
     const bool is_here = url.scheme() == fetch::Url::Scheme::file;
     // What is on this machine's disk already is not kept a second time.
-    return is_here ? pass_on({[&] { return url; }, wanted.name, wanted.digest}, start, services_)
+    return is_here ? pass_on({[&] { return url; }, wanted.name, wanted.digest, wanted.size}, start, services_)
                    : get_from_network(url, wanted, start);
 }
 
@@ -134,7 +138,7 @@ base::Sha256Digest Downloads::pass_on(const Wanted& wanted, const fetch::SinkFac
     std::optional<UnkeptAttempt> attempt;
     ProgressLog progress{wanted.name, services.log};
     services.fetcher.get(
-        url, [&]() -> base::ByteSink& { return attempt.emplace(start()).sink(); },
+        url, [&]() -> base::ByteSink& { return attempt.emplace(start(), wanted.most_bytes()).sink(); },
         [&](std::uint64_t received, std::uint64_t total) { progress(received, total); });
     if (!is_here) progress.finish();
     require(wanted, attempt->digest());
@@ -175,7 +179,7 @@ base::Sha256Digest Downloads::get_from_network(const fetch::Url& url, const Want
             url,
             [&]() -> base::ByteSink& {
                 attempt.reset();
-                return attempt.emplace(incoming, start()).sink();
+                return attempt.emplace(incoming, start(), wanted.most_bytes()).sink();
             },
             [&](std::uint64_t received, std::uint64_t total) { progress(received, total); });
         progress.finish();
@@ -188,6 +192,8 @@ base::Sha256Digest Downloads::get_from_network(const fetch::Url& url, const Want
         throw;
     }
 }
+
+void Downloads::forget(const base::Sha256Digest& digest) const { base::remove_tree(file_for(digest)); }
 
 Downloads::Document Downloads::get_document(const fetch::Url& url, std::size_t limit) {
     if (url.scheme() == fetch::Url::Scheme::file) return {services_.fetcher.get_text(url, limit)};

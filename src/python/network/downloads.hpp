@@ -31,12 +31,19 @@ class Downloads {
     /// What the last build kept, if its layout is today's, else an empty layer.
     static Downloads open(const cnb::Layers& layers, const Services& services);
 
+    /// Far more than any runtime or wheel has.
+    static constexpr std::uint64_t most_bytes_of_any_size = std::uint64_t{1} << 30;
+
     /// A file that is wanted.
     struct Wanted {
         std::function<fetch::Url()>
             url;           ///< asked only when the file is not there: finding out may need the network
         std::string name;  ///< for the log
         std::optional<base::Sha256Digest> digest;  ///< if it is known before the file arrives
+        std::optional<std::uint64_t> size = {};    ///< in bytes, if it is known before the file arrives
+
+        /// More are not waited for.
+        std::uint64_t most_bytes() const { return size.value_or(most_bytes_of_any_size); }
     };
 
     /// Streams the wanted file from where it is into the sink that `start` makes, as `get` does, without
@@ -49,9 +56,12 @@ class Downloads {
     /// has to begin anew; the sink it gave before is void.
     ///
     /// Returns the digest of what went into the sink, which has had its `finish`. Throws
-    /// `base::DigestMismatch` if the bytes are not the promised ones, what `url` and `Fetcher::get`
-    /// throw, and what the sink throws.
+    /// `base::DigestMismatch` if the bytes are not the promised ones, `base::TooManyBytes` as soon as there
+    /// are more than promised, what `url` and `Fetcher::get` throw, and what the sink throws.
     base::Sha256Digest get(const Wanted& wanted, const fetch::SinkFactory& start) const;
+
+    /// Removes the file with this digest, if it is kept.
+    void forget(const base::Sha256Digest& digest) const;
 
     struct Document {
         std::string text;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "fetch/fetcher.hpp"
+#include "python/app/advice.hpp"
 #include "python/runtime/digest_pins.hpp"
 #include "python/runtime/source.hpp"
 #include "python/versions/releases.hpp"
@@ -24,6 +25,10 @@ struct Offer {
     std::optional<std::string> unreachable;  ///< why its list could not be read
     /// Releases that a source without a list had when the app was built with them.
     std::vector<PythonVersion> built_with = {};
+    /// What its list says of itself, if that is signed or believed: see `objections_to`.
+    std::optional<std::uint64_t> serial = {};
+    /// What is to be said of its list.
+    std::vector<Advice> advice = {};
     /// What a source without a list said of the releases that it was asked for.
     std::map<PythonVersion, fetch::Presence> looked_up = {};
 

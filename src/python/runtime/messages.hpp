@@ -10,6 +10,7 @@
 #include <adder/base/error.hpp>
 #include <adder/cnb/target.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,7 @@ using base::UserError;
 
 UserError bad_source(std::string_view source, std::string_view reason, std::string_view origin);
 UserError past_end_of_life_unsigned(const Source& source);
+UserError source_not_covered(const Source& source);
 
 /// What there is instead of a version that is not available.
 struct Availability {
@@ -57,6 +59,11 @@ std::string another_series(const VersionRequest& request, const SeriesNumber& ch
 std::string not_where_expected(const Runtime& runtime);
 UserError bad_index_keys(std::string_view reason, std::string_view origin);
 UserError index_not_trusted(const Source& source, std::string_view reason);
+Advice list_undated(const Source& source);
+/// `serial` is nullopt for a list that has none any more.
+Advice list_gone_back(const Source& source, const std::optional<std::uint64_t>& serial, std::uint64_t seen);
+Advice list_expired(const Source& source, const Date& last_day);
+Advice list_of_other_place(const Source& source, std::string_view signed_for, std::string_view expected);
 UserError index_unreachable(const Source& source, std::string_view reason);
 UserError archive_missing(const Runtime& runtime, const Resolution& resolution);
 UserError archive_unreachable(const Runtime& runtime, const base::Error& error);
@@ -64,6 +71,7 @@ UserError archive_not_as_promised(const Runtime& runtime, const base::DigestMism
 Advice archive_passed_over(const Runtime& runtime, const base::DigestMismatch& mismatch);
 UserError archive_has_changed(const Runtime& runtime, const base::DigestMismatch& mismatch);
 UserError archive_unusable(const Runtime& runtime, const base::Error& error);
+UserError archive_not_a_runtime(const Runtime& runtime, const base::Error& error);
 UserError with_other_sources(const UserError& message, const std::vector<std::string>& others);
 
 }  // namespace adder::python::messages

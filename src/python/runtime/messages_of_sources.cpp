@@ -25,7 +25,8 @@ UserError bad_source(std::string_view source, std::string_view reason, std::stri
             "                                              a release of it, with its SHA256SUMS\nSeveral are "
             "separated by spaces and asked in this order. Plain http is accepted for this\nmachine only. "
             "Behind the URL of an index, \",past-end-of-life=true\" says that its operator keeps\nPythons "
-            "up to date that Python's own maintainers have given up.",
+            "up to date that Python's own maintainers have given up, and \",signed-as=PLACE\" that it is a\n"
+            "copy of another place.",
             quoted(safe), reason)};
 }
 
@@ -38,6 +39,21 @@ UserError past_end_of_life_unsigned(const Source& source) {
                "Set BP_PYTHON_INDEX_KEYS to the operator's public key (or the buildpack's index-keys), or\n"
                "remove the setting.",
                source.display())};
+}
+
+UserError source_not_covered(const Source& source) {
+    const std::string name = source.display();
+    return {
+        "A source of Python runtimes is not covered by the keys of this build.",
+        format(
+            "Source: {}\n"
+            "BP_PYTHON_INDEX_KEYS, or the buildpack's index-keys, says that nothing is to be trusted which\n"
+            "none of these keys has signed. A source of the scheme {} has no signatures.\n\n"
+            "Remove the source, or serve its archives from an index that you sign. To use it as it is,\n"
+            "unsigned, name it:\n"
+            "  BP_PYTHON_UNSIGNED_SOURCES={}\n"
+            "or set unsigned = true for it where the buildpack names its sources.",
+            name, name_of(source.scheme), name)};
 }
 
 UserError bad_index_keys(std::string_view reason, std::string_view origin) {
@@ -56,6 +72,67 @@ UserError index_not_trusted(const Source& source, std::string_view reason) {
             "Ask whoever runs the source; the trusted keys are those of BP_PYTHON_INDEX_KEYS, or else the\n"
             "buildpack's own.",
             source.display(), reason)};
+}
+
+namespace {
+
+/// How the index of a source is signed again.
+std::string publisher_command(std::string_view place) {
+    return format("Ask whoever publishes it to sign it again, which raises its serial and its last day:\n{}",
+                  format("  runtime-archive publish --to DESTINATION --key KEY --source {}", place));
+}
+
+std::string name_of_place(const Source& source) {
+    return source.signed_as.empty() ? source.url.display() : source.signed_as;
+}
+
+}  // namespace
+
+Advice list_undated(const Source& source) {
+    return {
+        "A signed list of Python runtimes does not say when and where it is valid.",
+        format(
+            "Source: {}\n"
+            "It is signed, and has no serial, last day and source, so an old copy of it, or one of another\n"
+            "place, cannot be told from the right one. It was signed with an older runtime-archive.\n\n{}",
+            source.display(), publisher_command(name_of_place(source))),
+        "runtime-list"};
+}
+
+Advice list_gone_back(const Source& source, const std::optional<std::uint64_t>& serial, std::uint64_t seen) {
+    return {
+        "The list of Python runtimes is older than one that was seen before.",
+        format("Source: {}\nIts serial is {}; the app was built with {}.\n\n"
+               "Serials only go up. Either an old copy is served, by a mirror or on purpose, or its\n"
+               "publisher began to count again. Look at what lies between, or ask whoever publishes it to\n"
+               "go on above that:\n"
+               "  runtime-archive publish --to DESTINATION --key KEY --serial {}",
+               source.display(), serial ? std::to_string(*serial) : "missing", seen, seen + 1),
+        "runtime-list"};
+}
+
+Advice list_expired(const Source& source, const Date& last_day) {
+    return {
+        "The list of Python runtimes has expired.",
+        format("Source: {}\nIts last day was {}.\n\n"
+               "Either nobody has published a newer one, or something between this build and the publisher\n"
+               "keeps it from coming through.\n{}",
+               source.display(), date_text(last_day), publisher_command(name_of_place(source))),
+        "runtime-list"};
+}
+
+Advice list_of_other_place(const Source& source, std::string_view signed_for, std::string_view expected) {
+    return {
+        "The list of Python runtimes is one of another place.",
+        format(
+            "Source: {}\nIt is signed for {};\nexpected is      {}.\n\n"
+            "Either somebody serves another place's list here, or this is a copy of that place. If it is a\n"
+            "copy that you want, say so behind the URL of the source:\n"
+            "  {},signed-as={}\n"
+            "If it is the place itself, ask whoever publishes it to sign it for this one, with --source.",
+            source.display(), quoted(signed_for), quoted(expected), source.display(),
+            base::printable(signed_for)),
+        "runtime-list"};
 }
 
 UserError index_unreachable(const Source& source, std::string_view reason) {
@@ -120,6 +197,16 @@ UserError archive_unusable(const Runtime& runtime, const base::Error& error) {
             format("{}\nSource: {}\n\n"
                    "Nothing was installed. Try again, or set {} to another source.",
                    error.full_text(), runtime.url.display(), sources_variable)};
+}
+
+UserError archive_not_a_runtime(const Runtime& runtime, const base::Error& error) {
+    return {
+        format("The archive of Python {} does not hold a Python runtime.", runtime.name()),
+        format("{}.\nSource: {}\n\n"
+               "Nothing was installed. Ask whoever runs the source: an archive holds bin/python3 for its\n"
+               "architecture, without a directory above it, and nothing that is meant for a buildpack's\n"
+               "layer. `runtime-archive` makes such archives. Or set {} to another source.",
+               error.full_text(), runtime.url.display(), sources_variable)};
 }
 
 UserError with_other_sources(const UserError& message, const std::vector<std::string>& others) {

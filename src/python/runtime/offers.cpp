@@ -1,5 +1,6 @@
 #include "python/runtime/offers.hpp"
 
+#include "python/runtime/list_objections.hpp"
 #include "python/runtime/messages.hpp"
 #include "python/runtime/standalone.hpp"
 #include "python/system/libc.hpp"
@@ -17,14 +18,33 @@ namespace {
 
 using fetch::Presence;
 
-/// The index's bytes, which some trusted key has signed if there are keys.
-std::string read_index(const Source& source, const std::vector<base::PublicKey>& keys, Downloads& downloads,
+/// An index as it was read.
+struct IndexReading {
+    std::string text;
+    bool is_current = true;  ///< false: the server could not be reached, this is what it said before
+};
+
+/// An index whose signature does not fit.
+class NotSigned : public base::Error {
+  public:
+    NotSigned(const base::Error& reason, bool are_current)
+        : Error{"{}", reason.message()}, are_current_{are_current} {}
+
+    /// False if one of the two is what the server said before, and the other is not.
+    bool belong_together() const { return are_current_; }
+
+  private:
+    bool are_current_;
+};
+
+/// The index's bytes, which some trusted key has signed if there are keys. Throws `NotSigned`.
+IndexReading read_once(const Source& source, const std::vector<base::PublicKey>& keys, Downloads& downloads,
                        const Mirrors& mirrors) {
     const auto get = [&](std::string_view name, std::size_t limit) {
         return downloads.get_document(mirrors.replace(source.url.file_in(name)), limit);
     };
     const Downloads::Document index = get(runtimes::index_file_name, runtimes::max_index_size);
-    if (keys.empty()) return index.text;
+    if (keys.empty()) return {index.text, index.is_current};
     bool belong_together = index.is_current;
     try {
         const Downloads::Document signature =
@@ -32,29 +52,68 @@ std::string read_index(const Source& source, const std::vector<base::PublicKey>&
         belong_together = index.is_current == signature.is_current;
         runtimes::require_signed(index.text, signature.text, keys);
     } catch (const fetch::NotFound&) {
-        throw messages::index_not_trusted(source, "it has no signature");
+        throw NotSigned{base::Error{"it has no signature"}, true};
     } catch (const runtimes::UntrustedIndex& error) {
-        // What a server said before need not fit what it says now: that is no sign of a change by others.
-        if (!belong_together) throw base::Error{"its index and its signature could not be read together"};
-        throw messages::index_not_trusted(source, error.message());
+        throw NotSigned{error, belong_together};
     }
-    return index.text;
+    return {index.text, index.is_current};
 }
 
-std::vector<runtimes::IndexEntry> read_list(const Source& source, const std::vector<base::PublicKey>& keys,
-                                            const cnb::Target& target, Downloads& downloads,
-                                            const Services& services) {
-    const Mirrors& mirrors = services.network.mirrors();
-    if (source.scheme == Source::Scheme::index) {
-        return runtimes::parse_index(read_index(source, keys, downloads, mirrors)).archives;
+/// An index and its signature are two files: what was changed between the reading of the two is read once
+/// more before anyone is accused.
+IndexReading read_index(const Source& source, const std::vector<base::PublicKey>& keys, Downloads& downloads,
+                        const Mirrors& mirrors) {
+    for (bool is_second = false;; is_second = true) {
+        try {
+            return read_once(source, keys, downloads, mirrors);
+        } catch (const NotSigned& error) {
+            // What a server said before need not fit what it says now: that is no sign of a change by others.
+            if (!error.belong_together()) {
+                throw base::Error{"its index and its signature could not be read together"};
+            }
+            if (is_second) throw messages::index_not_trusted(source, error.message());
+        }
     }
+}
+
+/// Reads the list of an index into the offer. Throws `base::UserError` for a signed one that must not be
+/// believed, and `Error` where that may be the fault of a server that could not be reached.
+void read_index_into(Offer& offer, const Inquiry& inquiry, Downloads& downloads, const Services& services) {
+    const Source& source = offer.source;
+    const bool is_signed = inquiry.asks_for_signature(source);
+    const IndexReading reading = read_index(source, is_signed ? inquiry.keys : std::vector<base::PublicKey>{},
+                                            downloads, services.network.mirrors());
+    runtimes::Index index = runtimes::parse_index(reading.text);
+    const ListExpectation expected{is_signed, inquiry.serials.highest(source, is_signed), services.today()};
+    for (const Objection& objection : objections_to(index, source, expected)) {
+        if (!is_signed || !objection.is_fatal()) {
+            offer.advice.push_back(objection.advice);
+        } else if (!reading.is_current && objection.is_of_age()) {
+            throw base::Error{"its server cannot be reached, and what it said before is outdated"};
+        } else {
+            throw base::UserError{objection.advice.title, objection.advice.body};
+        }
+    }
+    if (index.stamp && !source.is_bundled()) offer.serial = index.stamp->serial;
+    offer.archives = std::move(index.archives);
+}
+
+void read_list_into(Offer& offer, const Inquiry& inquiry, Downloads& downloads, const Services& services) {
+    const Source& source = offer.source;
+    if (source.scheme == Source::Scheme::index) {
+        read_index_into(offer, inquiry, downloads, services);
+        return;
+    }
+    const auto libc = libc_of(services.root);
     if (!source.list.empty()) {
         const std::string sums = base::read_file(source.list, runtimes::max_index_size);
-        return standalone_archives(sums, target, libc_of(services.root));
+        offer.archives = standalone_archives(sums, inquiry.target, libc);
+        return;
     }
-    const Downloads::Document sums = downloads.get_document(
-        mirrors.replace(source.url.file_in(standalone_sums_name)), runtimes::max_index_size);
-    return standalone_archives(sums.text, target, libc_of(services.root));
+    const Downloads::Document sums =
+        downloads.get_document(services.network.mirrors().replace(source.url.file_in(standalone_sums_name)),
+                               runtimes::max_index_size);
+    offer.archives = standalone_archives(sums.text, inquiry.target, libc);
 }
 
 /// Asks the source for the archive. One that does not answer, or cannot be asked in this way, has said
@@ -121,9 +180,7 @@ void ask_sources(const Inquiry& inquiry, std::vector<Offer>& offers, Downloads& 
         if (source.is_fallback && std::ranges::any_of(offers, inquiry.has_it)) continue;
         Offer offer{source, {}, std::nullopt};
         try {
-            if (source.has_list()) {
-                offer.archives = read_list(source, inquiry.keys, inquiry.target, downloads, services);
-            }
+            if (source.has_list()) read_list_into(offer, inquiry, downloads, services);
         } catch (const base::UserError&) {
             throw;
         } catch (const base::Error& error) {

@@ -2,6 +2,7 @@
 
 #include "python/network/downloads.hpp"
 #include "python/network/services.hpp"
+#include "python/runtime/list_serials.hpp"
 #include "python/runtime/resolve.hpp"
 
 #include <adder/base/signature.hpp>
@@ -23,12 +24,20 @@ struct Inquiry {
     std::function<bool(const Offer&)> has_it;  ///< true of an offer that makes fallbacks unnecessary
     /// The candidates among the offers, best first; only `look_for` needs it.
     std::function<std::vector<Runtime>(const std::vector<Offer>&)> find = {};
+    ListSerials serials = {};  ///< of the lists that the app was built with
+
+    /// True if a key must vouch for what the source has.
+    bool asks_for_signature(const Source& source) const {
+        return !keys.empty() && source.can_be_signed() && !source.is_unsigned_allowed;
+    }
 };
 
 /// Reads the lists of the sources that have one and are not among `offers` yet, and adds what they offer, in
 /// the order of the sources. One that cannot be read is no failure as long as another source serves; one that
 /// is bundled and not there is none at all, and neither is a fallback while an offer has what is wanted. An
-/// index that is not signed by a trusted key ends the build: throws `base::UserError`.
+/// index that is not signed by a trusted key ends the build: throws `base::UserError`. So does a signed one
+/// that is older than one that was seen, has expired, or is of another place; what is to be said of one that
+/// nobody has signed is in the offer.
 void ask_sources(const Inquiry& inquiry, std::vector<Offer>& offers, Downloads& downloads,
                  const Services& services);
 

@@ -14,6 +14,14 @@ namespace {
 
 using runtimes::IndexEntry;
 
+/// By its scheme and URL, or by the scheme alone of those that nobody can sign.
+bool is_named_unsigned(const Source& source, const Settings& settings) {
+    return std::ranges::any_of(settings.unsigned_sources, [&](const std::string& name) {
+        if (name == name_of(source.scheme)) return !source.can_be_signed();
+        return (name.ends_with('/') ? name : name + "/") == source.display();
+    });
+}
+
 /// Whether it is something to offer to whoever asked for another version of the same kind.
 bool is_alternative(const IndexEntry& entry, const VersionRequest& request) {
     return entry.id.variant == runtimes::Variant::full && entry.id.free_threaded == request.free_threaded &&
@@ -154,8 +162,13 @@ std::vector<Source> sources_to_ask(const Settings& settings, const KnownSources&
         for (const Source& source : known.sources) sources.push_back(source.located(buildpack_directory));
     }
     const bool has_keys = !settings.index_keys.empty() || !known.index_keys.empty();
-    for (const Source& source : sources) {
-        if (source.past_end_of_life && !has_keys) throw messages::past_end_of_life_unsigned(source);
+    for (Source& source : sources) {
+        if (is_named_unsigned(source, settings)) source.is_unsigned_allowed = true;
+        if (has_keys && !source.can_be_signed() && !source.is_unsigned_allowed) {
+            throw messages::source_not_covered(source);
+        }
+        if (source.past_end_of_life && (!has_keys || source.is_unsigned_allowed))
+            throw messages::past_end_of_life_unsigned(source);
     }
     return sources;
 }

@@ -15,7 +15,8 @@
 namespace adder::python {
 
 /// The sources to ask, in order: the person's, if they named any, else the catalogue's. Throws
-/// `base::UserError` for one that cannot be used.
+/// `base::UserError` for one that cannot be used; where there are keys, also for one that they do not cover,
+/// unless the operator has named it.
 std::vector<Source> sources_to_ask(const Settings& settings, const KnownSources& known,
                                    const std::filesystem::path& buildpack_directory);
 

@@ -5,6 +5,7 @@
 #include "python/runtime/candidates.hpp"
 #include "python/runtime/messages.hpp"
 #include "python/runtime/runtime_bill.hpp"
+#include "python/runtime/runtime_check.hpp"
 #include "runtimes/prepare.hpp"
 #include "runtimes/standalone.hpp"
 
@@ -91,6 +92,10 @@ std::variant<RuntimeKey, FailedSource> try_source(const Runtime& runtime, const 
         return damaged(error);
     } catch (const archive::UnsafeArchive& error) {
         return damaged(error);
+    } catch (const base::TooManyBytes& error) {
+        return damaged(error);
+    } catch (const NotARuntime& error) {
+        return failure(Trouble::damaged, messages::archive_not_a_runtime(runtime, error), error);
     }
 }
 
@@ -294,7 +299,8 @@ void RuntimeLayer::make_ours(const Runtime& runtime, const fs::path& directory) 
 base::Sha256Digest RuntimeLayer::unpack(const Runtime& runtime, const fs::path& directory) const {
     const Downloads::Wanted wanted{
         [&] { return services_.network.mirrors().replace(runtime.url, runtime.digest); },
-        "Python " + runtime.name(), known_digest(runtime)};
+        "Python " + runtime.name(), known_digest(runtime),
+        runtime.entry && !runtime.is_standalone ? std::optional{runtime.entry->size} : std::nullopt};
     const archive::UnpackOptions options{
         .format = archive::format_of(runtime.url.path()).value_or(archive::Format::tar_zst),
         .strip = runtime.is_standalone ? std::size_t{1} : 0};
@@ -306,6 +312,12 @@ base::Sha256Digest RuntimeLayer::unpack(const Runtime& runtime, const fs::path& 
         return unpacker.emplace(directory, options);
     });
     if (runtime.is_standalone) make_ours(runtime, directory);
+    try {
+        require_runtime(directory, runtime.target);
+    } catch (const NotARuntime&) {
+        downloads_.forget(digest);  // it will not be one later
+        throw;
+    }
     if (!runtime.digest) pins_.pin(runtime.url, digest);
     return digest;
 }

@@ -38,6 +38,10 @@ struct Source {
     /// Its operator keeps series up to date that Python's own maintainers have given up: they are served,
     /// with a warning. Only for an index that is signed.
     bool past_end_of_life = false;
+    /// What its list says that it is of, where that is not its URL: for a copy of another place.
+    std::string signed_as = {};
+    /// The operator has said by name that no key need vouch for it, although there are keys.
+    bool is_unsigned_allowed = false;
     /// Not empty: the file, of the buildpack's own until `located`, that holds the list of a release of
     /// python-build-standalone. It was made of digests that uv's wheel vouches for, and costs no request.
     std::filesystem::path list = {};
@@ -49,6 +53,9 @@ struct Source {
     bool has_list() const { return scheme != Scheme::heroku; }
     /// With the places of what is bundled.
     Source located(const std::filesystem::path& buildpack_directory) const;
+
+    /// True if a key can vouch for what it has: only an index is signed.
+    bool can_be_signed() const { return scheme == Scheme::index; }
 
     /// For the log: scheme and URL without credentials.
     std::string display() const;

@@ -4,6 +4,7 @@
 
 #include <adder/base/text.hpp>
 
+#include <tuple>
 #include <utility>
 
 namespace adder::python {
@@ -11,6 +12,7 @@ namespace adder::python {
 namespace {
 
 constexpr std::string_view past_end_of_life_option = "past-end-of-life";
+constexpr std::string_view signed_as_option = "signed-as";
 
 struct Option {
     std::string_view name;
@@ -39,17 +41,27 @@ Source parse_source(std::string_view text, std::string_view origin) {
     const std::string_view scheme = text.substr(0, plus == std::string_view::npos ? 0 : plus);
     const auto known = scheme_named(scheme);
     if (!known) refuse("it has no known scheme");
-    const auto [directory, option] = split_option(text.substr(plus + 1));
+    auto [directory, option] = split_option(text.substr(plus + 1));
     Source source{.scheme = *known, .url = {}, .targets = {}};
-    if (!option.empty()) {
-        if (option.name != past_end_of_life_option) refuse("its only option is past-end-of-life");
-        if (option.value != "true" && option.value != "false") {
-            refuse("past-end-of-life should be true or false");
+    while (!option.empty()) {
+        if (option.name == past_end_of_life_option) {
+            if (option.value != "true" && option.value != "false") {
+                refuse("past-end-of-life should be true or false");
+            }
+            source.past_end_of_life = option.value == "true";
+        } else if (option.name == signed_as_option) {
+            if (option.value.empty()) refuse("signed-as should say what its list is signed for");
+            source.signed_as = option.value;
+        } else {
+            refuse("its only options are past-end-of-life and signed-as");
         }
-        source.past_end_of_life = option.value == "true";
+        std::tie(directory, option) = split_option(directory);
     }
     if (source.past_end_of_life && source.scheme != Source::Scheme::index) {
         refuse("past-end-of-life is for sources of the scheme index only");
+    }
+    if (!source.signed_as.empty() && source.scheme != Source::Scheme::index) {
+        refuse("signed-as is for sources of the scheme index only");
     }
     std::string location{directory};
     if (!location.ends_with('/')) location += '/';  // a directory: names are resolved below it

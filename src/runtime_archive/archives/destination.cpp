@@ -13,6 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Of one whose server does not say how many it has: far more than any has.
+constexpr std::uint64_t most_bytes_of_an_archive = std::uint64_t{1} << 30;
+
 class DirectoryDestination final : public Destination {
   public:
     explicit DirectoryDestination(const fs::path& directory) : directory_{directory} {}
@@ -32,6 +35,13 @@ class DirectoryDestination final : public Destination {
         auto text = base::read_file_if_present(path_of(name), limit);
         if (!text) return std::nullopt;
         return Document{std::move(*text), ""};
+    }
+    void fetch(const std::string& name, const fs::path& file, std::uint64_t limit) override {
+        if (!fs::exists(path_of(name))) throw fetch::NotFound{fetch::Url::of_file(path_of(name)), 0};
+        base::FileSink sink{file};
+        base::LimitedSink limited{sink, limit};
+        base::copy_file_into(path_of(name), limited);
+        limited.finish();
     }
     bool put_new(const std::string& name, const fs::path& file, const fetch::Progress& progress) override {
         if (fs::exists(path_of(name))) return false;
@@ -73,9 +83,13 @@ class HttpDestination final : public Destination {
 
     std::optional<base::Sha256Digest> digest_of(const std::string& name) override {
         const fetch::Url url = file_url(directory_, name);
-        if (!uploader_.look(url)) return std::nullopt;
+        const auto stored = uploader_.look(url);
+        if (!stored) return std::nullopt;
         std::optional<base::Sha256Sink> sink;
-        fetcher_.get(url, [&]() -> base::ByteSink& { return sink.emplace(); });
+        std::optional<base::LimitedSink> limited;
+        fetcher_.get(url, [&]() -> base::ByteSink& {
+            return limited.emplace(sink.emplace(), stored->size.value_or(most_bytes_of_an_archive));
+        });
         return sink->digest();
     }
 
@@ -91,6 +105,15 @@ class HttpDestination final : public Destination {
                 "store that speaks S3 tells that something is absent only to those who may list the bucket",
                 url.display()};
         }
+    }
+
+    void fetch(const std::string& name, const fs::path& file, std::uint64_t limit) override {
+        std::optional<base::FileSink> sink;
+        std::optional<base::LimitedSink> limited;
+        fetcher_.get(file_url(directory_, name), [&]() -> base::ByteSink& {
+            limited.reset();
+            return limited.emplace(sink.emplace(file), limit);
+        });
     }
 
     bool put_new(const std::string& name, const fs::path& file, const fetch::Progress& progress) override {

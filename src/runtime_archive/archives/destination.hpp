@@ -35,6 +35,10 @@ class Destination {
     virtual std::optional<base::Sha256Digest> digest_of(const std::string& name) = 0;
     virtual std::optional<Document> read(const std::string& name, std::size_t limit) = 0;
 
+    /// Copies the file to one here. Throws `fetch::NotFound` if it is not there, and `base::TooManyBytes`
+    /// as soon as it turns out to be longer than `limit`.
+    virtual void fetch(const std::string& name, const std::filesystem::path& file, std::uint64_t limit) = 0;
+
     /// False if there is such a file: it stays as it is.
     virtual bool put_new(const std::string& name, const std::filesystem::path& file,
                          const fetch::Progress& progress) = 0;

@@ -51,7 +51,7 @@ std::vector<base::PrivateKey> parse_private_keys(const std::vector<KeyText>& tex
     return keys;
 }
 
-fs::path sign_index(const fs::path& index_or_directory, const std::vector<base::PrivateKey>& keys) {
+SignedIndex sign_index(const fs::path& index_or_directory, const Signing& signing) {
     const bool is_directory = fs::is_directory(index_or_directory);
     const fs::path directory = is_directory ? index_or_directory : index_or_directory.parent_path();
     if (!is_directory && index_or_directory.filename() != runtimes::index_file_name) {
@@ -60,11 +60,20 @@ fs::path sign_index(const fs::path& index_or_directory, const std::vector<base::
     }
     const ArchiveDirectory held{directory.empty() ? "." : directory};
     const fs::path file = held.path() / runtimes::index_file_name;
-    const std::string text = base::read_file(file, runtimes::max_index_size);
-    read_index(held.path());
     const fs::path signature = held.path() / runtimes::signature_file_name;
-    base::write_file(signature, runtimes::sign(text, keys));
-    return signature;
+    StandingIndex standing{base::read_file(file, runtimes::max_index_size)};
+    if (const auto there = base::read_file_if_present(signature, runtimes::max_signature_file_size)) {
+        standing.signatures = runtimes::parse_named_signatures(*there);
+    }
+    runtimes::Index index = held.index();
+    require_no_signer_lost(file, standing, public_keys_of(signing.keys), signing.retired);
+    index.stamp = next_stamp(index.stamp, signing.stamp);
+    const std::string text = runtimes::to_json(index);
+    const auto fresh = runtimes::signatures_by(signing.keys, text);
+    // First the signatures, of both: a reader finds a valid one at every moment.
+    base::write_file(signature, runtimes::to_text(with_standing(fresh, standing, signing.retired)));
+    base::write_file(file, text);
+    return {signature, *index.stamp};
 }
 
 }  // namespace adder::runtime_archive

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "runtime_archive/archives/vouching.hpp"
 #include "runtimes/signature.hpp"
 
 #include <adder/base/signature.hpp>
@@ -29,9 +30,15 @@ struct KeyText {
 };
 std::vector<base::PrivateKey> parse_private_keys(const std::vector<KeyText>& texts);
 
-/// Signs `index.json`, or that of a directory, with each of the keys: writes the signature file beside it and
-/// returns its path. Throws `Error` if that index is none, so that nothing else is ever signed.
-std::filesystem::path sign_index(const std::filesystem::path& index_or_directory,
-                                 const std::vector<base::PrivateKey>& keys);
+/// An index that was signed.
+struct SignedIndex {
+    std::filesystem::path signature_file;
+    runtimes::IndexStamp stamp;
+};
+
+/// Signs `index.json`, or that of a directory, with each of the keys, whatever it lists: gives it a new stamp
+/// and writes the signature file beside it. Throws `Error` if that index is none, so that nothing else is
+/// ever signed, and if another key's signature would be lost.
+SignedIndex sign_index(const std::filesystem::path& index_or_directory, const Signing& signing);
 
 }  // namespace adder::runtime_archive

@@ -2,6 +2,7 @@
 
 #include "runtime_archive/archives/archive_directory.hpp"
 #include "runtime_archive/archives/publication.hpp"
+#include "runtime_archive/archives/vouching.hpp"
 #include "runtime_archive/progress/byte_progress.hpp"
 #include "runtimes/signature.hpp"
 
@@ -18,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// How often others may get in between before it is given up.
-constexpr int most_attempts = 8;
+constexpr int most_attempts = 12;
 
 const std::string index_name{runtimes::index_file_name};
 const std::string signature_name{runtimes::signature_file_name};
@@ -42,13 +43,24 @@ struct There {
     std::optional<Document> document;
     runtimes::Index index;
     std::optional<Document> signature;
+    StandingIndex standing;
 };
+
+/// Of a file that anybody may have written: one that holds no signatures vouches for nothing.
+std::vector<runtimes::NamedSignature> signatures_in(const std::optional<Document>& file) {
+    try {
+        return file ? runtimes::parse_named_signatures(file->text) : std::vector<runtimes::NamedSignature>{};
+    } catch (const base::Error&) {
+        return {};
+    }
+}
 
 There read_destination(Destination& destination) {
     There there;
     there.document = destination.read(index_name, runtimes::max_index_size);
     there.signature = destination.read(signature_name, runtimes::max_signature_file_size);
     if (!there.document) return there;
+    there.standing = {there.document->text, signatures_in(there.signature)};
     try {
         there.index = runtimes::parse_index(there.document->text);
         require_understood(there.index);
@@ -59,26 +71,6 @@ There read_destination(Destination& destination) {
     return there;
 }
 
-/// Signatures for the text: by the keys, or those that came with the same text. Nothing if there are none.
-std::optional<std::string> signatures_for(const std::string& text, const Publishing& publishing,
-                                          const std::vector<base::PrivateKey>& keys, const There& there) {
-    if (!keys.empty()) return runtimes::sign(text, keys);
-    if (there.signature && there.document && there.document->text == text) return there.signature->text;
-    if (publishing.signature && publishing.index == text) return publishing.signature;
-    return std::nullopt;
-}
-
-void require_signable(const Publishing& publishing, const std::vector<base::PrivateKey>& keys,
-                      const There& there, const Destination& destination) {
-    const std::string text = runtimes::to_json(merged(there.index, publishing.items));
-    if (!there.signature || signatures_for(text, publishing, keys, there)) return;
-    throw base::Error{
-        "{} is signed, and the index with these archives would not be: readers that require a signature "
-        "would "
-        "refuse it. Name the private key with --key",
-        destination.address_of(index_name)};
-}
-
 [[noreturn]] void refuse(const std::string& address, const runtimes::IndexEntry& entry,
                          const base::Sha256Digest& present) {
     throw base::Error{
@@ -87,13 +79,10 @@ void require_signable(const Publishing& publishing, const std::vector<base::Priv
         address, present.hex(), entry.sha256.hex(), entry.id.build + 1};
 }
 
-/// Whether it is there already, with these bytes.
-bool is_there(const Publishing::Item& item, const runtimes::Index& index, Destination& destination) {
+/// True if it is there already. Its bytes are looked at: a size, and what an index says of it, prove nothing.
+bool is_there(const Publishing::Item& item, Destination& destination) {
     const auto size = destination.size_of(item.entry.file);
     if (!size) return false;
-    const runtimes::IndexEntry* listed = index.find(item.entry.file);
-    const bool is_listed = listed != nullptr && listed->sha256 == item.entry.sha256;
-    if (is_listed && *size == item.entry.size) return true;
     const auto present = destination.digest_of(item.entry.file);
     if (present && *present != item.entry.sha256) {
         refuse(destination.address_of(item.entry.file), item.entry, *present);
@@ -122,23 +111,202 @@ bool put(const Publishing::Item& item, Destination& destination, base::Log& log)
     return false;
 }
 
-/// One attempt; false if somebody else got in between.
-bool put_index(const Publishing& publishing, Destination& destination,
-               const std::vector<base::PrivateKey>& keys, Published& published) {
-    const There there = read_destination(destination);
-    require_signable(publishing, keys, there, destination);
-    const std::string text = runtimes::to_json(merged(there.index, publishing.items));
-    if (!there.document || there.document->text != text) {
-        if (!destination.replace(index_name, text, there.document)) return false;
+/// What is to stand at the destination.
+struct Outcome {
+    std::string index;
+    std::optional<std::string> signatures;  ///< nullopt: there are none
+};
+
+/// One publication: what is given, where it goes and who vouches for it.
+class Publisher {
+  public:
+    Publisher(const Publishing& publishing, Destination& destination, const Signing& signing, base::Log& log)
+        : publishing_{publishing},
+          destination_{destination},
+          signing_{signing},
+          keys_{public_keys_of(signing.keys)},
+          log_{log} {
+        for (const Publishing::Item& item : publishing.items) given_.push_back(item.entry);
+    }
+
+    Published publish();
+
+  private:
+    There read_vouched();
+    bool is_vouched(const There& there) const;
+    void adopt(const std::vector<runtimes::IndexEntry>& entries);
+    Outcome outcome_over(const There& there) const;
+    Outcome signed_outcome(const There& there, runtimes::Index index) const;
+    bool serves_as_it_is(const runtimes::Index& index, const There& there) const;
+    Outcome given_outcome(const There& there, const runtimes::Index& index) const;
+    void put_archives(Published& published);
+    bool put_index(Published& published);
+
+    const Publishing& publishing_;
+    Destination& destination_;
+    const Signing& signing_;
+    std::vector<base::PublicKey> keys_;
+    base::Log& log_;
+    std::vector<runtimes::IndexEntry> given_;
+    std::optional<std::vector<runtimes::IndexEntry>> adopted_;  ///< what was shown as adopted
+};
+
+/// True if nothing there would be signed for the first time but what is given.
+bool Publisher::is_vouched(const There& there) const {
+    return signing_.keys.empty() || !there.document || is_signed_by_any(there.standing, keys_) ||
+           entries_beside(there.index, given_).empty();
+}
+
+/// The index and its signatures are two files: one that was changed between the reading of the two is read
+/// again before anyone is accused.
+There Publisher::read_vouched() {
+    There there = read_destination(destination_);
+    if (!is_vouched(there)) there = read_destination(destination_);
+    if (!is_vouched(there)) adopt(entries_beside(there.index, given_));
+    return there;
+}
+
+void Publisher::adopt(const std::vector<runtimes::IndexEntry>& entries) {
+    if (!signing_.adopts_unsigned) {
+        throw base::Error{
+            "{} is not signed by any of the keys given, so nothing says who wrote these entries:\n  {}\n"
+            "Somebody may have changed it. If another key signed it, name that key with --key as well. If "
+            "these entries are yours, sign them with --adopt-unsigned",
+            destination_.address_of(index_name), base::join(lines_for(entries), "\n  ")};
+    }
+    if (!adopted_) {
+        log_.step("Signing entries that none of the keys has signed before:");
+        for (const std::string& line : lines_for(entries)) log_.detail(line);
+        adopted_ = entries;
+    }
+    const std::vector<runtimes::IndexEntry> others = entries_beside({.archives = entries}, *adopted_);
+    if (others.empty()) return;
+    throw base::Error{"{} got entries that are not signed while it was being published:\n  {}",
+                      destination_.address_of(index_name), base::join(lines_for(others), "\n  ")};
+}
+
+/// What the index there says of itself counts only if it was signed.
+Outcome Publisher::signed_outcome(const There& there, runtimes::Index index) const {
+    const bool was_signed = is_signed_by_any(there.standing, keys_);
+    const auto stamp = was_signed ? there.index.stamp : std::nullopt;
+    const bool have_all_signed = std::ranges::all_of(
+        keys_, [&](const base::PublicKey& key) { return is_signed_by_any(there.standing, {key}); });
+    const bool retires_any = std::ranges::any_of(signing_.retired, [&](const base::PublicKey& key) {
+        return is_signed_by_any(there.standing, {key});
+    });
+    const bool is_same = there.document && index.archives == there.index.archives;
+    if (is_same && have_all_signed && !retires_any && is_fresh(stamp, signing_.stamp)) {
+        return {there.document->text, there.signature->text};
+    }
+    require_no_signer_lost(destination_.address_of(index_name), there.standing, keys_, signing_.retired);
+    index.stamp = next_stamp(stamp, signing_.stamp);
+    const std::string text = runtimes::to_json(index);
+    const auto fresh = runtimes::signatures_by(signing_.keys, text);
+    return {text, runtimes::to_text(with_standing(fresh, there.standing, signing_.retired))};
+}
+
+/// True if what is given was signed here, lists the same archives, and is no step back for readers.
+bool Publisher::serves_as_it_is(const runtimes::Index& index, const There& there) const {
+    if (!publishing_.signature) return false;
+    const runtimes::Index given = runtimes::parse_index(publishing_.index);
+    const bool is_there = there.document && there.document->text == publishing_.index;
+    const bool is_step_on =
+        !there.index.stamp || (given.stamp && given.stamp->serial > there.index.stamp->serial);
+    return entries_beside(given, index.archives).empty() && entries_beside(index, given.archives).empty() &&
+           (is_there || is_step_on);
+}
+
+/// Without keys: signatures that came with the same archives, from there or from here.
+Outcome Publisher::given_outcome(const There& there, const runtimes::Index& index) const {
+    const std::string text = runtimes::to_json(index);
+    if (there.document && index.archives == there.index.archives && there.signature &&
+        !serves_as_it_is(index, there)) {
+        return {there.document->text, there.signature->text};
+    }
+    if (serves_as_it_is(index, there)) {
+        const std::string& given = publishing_.index;
+        auto signatures = runtimes::parse_named_signatures(*publishing_.signature);
+        std::erase_if(signatures, [&](const auto& named) { return !named.is_of(given); });
+        if (signatures.empty()) {
+            throw base::Error{"the signature beside the index is not of this index: sign it again"};
+        }
+        if (there.document && there.document->text == given && there.signature) {
+            return {given, there.signature->text};
+        }
+        std::vector<base::PublicKey> signers;
+        for (const runtimes::NamedSignature& named : signatures) signers.push_back(*named.key);
+        require_no_signer_lost(destination_.address_of(index_name), there.standing, signers,
+                               signing_.retired);
+        return {given,
+                runtimes::to_text(with_standing(std::move(signatures), there.standing, signing_.retired))};
+    }
+    if (!there.signature) return {text, std::nullopt};
+    throw base::Error{
+        "{} is signed, and the index with these archives would not be: readers that require a signature "
+        "would refuse it. Name the private key with --key, or sign the index here, with a serial above the "
+        "one there",
+        destination_.address_of(index_name)};
+}
+
+Outcome Publisher::outcome_over(const There& there) const {
+    if (given_.empty() && !there.document) {
+        throw base::Error{"there is nothing to publish: no archives are given, and there is no {}",
+                          destination_.address_of(index_name)};
+    }
+    runtimes::Index index = merged(there.index, publishing_.items);
+    return signing_.keys.empty() ? given_outcome(there, index) : signed_outcome(there, std::move(index));
+}
+
+void Publisher::put_archives(Published& published) {
+    std::vector<const Publishing::Item*> missing;
+    for (const Publishing::Item& item : publishing_.items) {
+        if (is_there(item, destination_)) {
+            published.were_there.push_back(item.entry.file);
+        } else {
+            destination_.require_writable(item.entry.file);
+            missing.push_back(&item);
+        }
+    }
+    destination_.require_writable(index_name);
+    if (!signing_.keys.empty()) destination_.require_writable(signature_name);
+
+    for (const Publishing::Item* item : missing) {
+        const bool is_new = put(*item, destination_, log_);
+        (is_new ? published.added : published.were_there).push_back(item->entry.file);
+    }
+}
+
+/// One attempt; false if anything was put, or somebody else got in between: what is there now is to be looked
+/// at again.
+bool Publisher::put_index(Published& published) {
+    const There there = read_vouched();
+    const Outcome outcome = outcome_over(there);
+    published.is_signed = outcome.signatures.has_value();
+    const bool is_signature_new =
+        outcome.signatures && (!there.signature || there.signature->text != *outcome.signatures);
+    const bool is_index_new = !there.document || there.document->text != outcome.index;
+    // The signatures first: they are of both indexes, so that readers find a valid one at every moment.
+    if (is_signature_new && !destination_.replace(signature_name, *outcome.signatures, there.signature)) {
+        return false;
+    }
+    if (is_index_new) {
+        if (!destination_.replace(index_name, outcome.index, there.document)) return false;
         published.index_changed = true;
     }
-    const auto signatures = signatures_for(text, publishing, keys, there);
-    published.is_signed = signatures.has_value();
-    if (!signatures || (there.signature && there.signature->text == *signatures)) return true;
-    if (!destination.replace(signature_name, *signatures, there.signature)) return false;
-    // Another publisher may have put its index, and then its signatures, between ours.
-    const auto now = destination.read(index_name, runtimes::max_index_size);
-    return now && now->text == text;
+    return !is_signature_new && !is_index_new;
+}
+
+Published Publisher::publish() {
+    outcome_over(read_vouched());  // what cannot be published is refused before anything is put
+    Published published;
+    put_archives(published);
+    for (int attempt = 0; !put_index(published);) {
+        if (++attempt == most_attempts) {
+            throw base::Error{"{} was changed by others {} times while it was to be written: try again",
+                              destination_.address_of(index_name), most_attempts};
+        }
+    }
+    return published;
 }
 
 }  // namespace
@@ -185,35 +353,9 @@ runtimes::Index merged(const runtimes::Index& index, const std::vector<Publishin
         base::join(problems, "\n  ")};
 }
 
-Published publish(const Publishing& publishing, Destination& destination,
-                  const std::vector<base::PrivateKey>& keys, base::Log& log) {
-    const There there = read_destination(destination);
-    require_signable(publishing, keys, there, destination);
-
-    Published published;
-    std::vector<const Publishing::Item*> missing;
-    for (const Publishing::Item& item : publishing.items) {
-        if (is_there(item, there.index, destination)) {
-            published.were_there.push_back(item.entry.file);
-        } else {
-            destination.require_writable(item.entry.file);
-            missing.push_back(&item);
-        }
-    }
-    destination.require_writable(index_name);
-    if (!keys.empty()) destination.require_writable(signature_name);
-
-    for (const Publishing::Item* item : missing) {
-        const bool is_new = put(*item, destination, log);
-        (is_new ? published.added : published.were_there).push_back(item->entry.file);
-    }
-    for (int attempt = 0; !put_index(publishing, destination, keys, published);) {
-        if (++attempt == most_attempts) {
-            throw base::Error{"{} was changed by others {} times while it was to be written: try again",
-                              destination.address_of(index_name), most_attempts};
-        }
-    }
-    return published;
+Published publish(const Publishing& publishing, Destination& destination, const Signing& signing,
+                  base::Log& log) {
+    return Publisher{publishing, destination, signing, log}.publish();
 }
 
 }  // namespace adder::runtime_archive

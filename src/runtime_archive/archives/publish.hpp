@@ -1,10 +1,10 @@
 #pragma once
 
 #include "runtime_archive/archives/destination.hpp"
+#include "runtime_archive/archives/vouching.hpp"
 #include "runtimes/index.hpp"
 
 #include <adder/base/log.hpp>
-#include <adder/base/signature.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -38,14 +38,18 @@ struct Published {
     bool is_signed = false;  ///< the destination's index, by a signature that fits
 };
 
-/// Puts archives, then the index with their entries added, then its signatures (by `keys`): a reader never
-/// sees an index that lists what is not there. Others may publish to the same place at the same time.
+/// Puts archives, then signatures of the index that is there and of the one with their entries added, then
+/// that index: a reader never sees an index that lists what is not there, or that is not signed. Others may
+/// publish to the same place at the same time.
 ///
 /// An archive there is never overwritten: the same bytes are fine, other bytes are an `Error`, thrown before
-/// anything is put if the index there tells so. `Error` as well if the index there is signed and the new one
-/// could not be.
-Published publish(const Publishing& publishing, Destination& destination,
-                  const std::vector<base::PrivateKey>& keys, base::Log& log);
+/// anything is put if the index there tells so.
+///
+/// Nothing is signed but what was signed by one of the keys before and what is given now: `Error` if other
+/// entries are there, unless they are to be adopted. `Error` as well if the new index would lack a signature
+/// that the one there has. With keys and nothing given, an index that is no longer fresh is signed anew.
+Published publish(const Publishing& publishing, Destination& destination, const Signing& signing,
+                  base::Log& log);
 
 /// The index with the entries added. Throws `Error` that names every archive which would be replaced by
 /// different bytes.

@@ -21,6 +21,7 @@ bool holds(const std::vector<FoundFile>& files, std::string_view name) {
 
 Reindexed reindex(const runtimes::Index& known, const std::vector<FoundFile>& files, bool forget_missing) {
     Reindexed result;
+    result.index.stamp = known.stamp;
     std::vector<std::string> problems;
     for (const FoundFile& file : files) {
         const runtimes::IndexEntry* entry = known.find(file.name);

@@ -1,13 +1,11 @@
 #include "runtime_archive/archives/publish.hpp"
 
-#include "runtime_archive/archives/addresses.hpp"
-#include "runtime_archive/archives/destination.hpp"
 #include "runtime_archive/commands/command.hpp"
 #include "runtime_archive/commands/network.hpp"
+#include "runtime_archive/commands/place.hpp"
 #include "runtime_archive/commands/results.hpp"
-#include "runtime_archive/commands/values.hpp"
+#include "runtime_archive/commands/signing_options.hpp"
 
-#include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
 
 namespace adder::runtime_archive {
@@ -19,100 +17,66 @@ class Publish final : public Command {
     About about() const override {
         return {
             "publish", "Publish archives to a directory or a server",
-            "Puts the archives, then the index with their entries added, then its signature. A destination "
-            "is a "
-            "directory, an https URL whose server takes PUT, or s3://BUCKET/PREFIX with the credentials in "
-            "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION. What is published "
-            "is "
-            "never overwritten: the same bytes are fine, other bytes are refused.",
+            "Puts the archives, then the signatures, then the index with their entries added. A destination "
+            "is a directory, an https URL whose server takes PUT, or s3://BUCKET/PREFIX with the credentials "
+            "in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION. What is "
+            "published is never overwritten: the same bytes are fine, other bytes are refused. Only entries "
+            "that one of the keys has signed before, and those published now, are signed.",
             "runtime-archive publish runtimes --to s3://runtimes/python --key runtimes-2026.key"};
     }
 
     void declare(Options& options) override {
-        options.texts("archives", paths_, "Archives, or directories of archives", Presence::required);
+        options.texts(
+            "archives", paths_,
+            "Archives, or directories of archives; with --key there may be none: the index there is "
+            "signed anew if need be");
         options.text("--to", to_, "Directory, https URL or s3://BUCKET/PREFIX", Presence::required);
-        options.texts("--key", keys_,
-                      "File with a private key to sign the index there with, or - for standard input; may be "
-                      "repeated");
+        signing_.declare(options, Presence::optional);
+        options.flag("--adopt-unsigned", adopts_unsigned_,
+                     "Sign entries, too, that are there and that none of the keys has signed; they are "
+                     "printed");
         options.text(
             "--presigned", presigned_,
             "File with pre-signed PUT URLs, on each line a file's name and its URL; --to is then where "
             "the files are read");
-        options.text(
-            "--endpoint", endpoint_,
-            "URL of a store that speaks S3 (default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, or AWS)");
-        options.text("--token-file", token_file_, "File with a bearer token for the server");
-        options.text("--netrc", netrc_, "File with names and passwords in the form of ftp(1)");
+        place_.declare(options);
     }
 
     Exit run(Session& session) override {
-        const std::vector<base::PrivateKey> keys = private_key_values(keys_, session.process);
+        Signing signing = signing_.signing(session, usual_source());
+        signing.adopts_unsigned = adopts_unsigned_;
+        if (paths_.empty() && signing.keys.empty()) {
+            throw WrongUsage{"archives are required, or --key to sign the index there anew"};
+        }
         const Publishing publishing = gather({paths_.begin(), paths_.end()});
-        session.log.section("Publishing to " + shown_destination());
-        const std::unique_ptr<Destination> destination = open_destination(session);
-        const Published published = publish(publishing, *destination, keys, session.log);
+        session.log.section("Publishing to " + PlaceOptions::shown(to_));
+        const std::unique_ptr<Destination> destination = place_.open(to_, session, presigned_);
+        const Published published = publish(publishing, *destination, signing, session.log);
         report(published, session.log);
         session.result("", [&] { return json_of(published); });
         return Exit::ok;
     }
 
   private:
+    /// Builds read a directory of a web server from where it is put to, unless somebody says otherwise.
+    std::optional<std::string> usual_source() const {
+        if (!presigned_.empty() || to_.starts_with("s3://")) return std::nullopt;
+        const auto url = url_value(to_);
+        const bool is_server = url && url->scheme() != fetch::Url::Scheme::file;
+        return is_server ? std::optional{url->display()} : std::nullopt;
+    }
+
     static void report(const Published& published, base::Log& log) {
         log.step("{} added, {} there already; index {}, {}", published.added.size(),
                  published.were_there.size(), published.index_changed ? "written" : "unchanged",
                  published.is_signed ? "signed" : "not signed");
     }
 
-    std::string shown_destination() const {
-        const auto url = to_.starts_with("s3://") ? std::nullopt : url_value(to_);
-        return url ? url->display() : to_;
-    }
-
-    std::unique_ptr<Destination> open_destination(const Session& session) const {
-        if (to_.starts_with("s3://")) return open_s3(session);
-        const auto url = url_value(to_);
-        if (!url) return directory_destination(to_);
-        if (url->scheme() == fetch::Url::Scheme::file) return directory_destination(url->file_path());
-        fetch::FetcherOptions options = network_options(session);
-        options.credentials.netrc = netrc_;
-        if (!token_file_.empty()) {
-            const std::string token = base::read_file(token_file_);
-            options.credentials.bearers.push_back({url->host(), std::string{base::trim(token)}});
-        }
-        if (presigned_.empty()) return http_destination(*url, options);
-        return http_destination(*url, options, parse_presigned(base::read_file(presigned_)));
-    }
-
-    std::unique_ptr<Destination> open_s3(const Session& session) const {
-        const auto first_of = [&](std::initializer_list<const char*> names) {
-            for (const char* name : names) {
-                if (const auto value = session.env().find_non_empty(name)) return *value;
-            }
-            return std::string{};
-        };
-        const std::string region = first_of({"AWS_REGION", "AWS_DEFAULT_REGION"});
-        const std::string endpoint =
-            endpoint_.empty() ? first_of({"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"}) : endpoint_;
-        fetch::Credentials::Aws aws{.host = {},
-                                    .region = region.empty() ? "us-east-1" : region,
-                                    .key_id = first_of({"AWS_ACCESS_KEY_ID"}),
-                                    .secret = first_of({"AWS_SECRET_ACCESS_KEY"}),
-                                    .session_token = first_of({"AWS_SESSION_TOKEN"})};
-        if (aws.key_id.empty() || aws.secret.empty()) {
-            throw base::Error{"{} needs credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY", to_};
-        }
-        if (region.empty() && endpoint.empty()) {
-            throw base::Error{"{} needs the bucket's region: set AWS_REGION", to_};
-        }
-        const fetch::Url url = s3_url(to_, aws.region, endpoint.empty() ? std::nullopt : url_value(endpoint));
-        aws.host = url.host();
-        fetch::FetcherOptions options = network_options(session);
-        options.credentials.aws.push_back(std::move(aws));
-        return http_destination(url, options);
-    }
-
-    std::vector<std::string> paths_, keys_;
-    std::string to_, presigned_, endpoint_, token_file_, netrc_;
+    std::vector<std::string> paths_;
+    SigningOptions signing_;
+    bool adopts_unsigned_ = false;
+    PlaceOptions place_;
+    std::string to_, presigned_;
 };
 
 }  // namespace

@@ -105,8 +105,11 @@ std::string json_of(const runtimes::IndexEntry* entry, const ArchiveSummary* sum
     return document.dump(indentation);
 }
 
-std::string json_of_signature(const std::filesystem::path& file, const std::vector<base::PublicKey>& keys) {
-    Json document{{"file", file.native()}, {"keys", Json::array()}};
+std::string json_of_signature(const SignedIndex& made, const std::vector<base::PublicKey>& keys) {
+    Json document{{"file", made.signature_file.native()}, {"serial", made.stamp.serial}};
+    if (made.stamp.expires) document["expires"] = *made.stamp.expires;
+    document["source"] = made.stamp.source;
+    document["keys"] = Json::array();
     for (const base::PublicKey& key : keys) document["keys"].push_back(key.base64());
     return document.dump(indentation);
 }

@@ -25,6 +25,6 @@ std::string json_of(const std::vector<Verification>& verifications);
 std::string json_of(const runtimes::IndexEntry* entry, const ArchiveSummary* summary);
 
 /// `sign`
-std::string json_of_signature(const std::filesystem::path& file, const std::vector<base::PublicKey>& keys);
+std::string json_of_signature(const SignedIndex& made, const std::vector<base::PublicKey>& keys);
 
 }  // namespace adder::runtime_archive

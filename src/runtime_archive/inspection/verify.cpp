@@ -1,6 +1,6 @@
 #include "runtime_archive/inspection/verify.hpp"
 
-#include "runtime_archive/archives/archive_directory.hpp"
+#include "runtime_archive/archives/stamp.hpp"
 #include "runtime_archive/inspection/inspect.hpp"
 #include "runtime_archive/inspection/libraries.hpp"
 #include "runtime_archive/inspection/trial_run.hpp"
@@ -57,6 +57,7 @@ Check check_unpacking(const fs::path& archive, const fs::path& directory) {
 
 Check check_running(const fs::path& tree, const std::optional<runtimes::ArchiveId>& id,
                     const VerifyRequest& request) {
+    if (request.not_run_because) return skipped("runs", *request.not_run_because);
     if (!id) return skipped("runs", "neither its name nor an index says which Python it is");
     if (id->target != request.machine) {
         return skipped("runs", base::format("it is for {}, this machine is {}", id->target.text(),
@@ -102,29 +103,36 @@ Verification verify_archive(const fs::path& archive, const runtimes::IndexEntry*
     return result;
 }
 
-Verification verify_index(const fs::path& directory, const std::vector<base::PublicKey>& keys) {
-    Verification result{std::string{runtimes::index_file_name}, {}};
-    runtimes::Index index;
-    result.checks.push_back(check("schema", [&] {
-        index = read_index(directory);
-        return base::format("{} archives", index.archives.size());
+IndexFiles read_index_files(const fs::path& directory) {
+    return {base::read_file_if_present(directory / runtimes::index_file_name, runtimes::max_index_size),
+            base::read_file_if_present(directory / runtimes::signature_file_name,
+                                       runtimes::max_signature_file_size)};
+}
+
+VerifiedIndex verify_index(const IndexFiles& files, const std::vector<base::PublicKey>& keys,
+                           const std::function<bool(const std::string&)>& is_there) {
+    VerifiedIndex result{{std::string{runtimes::index_file_name}, {}}, {}};
+    std::vector<Check>& checks = result.verification.checks;
+    checks.push_back(check("schema", [&] {
+        if (files.index) result.index = runtimes::parse_index(*files.index);
+        const std::string stamp = result.index.stamp ? "; " + stamp_text(*result.index.stamp) : std::string{};
+        return base::format("{} archives{}", result.index.archives.size(), stamp);
     }));
     if (keys.empty()) {
-        result.checks.push_back(skipped("signature", "no --key names a public key"));
+        checks.push_back(skipped("signature", "no --key names a public key"));
     } else {
-        result.checks.push_back(check("signature", [&] {
-            const std::string text =
-                base::read_file(directory / runtimes::index_file_name, runtimes::max_index_size);
-            const std::string signatures =
-                base::read_file(directory / runtimes::signature_file_name, runtimes::max_signature_file_size);
-            runtimes::require_signed(text, signatures, keys);
+        checks.push_back(check("signature", [&] {
+            if (!files.index) throw base::Error{"there is no {}", runtimes::index_file_name};
+            if (!files.signatures) throw base::Error{"there is no {}", runtimes::signature_file_name};
+            runtimes::require_signed(*files.index, *files.signatures, keys);
+            result.is_signed = true;
             return std::string{"by one of the keys"};
         }));
     }
-    result.checks.push_back(check("files", [&] {
+    checks.push_back(check("files", [&] {
         std::string missing;
-        for (const runtimes::IndexEntry& entry : index.archives) {
-            if (!fs::exists(directory / entry.file)) missing += "\n" + entry.file;
+        for (const runtimes::IndexEntry& entry : result.index.archives) {
+            if (!is_there(entry.file)) missing += "\n" + entry.file;
         }
         if (!missing.empty()) throw base::Error{"listed, and not there:{}", missing};
         return std::string{"all that are listed are there"};

@@ -13,6 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Far more than CPython's sources, or anybody's build of it, have.
+constexpr std::uint64_t most_bytes_of_a_source = std::uint64_t{1} << 30;
+
 /// Once more from the start replaces what a broken attempt has left.
 void fetch_file(const fetch::Url& url, const fs::path& file, const fetch::FetcherOptions& network,
                 base::Log& log) {
@@ -20,8 +23,13 @@ void fetch_file(const fetch::Url& url, const fs::path& file, const fetch::Fetche
     {
         ByteProgress progress{log, "downloading"};
         std::optional<base::FileSink> sink;
+        std::optional<base::LimitedSink> limited;
         fetch::Fetcher{network}.get(
-            url, [&]() -> base::ByteSink& { return sink.emplace(file); },
+            url,
+            [&]() -> base::ByteSink& {
+                limited.reset();
+                return limited.emplace(sink.emplace(file), most_bytes_of_a_source);
+            },
             [&](std::uint64_t done, std::uint64_t total) {
                 base::throw_if_stopped(network.stop);
                 progress.update(done, total);

@@ -7,6 +7,7 @@
 #include <adder/testing/background_process.hpp>
 
 #include <archive/archives.hpp>
+#include <support/programs.hpp>
 
 namespace adder::python {
 
@@ -23,7 +24,8 @@ constexpr const char* unverified = "Python 3.13.5 could not be verified.";
 /// A small runtime: directories, links, empty files, and more than a MiB that does not compress.
 void write_runtime(const std::filesystem::path& root, std::uint32_t seed) {
     base::make_directories(root / "bin");
-    base::write_file(root / "bin/python3.13", archive::test::noise(400'000, seed), 0755);
+    base::write_file(root / "bin/python3.13",
+                     test::program_for(test::amd64_machine, archive::test::noise(400'000, seed)), 0755);
     std::filesystem::create_symlink("python3.13", root / "bin/python3");
     for (std::uint32_t i = 0; i < 40; ++i) {
         const std::filesystem::path package = root / base::format("lib/python3.13/package{}", i % 7);

@@ -76,6 +76,117 @@ TEST_F(OffersTest, AnIndexThatIsNotSignedEndsTheBuild) {
     EXPECT_THAT(refusal({key_.public_key()}), HasSubstr("not signed by a key this build"));
 }
 
+/// A list that its signer has published at the URL of this test's server, and its signature.
+class StampedListTest : public OffersTest {
+  protected:
+    void serve(std::uint64_t serial, const char* expires = "2099-01-01", std::string place = "") {
+        if (place.empty()) place = server_.url("/r");
+        const std::string text =
+            to_json(runtimes::Index{.stamp = runtimes::IndexStamp{serial, expires, place}});
+        server_.on("/r/index.json", Answer::ok(text).etag(std::to_string(serial)));
+        server_.on("/r/index.json.sig",
+                   Answer::ok(base::format("{}\n", key_.sign(base::as_bytes(text)).base64()))
+                       .etag(std::to_string(serial)));
+    }
+    std::vector<Offer> asked_with_memory(bool with_key = true) {
+        Downloads downloads = Downloads::open(platform_.layers(), services_);
+        std::vector<Offer> offers;
+        std::vector<base::PublicKey> keys;
+        if (with_key) keys.push_back(key_.public_key());
+        python::ask_sources(
+            {{source_}, keys, platform_.target, [](const Offer&) { return false; }, {}, serials_}, offers,
+            downloads, services_);
+        if (offers[0].serial) serials_.see(source_, with_key, *offers[0].serial);
+        return offers;
+    }
+    std::string refusal_with_memory() {
+        return test::shown_error([&] { asked_with_memory(); });
+    }
+
+    Source source_ = parse_source("index+" + server_.url("/r"));
+    ListSerials serials_;
+};
+
+TEST_F(StampedListTest, AnOlderListThanOneThatWasSeenEndsTheBuild) {
+    serve(7);
+    EXPECT_EQ(asked_with_memory()[0].serial, 7u);
+    serve(6);
+    EXPECT_THAT(refusal_with_memory(), HasSubstr("is older than one that was seen before"));
+    serve(8);
+    EXPECT_EQ(asked_with_memory()[0].serial, 8u);
+}
+
+TEST_F(StampedListTest, AnExpiredListAndOneOfAnotherPlaceEndTheBuild) {
+    serve(7, "1969-12-31");
+    EXPECT_THAT(refusal_with_memory(), HasSubstr("The list of Python runtimes has expired"));
+    serve(7, "2099-01-01", "https://test.example.com/python");
+    EXPECT_THAT(refusal_with_memory(), HasSubstr("is one of another place"));
+    source_ = parse_source("index+" + server_.url("/r") + ",signed-as=https://test.example.com/python");
+    EXPECT_TRUE(asked_with_memory()[0].advice.empty());
+}
+
+TEST_F(StampedListTest, WithoutKeysTheyAreWarnedOf) {
+    serve(7);
+    EXPECT_TRUE(asked_with_memory(false)[0].advice.empty());
+    serve(6, "1969-12-31", "https://test.example.com/python");
+    EXPECT_EQ(asked_with_memory(false)[0].advice.size(), 3u);
+    EXPECT_EQ(asked_with_memory(false)[0].unreachable, std::nullopt);
+}
+
+TEST_F(StampedListTest, AListThatWasSignedBeforeThereWereSerialsIsReadWithAWarning) {
+    server_.on("/r/index.json", Answer::ok(index_text));
+    server_.on("/r/index.json.sig", Answer::ok(signature()));
+    const std::vector<Offer> offers = asked_with_memory();
+    EXPECT_EQ(offers[0].unreachable, std::nullopt);
+    ASSERT_EQ(offers[0].advice.size(), 1u);
+    EXPECT_THAT(offers[0].advice[0].title, HasSubstr("does not say when and where it is valid"));
+    EXPECT_THAT(
+        offers[0].advice[0].body,
+        HasSubstr("runtime-archive publish --to DESTINATION --key KEY --source " + server_.url("/r")));
+    EXPECT_TRUE(asked_with_memory(false)[0].advice.empty());
+
+    serve(1);
+    asked_with_memory();
+    server_.on("/r/index.json", Answer::ok(index_text));
+    server_.on("/r/index.json.sig", Answer::ok(signature()));
+    EXPECT_THAT(refusal_with_memory(), HasSubstr("Its serial is missing; the app was built with 1"));
+}
+
+/// What a server said before its network went away is no attack when it gets old.
+TEST_F(StampedListTest, AnOutdatedCopyOfAServerThatIsAwayIsASourceThatCannotBeUsed) {
+    serve(7);
+    asked_with_memory();
+    serials_.see(source_, true, 9);
+    for (const char* path : {"/r/index.json", "/r/index.json.sig"}) server_.on(path, Answer::status(503));
+    EXPECT_THAT(asked_with_memory()[0].unreachable.value_or(""),
+                HasSubstr("what it said before is outdated"));
+}
+
+TEST_F(StampedListTest, AnUnchangedListCostsTwoRequestsAsEver) {
+    serve(7);
+    asked_with_memory();
+    const std::size_t before = server_.requests().size();
+    asked_with_memory();
+    EXPECT_EQ(server_.requests().size(), before + 2);
+}
+
+/// A publication that comes between the two requests is not an attack.
+TEST_F(StampedListTest, BothAreReadOnceMoreBeforeAnyoneIsAccused) {
+    const auto text = [&](std::uint64_t serial) {
+        return to_json(runtimes::Index{.stamp = runtimes::IndexStamp{serial, {}, server_.url("/r")}});
+    };
+    server_.on("/r/index.json", {Answer::ok(text(1)), Answer::ok(text(2))});
+    server_.on("/r/index.json.sig", Answer::ok(key_.sign(base::as_bytes(text(2))).base64()));
+    EXPECT_EQ(asked_with_memory()[0].serial, 2u);
+}
+
+TEST_F(StampedListTest, AnIndexThatIsNamedAsUnsignedIsReadWithoutItsSignature) {
+    server_.on("/r/index.json", Answer::ok(index_text));
+    source_.is_unsigned_allowed = true;
+    EXPECT_EQ(asked_with_memory()[0].unreachable, std::nullopt);
+    EXPECT_EQ(server_.requests().size(), 1u);
+}
+
 TEST_F(OffersTest, ASignatureThatCannotBeReadIsASourceThatCannot) {
     server_.on("/r/index.json", Answer::ok(index_text));
     server_.on("/r/index.json.sig", Answer::status(503));

@@ -2,6 +2,9 @@
 
 #include "resolve_fixture.hpp"
 
+#include <adder/base/signature.hpp>
+#include <adder/base/text.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -199,6 +202,55 @@ TEST(PastEndOfLifeTest, NeedsAKey) {
     KnownSources with_key = known_sources;
     with_key.index_keys = "some key";
     EXPECT_NO_THROW(sources_to_ask(settings, with_key, "/cnb"));
+    settings.unsigned_sources = {
+        settings.runtime_sources[0].substr(0, settings.runtime_sources[0].find(','))};
+    EXPECT_THAT(test::shown_error([&] { sources_to_ask(settings, with_key, "/cnb"); }),
+                HasSubstr("needs a key"));
+}
+
+/// "Trust nothing that your key has not signed" is not to depend on which sources stand beside the signed
+/// one.
+TEST(SourcesWithKeysTest, WhatNoKeyCoversIsRefusedUnlessItIsNamed) {
+    struct {
+        const char* sources;
+        const char* allowed;
+        const char* refused;  ///< the source that the error names; empty: none
+    } const cases[] = {
+        {"index+https://a.example", "", ""},
+        {"heroku+https://h.example", "", "heroku+https://h.example/"},
+        {"index+https://a.example python-build-standalone+https://p.example", "",
+         "python-build-standalone+https://p.example/"},
+        {"heroku+https://h.example", "heroku+https://h.example", ""},
+        {"heroku+https://h.example", "heroku+https://h.example/", ""},
+        {"heroku+https://h.example", "heroku", ""},
+        {"heroku+https://h.example", "heroku+https://other.example", "heroku+https://h.example/"},
+        {"python-build-standalone+https://p.example", "heroku", "python-build-standalone+https://p.example/"},
+    };
+    for (const auto& given : cases) {
+        Settings settings;
+        settings.index_keys = base::PrivateKey::generate().public_key().base64();
+        for (const auto word : base::words(given.sources)) settings.runtime_sources.emplace_back(word);
+        for (const auto word : base::words(given.allowed)) settings.unsigned_sources.emplace_back(word);
+        if (*given.refused == '\0') {
+            EXPECT_NO_THROW(sources_to_ask(settings, {}, "/cnb")) << given.sources;
+        } else {
+            EXPECT_THAT(test::shown_error([&] { sources_to_ask(settings, {}, "/cnb"); }),
+                        AllOf(HasSubstr("is not covered by the keys of this build"),
+                              HasSubstr(base::format("BP_PYTHON_UNSIGNED_SOURCES={}\n", given.refused))));
+        }
+        settings.index_keys.clear();
+        EXPECT_NO_THROW(sources_to_ask(settings, {}, "/cnb")) << "without keys everything is as it was";
+    }
+}
+
+TEST(SourcesWithKeysTest, TheSchemeOfAnIndexIsNoName) {
+    Settings settings;
+    settings.index_keys = base::PrivateKey::generate().public_key().base64();
+    settings.runtime_sources = {"index+https://a.example"};
+    settings.unsigned_sources = {"index"};
+    EXPECT_FALSE(sources_to_ask(settings, {}, "/cnb").front().is_unsigned_allowed);
+    settings.unsigned_sources = {"index+https://a.example"};
+    EXPECT_TRUE(sources_to_ask(settings, {}, "/cnb").front().is_unsigned_allowed);
 }
 
 TEST(EndOfLifeTest, TheLastDayIsSupported) {

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 #include <support/errors.hpp>
 #include <support/http_server.hpp>
+#include <support/programs.hpp>
 
 namespace adder::python {
 namespace {
@@ -37,14 +38,18 @@ RuntimeKey key() {
     return {"1", "3.13.5", "1", "linux/amd64 · debian 12", a.hex(), "https://r.example/x.tar.zst"};
 }
 
+std::string packed(const fs::path& tree) {
+    base::StringSink bytes{1u << 20};
+    archive::pack_tree(tree, bytes, {.level = 3, .window_log = 20});
+    return bytes.text();
+}
+
 /// Small, and complete.
 std::string small_archive(const std::string& program = "") {
     const base::TempDir tree;
     base::make_directories(tree.path() / "bin");
-    base::write_file(tree.path() / "bin/python3", program);
-    base::StringSink packed{1u << 20};
-    archive::pack_tree(tree.path(), packed, {.level = 3, .window_log = 20});
-    return packed.text();
+    base::write_file(tree.path() / "bin/python3", test::program_for(test::amd64_machine, program), 0755);
+    return packed(tree.path());
 }
 
 std::vector<std::string> reasons(const cnb::Decision& decision) {
@@ -161,6 +166,82 @@ TEST_F(RuntimeLayerTest, ASourceThatCannotBeReached) {
 TEST_F(RuntimeLayerTest, AnArchiveThatIsNone) {
     server_.on("/x.tar.zst", Answer::ok("<html>captive portal</html>"));
     EXPECT_THAT(error({"/x.tar.zst"}, a), HasSubstr("The archive of Python 3.13.5 is damaged."));
+    expect_nothing_left();
+}
+
+/// Whatever vouches for its bytes: what is not a Python, or is more, is neither used nor kept.
+TEST_F(RuntimeLayerTest, ARuntimeIsARuntime) {
+    const std::string program = test::program_for(test::amd64_machine);
+    const auto with_file = [&](const char* name) {
+        return [name](const fs::path& tree) {
+            base::make_directories((tree / name).parent_path());
+            base::write_file(tree / name, "x");
+        };
+    };
+    const auto nothing_else = [](const fs::path&) {};
+    struct {
+        const char* interpreter;  ///< where it is; empty: nowhere
+        std::string contents;
+        unsigned mode;
+        std::function<void(const fs::path&)> more;
+        const char* reason;
+    } const cases[] = {
+        {"", "", 0, nothing_else, "it holds no bin/python3. It is empty"},
+        {"", "", 0, with_file("bin/python3.13"), "it holds no bin/python3. At its top is: bin"},
+        {"python/bin/python3", program, 0755, nothing_else, "At its top is: python"},
+        {"bin/python3", program, 0644, nothing_else, "is not executable"},
+        {"bin/python3", "#!/bin/sh\n", 0755, nothing_else, "is not a program for linux/amd64"},
+        {"bin/python3", test::program_for(test::arm64_machine), 0755, nothing_else,
+         "is not a program for linux/amd64"},
+        {"bin/python3", program, 0755, with_file("env/PATH"), "it holds env,"},
+        {"bin/python3", program, 0755, with_file("env.build/PATH"), "it holds env.build,"},
+        {"bin/python3", program, 0755, with_file("env.launch/LD_PRELOAD"), "it holds env.launch,"},
+        {"bin/python3", program, 0755, with_file("exec.d/run"), "it holds exec.d,"},
+        {"bin/python3", program, 0755, with_file("profile.d/run.sh"), "it holds profile.d,"},
+    };
+    for (const auto& given : cases) {
+        const base::TempDir tree;
+        if (*given.interpreter != '\0') {
+            base::make_directories((tree.path() / given.interpreter).parent_path());
+            base::write_file(tree.path() / given.interpreter, given.contents, given.mode);
+        }
+        given.more(tree.path());
+        const std::string archive = packed(tree.path());
+        server_.on("/x.tar.zst", Answer::ok(archive));
+        for (const auto& digest :
+             {std::optional{base::sha256(archive)}, std::optional<base::Sha256Digest>{}}) {
+            EXPECT_THAT(error({"/x.tar.zst"}, digest),
+                        AllOf(StartsWith("The archive of Python 3.13.5 does not hold a Python runtime."),
+                              HasSubstr(given.reason)));
+            expect_nothing_left();
+        }
+    }
+    EXPECT_FALSE(pins_.find(fetch::Url::parse(server_.url("/x.tar.zst"))));
+}
+
+TEST_F(RuntimeLayerTest, ALinkToTheInterpreterIsOne) {
+    const base::TempDir tree;
+    base::make_directories(tree.path() / "bin");
+    base::write_file(tree.path() / "bin/python3.13", test::program_for(test::amd64_machine), 0755);
+    fs::create_symlink("python3.13", tree.path() / "bin/python3");
+    server_.on("/x.tar.zst", Answer::ok(packed(tree.path())));
+    EXPECT_EQ(error({"/x.tar.zst"}, std::nullopt), "no error");
+}
+
+/// A server that never ends is not read until the disk is full.
+TEST_F(RuntimeLayerTest, MoreThanTheListPromisesIsNotWaitedFor) {
+    const std::string archive = small_archive();
+    server_.on(
+        "/x.tar.zst",
+        Answer::ok(archive + std::string(8u << 20, 'x')).drip(1u << 16, std::chrono::milliseconds{50}));
+    Runtime wanted = at("/x.tar.zst", base::sha256(archive));
+    wanted.entry = runtimes::IndexEntry{.id = {.version = {3, 13, 5}, .target = {}},
+                                        .file = "x.tar.zst",
+                                        .size = archive.size(),
+                                        .sha256 = base::sha256(archive)};
+    const base::Stopwatch watch;
+    EXPECT_THAT(error({wanted}), HasSubstr("more than the"));
+    EXPECT_LT(watch.seconds(), 3.0);
     expect_nothing_left();
 }
 

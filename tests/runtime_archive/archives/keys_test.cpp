@@ -58,32 +58,51 @@ class SignIndexTest : public testing::Test {
         keys.push_back(base::PrivateKey::generate());
         return keys;
     }
+    static Signing signing(std::vector<base::PrivateKey> keys) {
+        return {.keys = std::move(keys), .stamp = {.source = "here"}};
+    }
     base::TempDir directory;
     const fs::path index = directory.path() / "index.json";
 };
 
 TEST_F(SignIndexTest, EachKeySignsTheExactBytesInOrder) {
     base::write_file(index, to_json(runtimes::Index{}) + " ");
-    const auto both = keys();
+    const Signing both = signing(keys());
+    std::uint64_t serial = 0;
     for (const fs::path& named : {directory.path(), index}) {
-        const fs::path file = sign_index(named, both);
-        EXPECT_EQ(file, directory.path() / "index.json.sig");
-        const auto signatures = runtimes::parse_signatures(base::read_file(file));
-        ASSERT_EQ(signatures.size(), 2u);
+        const SignedIndex made = sign_index(named, both);
+        EXPECT_EQ(made.signature_file, directory.path() / "index.json.sig");
+        EXPECT_EQ(made.stamp, (runtimes::IndexStamp{++serial, "1970-04-01", "here"}));
         const std::string text = base::read_file(index);
-        EXPECT_TRUE(both[0].public_key().verifies(signatures[0], base::as_bytes(text)));
-        EXPECT_TRUE(both[1].public_key().verifies(signatures[1], base::as_bytes(text)));
+        EXPECT_EQ(runtimes::parse_index(text).stamp, made.stamp);
+        const auto signatures = runtimes::parse_signatures(base::read_file(made.signature_file));
+        ASSERT_GE(signatures.size(), 2u);
+        EXPECT_TRUE(both.keys[0].public_key().verifies(signatures[0], base::as_bytes(text)));
+        EXPECT_TRUE(both.keys[1].public_key().verifies(signatures[1], base::as_bytes(text)));
     }
+}
+
+TEST_F(SignIndexTest, AnotherKeysSignatureIsLostOnlyIfThatIsSaid) {
+    base::write_file(index, to_json(runtimes::Index{}));
+    const Signing first = signing(keys());
+    Signing second = signing(keys());
+    sign_index(index, first);
+    const std::string before = base::read_file(index);
+    EXPECT_THAT(error_text([&] { sign_index(index, second); }),
+                HasSubstr(first.keys[0].public_key().base64()));
+    EXPECT_EQ(base::read_file(index), before);
+    second.retired = public_keys_of(first.keys);
+    EXPECT_NO_THROW(sign_index(index, second));
 }
 
 TEST_F(SignIndexTest, NothingButAnIndexIsSigned) {
     base::write_file(index, "{}");
-    EXPECT_THAT(error_text([&] { sign_index(index, keys()); }), HasSubstr("schema"));
+    EXPECT_THAT(error_text([&] { sign_index(index, signing(keys())); }), HasSubstr("schema"));
     base::write_file(directory.path() / "letter.txt", "I owe you");
-    EXPECT_THAT(error_text([&] { sign_index(directory.path() / "letter.txt", keys()); }),
+    EXPECT_THAT(error_text([&] { sign_index(directory.path() / "letter.txt", signing(keys())); }),
                 HasSubstr("neither a directory nor called index.json"));
     base::remove_tree(index);
-    EXPECT_THAT(error_text([&] { sign_index(directory.path(), keys()); }), HasSubstr("index.json"));
+    EXPECT_THAT(error_text([&] { sign_index(directory.path(), signing(keys())); }), HasSubstr("index.json"));
     EXPECT_FALSE(fs::exists(directory.path() / "index.json.sig"));
 }
 

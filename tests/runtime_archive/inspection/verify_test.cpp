@@ -4,6 +4,7 @@
 #include "runtime_archive/archives/archive_directory.hpp"
 #include "runtime_archive/archives/pack.hpp"
 #include "runtime_archive/inspection/machine.hpp"
+#include "support/object_store.hpp"
 
 #include <gmock/gmock.h>
 
@@ -102,23 +103,120 @@ TEST_F(VerifyTest, AnArchiveThatIsNotListedIsUnfitOnlyWhereThereIsAnIndex) {
 TEST_F(VerifyTest, TheIndexIsLookedAtWithItsSignatureAndFiles) {
     const fs::path archive = archive_with("#!/bin/sh\n");
     const base::PrivateKey key = base::PrivateKey::generate();
-    EXPECT_EQ(outcomes(verify_index(runtimes, {})), "schema passed, signature skipped, files passed");
-    EXPECT_EQ(outcomes(verify_index(runtimes, {key.public_key()})),
+    const auto look = [&](const std::vector<base::PublicKey>& keys) {
+        return verify_index(read_index_files(runtimes), keys,
+                            [&](const std::string& file) { return fs::exists(runtimes / file); });
+    };
+    EXPECT_EQ(outcomes(look({}).verification), "schema passed, signature skipped, files passed");
+    EXPECT_EQ(outcomes(look({key.public_key()}).verification),
               "schema passed, signature failed, files passed");
     base::write_file(runtimes / "index.json.sig",
                      runtimes::sign(base::read_file(runtimes / "index.json"), {}));
-    EXPECT_THAT(outcomes(verify_index(runtimes, {key.public_key()})), HasSubstr("signature failed"));
+    EXPECT_THAT(outcomes(look({key.public_key()}).verification), HasSubstr("signature failed"));
     fs::remove(archive);
-    EXPECT_THAT(outcomes(verify_index(runtimes, {})), HasSubstr("files failed"));
+    EXPECT_THAT(outcomes(look({}).verification), HasSubstr("files failed"));
     base::write_file(runtimes / "index.json", "{}");
-    EXPECT_THAT(outcomes(verify_index(runtimes, {})), HasSubstr("schema failed"));
+    EXPECT_THAT(outcomes(look({}).verification), HasSubstr("schema failed"));
+}
+
+/// Checking a mirror with a key must not run what the mirror has put in the place of the archives.
+TEST_F(VerifyTest, NothingIsRunOfAnIndexThatNoneOfTheKeysHasSigned) {
+    const fs::path marker = directory.path() / "has-run";
+    const fs::path archive = archive_with("#!/bin/sh\ntouch " + marker.native() + "\n");
+    const fs::path name = directory.path() / "key";
+    ASSERT_EQ(run({"keygen", name}).exit, Exit::ok);
+    const std::string key = name.native() + ".pub";
+    for (const std::string& signatures : {std::string{}, std::string{"not a signature\n"}}) {
+        if (!signatures.empty()) base::write_file(runtimes / "index.json.sig", signatures);
+        for (const fs::path& what : {runtimes, archive}) {
+            const Result result = run({"verify", what, "--key", key, "--run"});
+            EXPECT_EQ(result.exit, Exit::unfit);
+            EXPECT_THAT(result.out, HasSubstr("FAILED  signature"));
+            EXPECT_THAT(result.out, HasSubstr("skipped runs       the index is not signed"));
+            EXPECT_FALSE(fs::exists(marker));
+        }
+    }
+    fs::remove(runtimes / "index.json");
+    EXPECT_EQ(run({"verify", archive, "--key", key, "--run"}).exit, Exit::unfit);
+    EXPECT_FALSE(fs::exists(marker));
+}
+
+TEST_F(VerifyTest, OfTwoArchivesOfOneDirectoryNeitherIsRun) {
+    const fs::path marker = directory.path() / "has-run";
+    const fs::path archive = archive_with("#!/bin/sh\ntouch " + marker.native() + "\n");
+    const fs::path name = directory.path() / "key";
+    ASSERT_EQ(run({"keygen", name}).exit, Exit::ok);
+    const Result result = run({"verify", archive, archive, "--key", name.native() + ".pub"});
+    EXPECT_EQ(result.exit, Exit::unfit);
+    EXPECT_FALSE(fs::exists(marker));
+}
+
+TEST_F(VerifyTest, WithoutAKeyNothingIsRunUnlessAskedFor) {
+    const fs::path marker = directory.path() / "has-run";
+    archive_with("#!/bin/sh\ntouch " + marker.native() + "\n");
+    const Result looked_at = run({"verify", runtimes});
+    EXPECT_EQ(looked_at.exit, Exit::ok) << looked_at.out;
+    EXPECT_THAT(looked_at.out, HasSubstr("skipped runs       no --key vouches for it (--run runs it all the "
+                                         "same, with your rights)"));
+    EXPECT_FALSE(fs::exists(marker));
+    EXPECT_EQ(run({"verify", runtimes, "--run"}).exit, Exit::ok);
+    EXPECT_TRUE(fs::exists(marker));
+}
+
+TEST_F(VerifyTest, ServersAndObjectStoresAreReadAsDirectoriesAre) {
+    const fs::path marker = directory.path() / "has-run";
+    const fs::path archive = archive_with("#!/bin/sh\ntouch " + marker.native() + "\n");
+    const fs::path name = directory.path() / "key";
+    ASSERT_EQ(run({"keygen", name}).exit, Exit::ok);
+    ASSERT_EQ(run({"sign", runtimes, "--key", name.native() + ".key", "--source", "here"}).exit, Exit::ok);
+    test::ObjectStore store;
+    for (const fs::directory_entry& file : fs::directory_iterator{runtimes}) {
+        store.objects["/bucket/dir/" + file.path().filename().native()] = base::read_file(file.path());
+    }
+    test::HttpServer server;
+    server.serve("/", [&](const test::Request& request) { return store.answer(request); });
+    const std::string key = name.native() + ".pub";
+    const std::string file_name = archive.filename();
+
+    env.set("AWS_ENDPOINT_URL", server.url());
+    env.set("AWS_ACCESS_KEY_ID", "id");
+    env.set("AWS_SECRET_ACCESS_KEY", "secret");
+    for (const std::string& place :
+         {server.url("/bucket/dir"), server.url("/bucket/dir/index.json"),
+          server.url("/bucket/dir/" + file_name), std::string{"s3://bucket/dir"}}) {
+        fs::remove(marker);
+        const Result fit = run({"verify", place, "--key", key});
+        EXPECT_EQ(fit.exit, Exit::ok) << fit.out << fit.error;
+        EXPECT_THAT(fit.out, HasSubstr("ok      signature"));
+        EXPECT_THAT(fit.out, HasSubstr("ok      runs"));
+        EXPECT_TRUE(fs::exists(marker)) << place;
+    }
+
+    fs::remove(marker);
+    store.objects["/bucket/dir/index.json"] += " ";
+    const Result changed = run({"verify", server.url("/bucket/dir"), "--key", key});
+    EXPECT_EQ(changed.exit, Exit::unfit) << changed.error;
+    EXPECT_THAT(changed.out, HasSubstr("FAILED  signature"));
+    EXPECT_FALSE(fs::exists(marker));
+
+    store.objects["/bucket/dir/index.json"].pop_back();
+    store.objects["/bucket/dir/" + file_name] += "more than the index says";
+    const Result longer = run({"verify", server.url("/bucket/dir"), "--key", key});
+    EXPECT_EQ(longer.exit, Exit::unfit) << longer.error;
+    EXPECT_THAT(longer.out, HasSubstr("FAILED  digest"));
+    EXPECT_FALSE(fs::exists(marker));
+
+    store.objects.erase("/bucket/dir/" + file_name);
+    const Result missing = run({"verify", server.url("/bucket/dir"), "--key", key});
+    EXPECT_EQ(missing.exit, Exit::unfit) << missing.error;
+    EXPECT_THAT(missing.out, HasSubstr("FAILED  files"));
 }
 
 TEST_F(VerifyTest, TheCommandTellsUnfitFromImpossible) {
     const fs::path archive = archive_with("#!/bin/sh\n");
     const fs::path name = directory.path() / "key";
     ASSERT_EQ(run({"keygen", name}).exit, Exit::ok);
-    ASSERT_EQ(run({"sign", runtimes, "--key", name.native() + ".key"}).exit, Exit::ok);
+    ASSERT_EQ(run({"sign", runtimes, "--key", name.native() + ".key", "--source", "here"}).exit, Exit::ok);
     const Result fit = run({"verify", runtimes, "--key", name.native() + ".pub"});
     EXPECT_EQ(fit.exit, Exit::ok) << fit.out;
     EXPECT_THAT(fit.out, HasSubstr("  ok      signature  by one of the keys\n"));
