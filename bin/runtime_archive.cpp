@@ -23,7 +23,7 @@ int main(int argc, char** argv, char** environment) {
     process.colour = ::isatty(STDOUT_FILENO) != 0 && !process.env.find_non_empty("NO_COLOR");
     process.out = [](std::string_view text) { write(stdout, text); };
     process.error = [](std::string_view text) { write(stderr, text); };
-    process.input = [] { return adder::base::read_file("/dev/stdin"); };
+    process.input = [] { return adder::base::read_file_or_pipe("/dev/stdin"); };
     const int code = static_cast<int>(ra::run_command_line({argv + 1, argv + argc}, process));
     // Whoever waits for this process sees that the signal ended it, as if it had not been handled.
     if (code > static_cast<int>(ra::Exit::first_signal)) {

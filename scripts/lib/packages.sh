@@ -3,7 +3,7 @@
 
 build_packages=(
     g++ cmake ninja-build ccache pkg-config ca-certificates curl
-    libtoml11-dev libcurl4-openssl-dev libssl-dev libzstd-dev liblzma-dev zlib1g-dev libarchive-dev
+    libcurl4-openssl-dev libssl-dev libzstd-dev liblzma-dev zlib1g-dev libarchive-dev
     libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev libgtest-dev libgmock-dev
 )
 

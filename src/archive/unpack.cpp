@@ -13,6 +13,7 @@
 #include <array>
 #include <atomic>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -125,8 +126,14 @@ class TreeUnpacker::Implementation {
         : options_{std::move(options)}, writer_{directory, options_, packed_} {
         if (options_.format == Format::tar_zst) decoder_ = std::make_unique<ZstdDecoder>(contents_.sink());
         if (options_.format == Format::tar_xz) decoder_ = std::make_unique<XzDecoder>(contents_.sink());
-        if (decoder_) decoding_ = std::thread{[this] { guarded([this] { decode(); }); }};
-        writing_ = std::thread{[this] { guarded([this] { write_entries(); }); }};
+        try {
+            if (decoder_) decoding_ = std::thread{[this] { guarded([this] { decode(); }); }};
+            writing_ = std::thread{[this] { guarded([this] { write_entries(); }); }};
+        } catch (const std::system_error& error) {  // a container may have as many as it is allowed
+            abandon();
+            join();
+            throw base::SystemError{error.code().value(), "cannot start a thread"};
+        }
     }
 
     ~Implementation() {

@@ -1,6 +1,9 @@
+#include "base/regular_file.hpp"
+
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <vector>
@@ -17,6 +20,8 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t chunk_size = 256u << 10;
 
+constexpr int reading_without_waiting = O_RDONLY | O_NONBLOCK | O_NOCTTY;
+
 constexpr std::string_view partial_mark = ".partial-";
 
 fs::path partial_name(const fs::path& file) {
@@ -25,19 +30,38 @@ fs::path partial_name(const fs::path& file) {
     return partial;
 }
 
-std::string read_all(int fd, const fs::path& file, std::size_t limit) {
+std::string_view kind_of(mode_t mode) {
+    if (S_ISDIR(mode)) return "a directory";
+    if (S_ISFIFO(mode)) return "a named pipe";
+    if (S_ISSOCK(mode)) return "a socket";
+    if (S_ISCHR(mode) || S_ISBLK(mode)) return "a device";
+    return "not a file";
+}
+
+struct stat status_of(int fd, const fs::path& file) {
+    struct stat status{};
+    if (::fstat(fd, &status) != 0) throw SystemError{errno, "cannot look at {}", file};
+    return status;
+}
+
+std::string read_expected(int fd, const fs::path& file, const struct stat& status, std::size_t limit) {
+    // What is known to be too large is not read at all. Files of the kernel say 0, and have text.
+    const auto size = static_cast<std::size_t>(std::max<off_t>(status.st_size, 0));
+    if (size > limit) throw TooLarge{file, limit};
     std::string text;
-    std::vector<char> buffer(16u << 10);
+    std::size_t filled = 0;
+    text.resize(size + 1);  // one more than is expected shows the end
     for (;;) {
-        const ssize_t count = ::read(fd, buffer.data(), buffer.size());
+        const ssize_t count = ::read(fd, text.data() + filled, text.size() - filled);
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) throw SystemError{errno, "cannot read {}", file};
-        if (count == 0) return text;
-        if (static_cast<std::size_t>(count) > limit - text.size()) {
-            throw Error{"{} is larger than the {} bytes allowed here", file, limit};
-        }
-        text.append(buffer.data(), static_cast<std::size_t>(count));
+        filled += static_cast<std::size_t>(count);
+        if (filled > limit) throw TooLarge{file, limit};
+        if (count == 0 || (size > 0 && filled == size)) break;
+        if (filled == text.size()) text.resize(std::min(2 * text.size() + (16u << 10), limit + 1));
     }
+    text.resize(filled);
+    return text;
 }
 
 /// A directory that cannot be read, written or entered would keep its entries.
@@ -50,6 +74,13 @@ void open_up(const fs::path& directory) {
 }
 
 }  // namespace
+
+NotAFile::NotAFile(const fs::path& path, mode_t mode)
+    : SystemError{S_ISDIR(mode) ? EISDIR : EINVAL, "cannot read {}, which is {}", path, kind_of(mode)},
+      kind_{kind_of(mode)} {}
+
+TooLarge::TooLarge(const fs::path& file, std::size_t limit)
+    : Error{"{} is larger than the {} bytes allowed here", file, limit}, limit_{limit} {}
 
 void UniqueFd::reset(int fd) {
     if (fd_ >= 0) ::close(fd_);
@@ -73,8 +104,32 @@ void write_all(int fd, ByteSpan bytes) {
     }
 }
 
+UniqueFd require_regular_file(UniqueFd fd, const fs::path& file) {
+    const struct stat status = status_of(fd.get(), file);
+    if (!S_ISREG(status.st_mode)) throw NotAFile{file, status.st_mode};
+    return fd;
+}
+
+UniqueFd open_regular_file(const fs::path& file) {
+    return require_regular_file(open_file(file, reading_without_waiting), file);
+}
+
 std::string read_file(const fs::path& file, std::size_t limit) {
-    return read_all(open_file(file, O_RDONLY).get(), file, limit);
+    return read_regular_file(open_file(file, reading_without_waiting).get(), file, limit);
+}
+
+std::string read_open_file(int fd, const fs::path& file, std::size_t limit) {
+    return read_expected(fd, file, status_of(fd, file), limit);
+}
+
+std::string read_regular_file(int fd, const fs::path& file, std::size_t limit) {
+    const struct stat status = status_of(fd, file);
+    if (!S_ISREG(status.st_mode)) throw NotAFile{file, status.st_mode};
+    return read_expected(fd, file, status, limit);
+}
+
+std::string read_file_or_pipe(const fs::path& file, std::size_t limit) {
+    return read_open_file(open_file(file, O_RDONLY).get(), file, limit);
 }
 
 std::optional<std::string> read_file_if_present(const fs::path& file, std::size_t limit) {
@@ -107,7 +162,7 @@ bool is_partial_file(std::string_view name) {
 }
 
 void copy_file_into(const fs::path& file, ByteSink& sink) {
-    const UniqueFd fd = open_file(file, O_RDONLY);
+    const UniqueFd fd = open_regular_file(file);
     std::vector<std::byte> buffer(chunk_size);
     for (;;) {
         const ssize_t count = ::read(fd.get(), buffer.data(), buffer.size());

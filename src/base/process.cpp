@@ -136,6 +136,9 @@ void wait_for_group(pid_t group) {
     while (::waitpid(-group, nullptr, 0) > 0 || errno == EINTR) {}
 }
 
+/// Of a longer line the rest is left out: a program that never ends its line must not fill the memory.
+constexpr std::size_t longest_line = 1u << 20;
+
 /// Cuts a stream into lines; what a program writes over a line again with '\r' counts as a line of its own.
 class LineSplitter {
   public:
@@ -147,7 +150,7 @@ class LineSplitter {
                 flush(c == '\n' && !after_return_);
                 after_return_ = c == '\r';
             } else {
-                line_ += c;
+                if (line_.size() < longest_line) line_ += c;
                 after_return_ = false;
             }
         }

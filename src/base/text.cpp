@@ -123,13 +123,23 @@ std::vector<std::string_view> words(std::string_view text) {
 }
 
 std::vector<std::string_view> lines(std::string_view text) {
-    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-    std::vector<std::string_view> result = split(text, '\n');
-    if (result.back().empty()) result.pop_back();
-    for (std::string_view& line : result) {
-        if (line.ends_with('\r')) line.remove_suffix(1);
-    }
+    std::vector<std::string_view> result;
+    LineReader reader{text};
+    for (std::string_view line; reader.next(line);) result.push_back(line);
     return result;
+}
+
+LineReader::LineReader(std::string_view text) : rest_{text} {
+    if (rest_.starts_with("\xef\xbb\xbf")) rest_.remove_prefix(3);
+}
+
+bool LineReader::next(std::string_view& line) {
+    if (rest_.empty()) return false;
+    const std::size_t end = std::min(rest_.find('\n'), rest_.size());
+    line = rest_.substr(0, end);
+    rest_.remove_prefix(std::min(end + 1, rest_.size()));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    return true;
 }
 
 std::string join(const std::vector<std::string>& pieces, std::string_view separator) {

@@ -1,4 +1,5 @@
-#include "cnb/toml_nesting.hpp"
+#include "cnb/toml_cursor.hpp"
+#include "cnb/toml_parser.hpp"
 
 #include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
@@ -7,52 +8,21 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
-
-#include <toml.hpp>
 
 namespace adder::cnb {
 
 namespace {
 
-/// toml11 renamed this between its versions 3 and 4; both are supported.
-template <typename Location>
-unsigned line_of(const Location& location) {
-    if constexpr (requires { location.first_line_number(); }) {
-        return static_cast<unsigned>(location.first_line_number());
-    } else {
-        return static_cast<unsigned>(location.line());
+/// TOML's line ends are '\n' and "\r\n". A mark at the beginning that says UTF-8 is what some editors write.
+std::string with_plain_line_ends(std::string_view text) {
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    std::string plain;
+    plain.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\r' && text.substr(i + 1).starts_with('\n')) continue;
+        plain += text[i];
     }
-}
-
-TomlValue convert(const ::toml::value& value);
-
-TomlTable convert_table(const ::toml::value& value) {
-    TomlTable table;
-    for (const auto& [key, member] : value.as_table()) table.insert_or_assign(key, convert(member));
-    return table;
-}
-
-TomlValue convert_untagged(const ::toml::value& value) {
-    if (value.is_string()) return ::toml::get<std::string>(value);
-    if (value.is_integer()) return ::toml::get<std::int64_t>(value);
-    if (value.is_floating()) return ::toml::get<double>(value);
-    if (value.is_boolean()) return ::toml::get<bool>(value);
-    if (value.is_table()) return convert_table(value);
-    if (value.is_array()) {
-        TomlArray array;
-        for (const ::toml::value& element : value.as_array()) array.push_back(convert(element));
-        return array;
-    }
-    std::ostringstream date_or_time;
-    date_or_time << value;
-    return date_or_time.str();
-}
-
-TomlValue convert(const ::toml::value& value) {
-    TomlValue result = convert_untagged(value);
-    result.set_line(line_of(value.location()));
-    return result;
+    return plain;
 }
 
 std::string quoted_text(std::string_view text) {
@@ -142,23 +112,19 @@ void write_table(std::string& text, const TomlTable& table, const std::string& p
 
 }  // namespace
 
-TomlValue::TomlValue(const TomlValue&) = default;
-TomlValue::TomlValue(TomlValue&&) noexcept = default;
-TomlValue& TomlValue::operator=(const TomlValue&) = default;
-TomlValue& TomlValue::operator=(TomlValue&&) noexcept = default;
-TomlValue::~TomlValue() = default;
-
 TomlTable parse_toml(std::string_view text, std::string_view name) {
     if (!base::is_valid_utf8(text)) throw base::Error{"{} is not valid TOML: it is not UTF-8", name};
-    constexpr unsigned deepest = 100;
-    if (toml_nesting(text) > deepest)
-        throw base::Error{"{} cannot be read: it nests more than {} levels deep", name, deepest};
-    std::istringstream stream{std::string{text}};
     try {
-        return convert_table(::toml::parse(stream, std::string{name}));
-    } catch (const std::exception& error) {
-        // The library's message is several lines with the offending one underlined.
-        throw base::Error{"{} is not valid TOML: {}", name, base::trim(error.what())};
+        return read_toml(with_plain_line_ends(text));
+    } catch (const NotToml& error) {
+        throw base::Error{"{} is not valid TOML: line {}: {}.\n\n  {} | {}",
+                          name,
+                          error.line(),
+                          error.what(),
+                          error.line(),
+                          error.line_text()};
+    } catch (const base::Error& error) {
+        throw base::Error{"{} cannot be read: {}", name, error.message()};
     }
 }
 

@@ -135,7 +135,7 @@ std::vector<std::string_view> texts_of(const Project& project) {
 Facts gather(const cnb::BuildContext& context) {
     App app = with_project_files(
         App::scan(project_directory(context.app_directory, context.env), context.app_directory));
-    base::Environment env = with_pip_configuration(context.env, app.directory);
+    base::Environment env = with_pip_configuration(context.env, app);
     refuse_unusable_variables(env);
     Settings settings = Settings::from(env);
     settings.for_tests = context.execution_environment == "test";

@@ -25,7 +25,8 @@ struct Elf {
 };
 
 /// Reads ELF64 files in little-endian order (gABI chapter 5, and LSB's symbol versioning). Nothing for any
-/// other file, and for one that is not linked dynamically. Throws `Error` for one that is damaged.
+/// other file, and for one that is not linked dynamically. Throws `Error` for one that is damaged, or that
+/// holds more than any real one does: a small file can be made that stands for gigabytes.
 std::optional<Elf> read_elf(base::ByteSpan bytes);
 
 /// The same of a file, of which only what is looked at is read. Throws `SystemError` as well.

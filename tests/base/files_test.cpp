@@ -52,6 +52,37 @@ TEST_F(FilesTest, AFileBeyondTheLimitIsNotRead) {
     EXPECT_THROW(read_file(at("f"), 4), Error);
 }
 
+/// Opening a pipe for reading waits until somebody opens it for writing, and a device can be endless.
+TEST_F(FilesTest, WhatIsNoFileIsNotWaitedFor) {
+    ASSERT_EQ(::mkfifo(at("pipe").c_str(), 0600), 0);
+    for (const fs::path& path : {at("pipe"), fs::path{"/dev/zero"}, fs::path{"/dev/tty"}}) {
+        EXPECT_THROW(read_file(path), SystemError) << path;
+        EXPECT_THROW(read_file_if_present(path), SystemError) << path;
+        EXPECT_THROW(open_regular_file(path), SystemError) << path;
+    }
+    try {
+        read_file(at("pipe"));
+        FAIL();
+    } catch (const NotAFile& error) {
+        EXPECT_EQ(error.kind(), "a named pipe");
+    }
+}
+
+TEST_F(FilesTest, FilesOfTheKernelAreReadWhateverSizeTheySay) {
+    EXPECT_NE(read_file("/proc/self/status").find("Pid:"), std::string::npos);
+    EXPECT_THROW(read_file("/proc/self/status", 10), TooLarge);
+}
+
+TEST_F(FilesTest, APipeIsReadForACommandLine) {
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    UniqueFd reading{ends[0]};
+    UniqueFd writing{ends[1]};
+    write_all(writing.get(), as_bytes("from a pipe"));
+    writing.reset();
+    EXPECT_EQ(read_file_or_pipe("/dev/fd/" + std::to_string(reading.get())), "from a pipe");
+}
+
 TEST_F(FilesTest, AFailedWriteLeavesNothing) {
     base::make_directories(at("d"));
     EXPECT_THROW(write_file(at("d"), "text"), SystemError);  // a directory is in the way

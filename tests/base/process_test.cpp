@@ -46,6 +46,13 @@ TEST(ProcessTest, RunsInTheGivenDirectory) {
     EXPECT_EQ(run_and_capture(command).output, std::filesystem::canonical(directory.path()).native() + "\n");
 }
 
+/// What a build backend writes must not fill the memory.
+TEST(ProcessTest, ALineWithoutEndIsCutOff) {
+    const Captured captured =
+        run_and_capture(shell("head -c 8000000 /dev/zero | tr '\\0' x; echo; echo end"));
+    EXPECT_EQ(captured.output, std::string(1u << 20, 'x') + "\nend\n");
+}
+
 TEST(ProcessTest, StandardInputIsEmpty) { EXPECT_EQ(run_and_capture(shell("cat")).output, ""); }
 
 TEST(ProcessTest, NothingElseThatIsOpenIsInherited) {
@@ -81,8 +88,8 @@ TEST(ProcessTest, IsOverWhenTheProgramIs) {
 
 TEST(ProcessTest, AllThatWasWrittenArrivesThoughSomethingIsLeft) {
     adopt_what_is_left();
-    const Captured captured = run_and_capture(shell("sleep 1000 & head -c 3000000 /dev/zero | tr '\\0' x"));
-    EXPECT_EQ(captured.output.size(), 3000001U);
+    const Captured captured = run_and_capture(shell("sleep 1000 & yes | head -c 3000000"));
+    EXPECT_EQ(captured.output.size(), 3000000U);
     end_what_was_left();
 }
 

@@ -159,6 +159,10 @@ Samples of_settings() {
 Samples of_wanted_versions() {
     return {
         {"not_utf8", sample("is not UTF-8 text", messages::not_utf8("requirements.txt"))},
+        {"outside_of_app", sample("is not a part of the app.", messages::outside_of_app("requirements.txt"))},
+        {"not_a_file", sample("and should be a file.", messages::not_a_file("Procfile", "a named pipe"))},
+        {"file_too_large", sample("is too large.", messages::file_too_large("poetry.lock", 16u << 20u))},
+        {"link_to_itself", sample("is a link that leads to itself.", messages::link_to_itself("Procfile"))},
         {"empty_version_file",
          sample("names no Python version", messages::empty_version_file(".python-version"))},
         {"several_versions",
@@ -343,6 +347,10 @@ Samples of_declarations() {
                                                                             "[project\nname = \"shop\"\n",
                                                                             "pyproject.toml");
                                                                     })))},
+        {"too_many_files", sample("spread over more than", messages::too_many_files(1000))},
+        {"too_many_local_packages", sample("name more than", messages::too_many_local_packages(1000))},
+        {"too_much_to_read",
+         sample("files that say what to install are too large", messages::too_much_to_read(32u << 20u))},
         {"lock_without_project", sample("is there without a", messages::lock_without_project(
                                                                   "uv.lock", "pyproject.toml", "uv lock"))},
         {"project_without_lock",

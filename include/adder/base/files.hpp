@@ -1,6 +1,7 @@
 #pragma once
 
 #include <adder/base/bytes.hpp>
+#include <adder/base/error.hpp>
 
 #include <cstddef>
 #include <filesystem>
@@ -42,8 +43,46 @@ void write_all(int fd, ByteSpan bytes);
 /// Every read of a user's or the network's text is bounded: 4 MiB is far more than any real one has.
 inline constexpr std::size_t max_text_file_size = 4u << 20;
 
-/// The whole file. Throws `SystemError` if it cannot be read, `Error` if it has more than `limit` bytes.
+/// Something else stands where a file should: a directory, a named pipe, a device.
+class NotAFile : public SystemError {
+  public:
+    /// `mode` is the path's `st_mode`.
+    NotAFile(const std::filesystem::path& path, mode_t mode);
+
+    const std::string& kind() const { return kind_; }  ///< "a directory", "a named pipe"
+
+  private:
+    std::string kind_;
+};
+
+/// A file has more bytes than are read of it.
+class TooLarge : public Error {
+  public:
+    TooLarge(const std::filesystem::path& file, std::size_t limit);
+
+    std::size_t limit() const { return limit_; }
+
+  private:
+    std::size_t limit_;
+};
+
+/// Opens a file to read it. Never waits: whoever can put a file somewhere can also put a named pipe or a
+/// terminal there, and opening or reading those waits for somebody else. Throws `SystemError`, and `NotAFile`
+/// for everything that is not a regular file.
+UniqueFd open_regular_file(const std::filesystem::path& file);
+
+/// Takes the descriptor over if it is a regular file's. Throws `SystemError`, and `NotAFile` naming `file`.
+UniqueFd require_regular_file(UniqueFd fd, const std::filesystem::path& file);
+
+/// The whole file. Throws `SystemError` if it cannot be read, `NotAFile` (see `open_regular_file`), and
+/// `TooLarge` if it has more than `limit` bytes.
 std::string read_file(const std::filesystem::path& file, std::size_t limit = max_text_file_size);
+
+/// The rest of an open file. Throws as `read_file`, naming `file`.
+std::string read_open_file(int fd, const std::filesystem::path& file, std::size_t limit);
+
+/// Like `read_file`, and waits for pipes and terminals: for what a person names on a command line.
+std::string read_file_or_pipe(const std::filesystem::path& file, std::size_t limit = max_text_file_size);
 
 /// The same; nothing if there is no such file (a directory in its place is an error).
 std::optional<std::string> read_file_if_present(const std::filesystem::path& file,
@@ -57,8 +96,8 @@ void write_file(const std::filesystem::path& file, std::string_view text, mode_t
 /// where a process was killed.
 bool is_partial_file(std::string_view name);
 
-/// Streams the file into the sink, without calling `finish`. Throws `SystemError`, and whatever the sink
-/// throws.
+/// Streams the file into the sink, without calling `finish`. Throws as `open_regular_file`, and whatever the
+/// sink throws.
 void copy_file_into(const std::filesystem::path& file, ByteSink& sink);
 
 /// Writes a stream to a file that appears under its name only in `finish`. Throws `SystemError`.

@@ -21,6 +21,18 @@ std::vector<std::string_view> words(std::string_view text);
 /// The lines without their ends; LF, CRLF and a leading byte-order mark are understood.
 std::vector<std::string_view> lines(std::string_view text);
 
+/// The same one by one, which takes no memory for texts of millions of lines. The text has to outlive it.
+class LineReader {
+  public:
+    explicit LineReader(std::string_view text);
+
+    /// Replaces `line`; false after the last one.
+    bool next(std::string_view& line);
+
+  private:
+    std::string_view rest_;
+};
+
 /// The functions above return views into what they are given, which must therefore outlive the result.
 template <std::same_as<std::string> Temporary>
 std::string_view trim(Temporary&&) = delete;

@@ -1,7 +1,6 @@
 #include "python/app/app.hpp"
 
 #include <adder/base/error.hpp>
-#include <adder/base/files.hpp>
 
 #include <array>
 
@@ -29,13 +28,6 @@ App App::scan(const fs::path& directory, const fs::path& root) {
     app.directory = directory;
     app.root = root;
     app.names = names_in(directory);
-    const auto text = [&](const char* name) -> std::optional<std::string> {
-        if (!app.has(name)) return std::nullopt;
-        return base::read_file_if_present(directory / name);
-    };
-    app.python_version_file = text(".python-version");
-    app.runtime_txt = text("runtime.txt");
-    app.procfile = text("Procfile");
     return app;
 }
 

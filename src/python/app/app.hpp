@@ -15,11 +15,11 @@ struct App {
     std::filesystem::path root;  ///< of all that becomes the app's image; `directory` is in it, or the same
     /// Names in the app's root directory; directories end in '/'.
     std::set<std::string> names;
+
+    // What `with_project_files` reads.
     std::optional<std::string> python_version_file;  ///< `.python-version`
     std::optional<std::string> runtime_txt;
     std::optional<std::string> procfile;
-
-    // What `with_project_files` reads.
     std::optional<cnb::TomlTable> pyproject;  ///< `pyproject.toml`
     std::optional<std::string> uv_lock;
     std::optional<std::string> pipfile;
@@ -27,7 +27,8 @@ struct App {
 
     bool has(const std::string& name) const { return names.contains(name); }
 
-    /// Throws `base::Error` for a file that cannot be read.
+    /// Looks at names only, which is all that `detect` needs: most apps of a builder are not in Python, and
+    /// whatever their files hold must not fail them. Throws `base::Error` if the directory cannot be listed.
     static App scan(const std::filesystem::path& directory, const std::filesystem::path& root);
     static App scan(const std::filesystem::path& directory) { return scan(directory, directory); }
 };

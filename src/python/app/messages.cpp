@@ -35,10 +35,11 @@ UserError bad_installer(std::string_view value) {
 UserError bad_toml(std::string_view file, std::string_view reason) {
     const std::string title = format("{} is not valid TOML: ", file);
     if (reason.starts_with(title)) reason.remove_prefix(title.size());
+    const bool names_line = reason.starts_with("line ");
     return {format("{} is not valid TOML.", file),
-            format("{}\n\nCorrect the file and build again. Python checks it with\n"
+            format("{}{}\n\nCorrect the file and build again. Python checks it with\n"
                    "  python -c 'import tomllib; tomllib.load(open(\"{}\", \"rb\"))'",
-                   reason, file)};
+                   names_line ? "Line " : "", names_line ? reason.substr(5) : reason, file)};
 }
 
 UserError bad_project_directory(std::string_view directory, std::string_view reason) {
@@ -55,6 +56,33 @@ UserError not_utf8(std::string_view file) {
         format("It holds bytes that are no UTF-8, as files saved in UTF-16 or an old Windows encoding do.\n"
                "Save {} as UTF-8 and build again.",
                file)};
+}
+
+UserError outside_of_app(std::string_view file) {
+    return {
+        format("{} is not a part of the app.", base::printable(file)),
+        "It is a path, or a link, to something outside of the app's directory. Adder reads only what the\n"
+        "app brings along: other files can hold the build's secrets, and their text would end up in this\n"
+        "log.\n\nCopy the file into the app, or let the link lead to another file of the app."};
+}
+
+UserError not_a_file(std::string_view file, std::string_view kind) {
+    return {format("{} is {}, and should be a file.", base::printable(file), kind),
+            "Adder reads files and nothing else, since it could wait for other things forever.\n\n"
+            "Put a file in its place, or remove it."};
+}
+
+UserError file_too_large(std::string_view file, std::size_t limit) {
+    return {format("{} is too large.", base::printable(file)),
+            format("Adder reads at most {} MiB of it, which is several times what the largest real ones "
+                   "have.\n\nGenerate it again, or remove what does not belong there.",
+                   limit >> 20u)};
+}
+
+UserError link_to_itself(std::string_view file) {
+    return {format("{} is a link that leads to itself.", base::printable(file)),
+            "There is no file at its end to read.\n\n"
+            "Put the file in its place, or a link to another file of the app."};
 }
 
 UserError python_not_allowed(std::string_view file) {

@@ -2,6 +2,7 @@
 
 #include "python/app/messages.hpp"
 
+#include <adder/base/beneath.hpp>
 #include <adder/base/text.hpp>
 
 #include <algorithm>
@@ -19,6 +20,8 @@ fs::path project_directory(const fs::path& app_directory, const base::Environmen
     std::error_code missing;
     if (!fs::is_directory(app_directory / below, missing))
         throw messages::bad_project_directory(*wanted, "the app has no such directory");
+    if (!base::leads_beneath(app_directory, app_directory / below))
+        throw messages::bad_project_directory(*wanted, "this is a link to a place outside of the app");
     const fs::path directory = (app_directory / below).lexically_normal();
     return directory.has_filename() ? directory : directory.parent_path();
 }

@@ -1,5 +1,6 @@
 #include "python/app/project_files.hpp"
 
+#include "python/app/app_file.hpp"
 #include "python/app/messages.hpp"
 
 #include <adder/base/error.hpp>
@@ -9,18 +10,19 @@
 namespace adder::python {
 
 App with_project_files(App app) {
-    constexpr std::size_t limit = 64u << 20;
-    const auto text = [&](const char* name) -> std::optional<std::string> {
-        if (!app.has(name)) return std::nullopt;
-        return base::read_file_if_present(app.directory / name, limit);
+    const auto text = [&](const char* name, std::size_t limit) -> std::optional<std::string> {
+        return app.has(name) ? read_app_file(app, name, limit) : std::nullopt;
     };
-    if (const auto pyproject = text("pyproject.toml")) {
+    app.python_version_file = text(".python-version", base::max_text_file_size);
+    app.runtime_txt = text("runtime.txt", base::max_text_file_size);
+    app.procfile = text("Procfile", base::max_text_file_size);
+    if (const auto pyproject = text("pyproject.toml", base::max_text_file_size)) {
         if (!base::is_valid_utf8(*pyproject)) throw messages::not_utf8("pyproject.toml");
         app.pyproject = parse_toml_of_app(*pyproject, "pyproject.toml");
     }
-    app.uv_lock = text("uv.lock");
-    app.pipfile = text("Pipfile");
-    app.pipfile_lock = text("Pipfile.lock");
+    app.uv_lock = text("uv.lock", max_lock_size);
+    app.pipfile = text("Pipfile", base::max_text_file_size);
+    app.pipfile_lock = text("Pipfile.lock", max_json_size);
     return app;
 }
 

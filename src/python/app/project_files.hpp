@@ -8,8 +8,8 @@
 
 namespace adder::python {
 
-/// With the files that declare dependencies, which may be long: for the build phase, `detect` has no use for
-/// them. Throws as `App::scan`, and `base::UserError` for a `pyproject.toml` that is none.
+/// The app with the text of the files that decide: for the build phase, `detect` has no use for them. Throws
+/// as `read_app_file`, and `base::UserError` for a `pyproject.toml` that is not TOML.
 App with_project_files(App app);
 
 /// Of a text that somebody wrote or a tool generated: whatever is wrong with it is for the app's author, a

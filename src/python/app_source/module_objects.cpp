@@ -11,6 +11,12 @@ namespace {
 
 using Kind = PythonToken::Kind;
 
+// What is kept of a module. Names are looked up among these for each of these, so that a module of some
+// hundred thousand would take hours; those that people write by hand stay far below.
+constexpr std::size_t most_names = 1000;
+constexpr std::size_t most_calls = 20'000;
+constexpr std::size_t most_star_imports = 50;
+
 /// The tokens of one statement, taken from left to right.
 class Reader {
   public:
@@ -104,8 +110,9 @@ class ModuleReader {
         if (body_ && statement.indentation <= body_->indentation) body_.reset();
         read_imports(statement.tokens);
         for (std::string& call : calls_in(statement.tokens)) {
-            if (starts_something(call)) module_.starts.push_back(call);
-            if (body_ && body_->is_function) module_.functions.back().calls.push_back(std::move(call));
+            if (starts_something(call) && module_.starts.size() < most_names) module_.starts.push_back(call);
+            if (body_ && body_->is_function && ++calls_ <= most_calls)
+                module_.functions.back().calls.push_back(std::move(call));
         }
         if (body_) return;
         if (!read_definition(statement)) read_assignment(statement.tokens);
@@ -117,12 +124,12 @@ class ModuleReader {
     /// What the statements that follow are in.
     struct Body {
         unsigned indentation;  ///< of the statement that it belongs to
-        bool is_function;
+        bool is_function;      ///< the last of `module_.functions`
     };
 
     void bind(std::string name, const std::string& meaning) {
         // The first counts: what comes after it is for those who lack it (`except ImportError`).
-        module_.imports.try_emplace(std::move(name), meaning);
+        if (module_.imports.size() < most_names) module_.imports.try_emplace(std::move(name), meaning);
     }
 
     void read_imports(const std::vector<PythonToken>& tokens) {
@@ -149,7 +156,9 @@ class ModuleReader {
         if (!reader.peek().is("import")) module += reader.take_dotted_name();
         if (!reader.take("import")) return;
         if (reader.take("*")) {
-            module_.star_imports.push_back(std::move(module));
+            const auto known = std::ranges::find(module_.star_imports, module);
+            if (known == module_.star_imports.end() && module_.star_imports.size() < most_star_imports)
+                module_.star_imports.push_back(std::move(module));
             return;
         }
         reader.take("(");
@@ -166,11 +175,13 @@ class ModuleReader {
         const unsigned line = reader.line();
         const bool is_async = reader.take("async");
         if (reader.take("def")) {
+            const bool is_kept = module_.functions.size() < most_names;
+            body_ = Body{statement.indentation, is_kept};
+            if (!is_kept) return true;
             ModuleFunction function{
                 .name = std::string{reader.take_name()}, .is_async = is_async, .line = line};
             function.needs_arguments = has_required_parameter(reader);
             module_.functions.push_back(std::move(function));
-            body_ = Body{statement.indentation, true};
             return true;
         }
         const bool is_class = reader.take("class");
@@ -202,8 +213,10 @@ class ModuleReader {
         const std::string dotted = reader.take_dotted_name();
         for (std::string& name : names) {
             if (value.kind == Kind::string) {
-                module_.texts.insert_or_assign(std::move(name), std::string{string_contents(value)});
+                if (module_.texts.size() < most_names || module_.texts.contains(name))
+                    module_.texts.insert_or_assign(std::move(name), std::string{string_contents(value)});
             } else if (!dotted.empty() && (reader.is_at_end() || reader.peek().is("("))) {
+                if (module_.objects.size() == most_names) return;
                 module_.objects.push_back({std::move(name), dotted, !reader.is_at_end(), line});
             }
         }
@@ -211,6 +224,7 @@ class ModuleReader {
 
     ModuleObjects module_;
     std::optional<Body> body_;
+    std::size_t calls_ = 0;
 };
 
 template <typename Items>

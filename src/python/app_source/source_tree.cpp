@@ -2,8 +2,8 @@
 
 #include "python/app/beside_sources.hpp"
 
+#include <adder/base/beneath.hpp>
 #include <adder/base/error.hpp>
-#include <adder/base/files.hpp>
 
 #include <algorithm>
 #include <array>
@@ -40,7 +40,7 @@ std::optional<std::string> SourceTree::text(const std::string& file) const {
     // Of what is in the app's own directory the names are known: most files that are asked for are not there.
     if (file.find('/') == std::string::npos && !names_.contains(file)) return std::nullopt;
     try {
-        return base::read_file_if_present(directory_ / file);
+        return base::read_file_beneath(root_, (directory_ / file).lexically_relative(root_));
     } catch (const base::Error&) {
         return std::nullopt;
     }

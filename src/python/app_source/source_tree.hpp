@@ -14,10 +14,11 @@
 namespace adder::python {
 
 /// The Python files of an app, each read when it is first asked for and once. Files and directories are named
-/// relative to the app's, with '/'; what cannot be read, or is longer than any source, is not there.
+/// relative to the app's, with '/'; what cannot be read, leads out of the app, or is longer than any source,
+/// is not there.
 class SourceTree {
   public:
-    explicit SourceTree(const App& app) : directory_{app.directory}, names_{app.names} {}
+    explicit SourceTree(const App& app) : directory_{app.directory}, root_{app.root}, names_{app.names} {}
 
     std::optional<std::string> text(const std::string& file) const;
     /// What the file says; null if there is none.
@@ -35,6 +36,7 @@ class SourceTree {
 
   private:
     std::filesystem::path directory_;
+    std::filesystem::path root_;   ///< links may lead to what is below it
     std::set<std::string> names_;  ///< in it
     mutable std::map<std::string, std::unique_ptr<const ModuleObjects>, std::less<>> modules_;
 };

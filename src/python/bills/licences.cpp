@@ -232,7 +232,8 @@ std::vector<Licence> declared_licences(const CoreMetadata& metadata) {
         return {{base::printable(metadata.licence_expression, longest_name), false}};
     }
     // Some write the whole licence here: its title is on its first line.
-    const std::string_view first_line = base::lines(metadata.licence).front();
+    std::string_view first_line;  // of a mark for UTF-8 alone there is none
+    if (!base::LineReader{metadata.licence}.next(first_line)) return {};
     return {{base::printable(first_line, longest_name), false}};
 }
 

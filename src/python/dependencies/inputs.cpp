@@ -1,14 +1,16 @@
 #include "python/dependencies/inputs.hpp"
 
 #include "python/app/beside_sources.hpp"
+#include "python/app/app_file.hpp"
 #include "python/app/messages.hpp"
+#include "python/dependencies/messages.hpp"
 #include "python/dependencies/pyproject.hpp"
 
 #include <adder/base/digest.hpp>
-#include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace adder::python {
 
@@ -18,6 +20,19 @@ namespace {
 
 bool is_known(const Project& project, const std::string& name) {
     return std::ranges::any_of(project.files, [&](const ProjectFile& file) { return file.name == name; });
+}
+
+void add(Project& project, ProjectFile file) {
+    std::size_t text = file.text.size();
+    for (const ProjectFile& known : project.files) text += known.text.size();
+    if (text > most_project_text) throw messages::too_much_to_read(most_project_text);
+    if (project.files.size() == most_project_files) throw messages::too_many_files(most_project_files);
+    project.files.push_back(std::move(file));
+}
+
+void count_local_package(Project& project) {
+    if (++project.local_packages > most_local_packages)
+        throw messages::too_many_local_packages(most_local_packages);
 }
 
 /// Not a part of what a package is made of.
@@ -51,7 +66,7 @@ std::string normal_path(const fs::path& path) {
 }
 
 std::optional<std::string> read_input(const App& app, const std::string& name) {
-    std::optional<std::string> text = base::read_file_if_present(app.directory / name, max_input_size);
+    std::optional<std::string> text = read_app_file(app, name, max_lock_size);
     if (text && !base::is_valid_utf8(*text)) throw messages::not_utf8(name);
     return text;
 }
@@ -60,11 +75,12 @@ bool add_file(Project& project, const App& app, const std::string& name) {
     if (is_known(project, name)) return true;
     std::optional<std::string> text = read_input(app, name);
     if (!text) return false;
-    project.files.push_back({name, std::move(*text)});
+    add(project, {name, std::move(*text)});
     return true;
 }
 
 void add_build_files(Project& project, const App& app, const std::string& directory) {
+    count_local_package(project);
     const auto path = [&](const std::string& name) { return normal_path(fs::path{directory} / name); };
     for (const char* name : {"setup.py", "setup.cfg"}) add_file(project, app, path(name));
     if (!add_file(project, app, path("pyproject.toml"))) return;
@@ -77,14 +93,16 @@ void add_build_files(Project& project, const App& app, const std::string& direct
 }
 
 void add_tree(Project& project, const App& app, const std::string& path) {
-    const fs::path found = app.directory / path;
+    count_local_package(project);
+    const std::optional<fs::path> found = find_in_app(app, path);
     std::error_code missing;
-    if (fs::is_regular_file(found, missing)) {
-        if (!is_known(project, path)) project.files.push_back({path, base::sha256_of_file(found).hex()});
-    } else if (fs::is_directory(found, missing) && !is_known(project, path + "/")) {
+    if (!found) return;
+    if (fs::is_regular_file(*found, missing)) {
+        if (!is_known(project, path)) add(project, {path, base::sha256_of_file(*found).hex()});
+    } else if (fs::is_directory(*found, missing) && !is_known(project, path + "/")) {
         std::string lines;
-        describe_tree(found, "", lines);
-        project.files.push_back({path + "/", std::move(lines)});
+        describe_tree(*found, "", lines);
+        add(project, {path + "/", std::move(lines)});
     }
 }
 

@@ -41,7 +41,8 @@ void visit_inline_table(LockLine line, std::string_view inner,
 
 void for_each_text(std::string_view lock, const std::function<void(const LockLine&)>& visit) {
     LockLine found;
-    for (const std::string_view line : base::lines(lock)) {
+    base::LineReader lines{lock};
+    for (std::string_view line; lines.next(line);) {
         if (line.starts_with('[')) found.table = table_of(line);
         const std::size_t equals = line.find(" = ");
         if (equals == std::string_view::npos || line.starts_with(' ') || line.starts_with('#')) continue;

@@ -8,6 +8,27 @@ namespace adder::python::messages {
 
 using base::format;
 
+UserError too_many_files(std::size_t most) {
+    return {
+        format("The app's dependencies are spread over more than {} files.", most),
+        "Adder reads every file that says what to install: requirements files with all that they include,\n"
+        "and the files of the app's own packages.\n\nPut the dependencies into fewer files, for example "
+        "with\n  uv pip compile requirements.in -o requirements.txt"};
+}
+
+UserError too_many_local_packages(std::size_t most) {
+    return {format("The app's dependencies name more than {} packages of its own.", most),
+            "Adder reads each of these directories and archives, to know when they change.\n\n"
+            "Name fewer, or install the others from a package index."};
+}
+
+UserError too_much_to_read(std::size_t most_bytes) {
+    return {"The files that say what to install are too large.",
+            format("Adder reads at most {} MiB of them in all, which is several times what the largest real "
+                   "apps have.\n\nGenerate them again, or remove what does not belong there.",
+                   most_bytes >> 20u)};
+}
+
 UserError included_file_missing(std::string_view file, std::string_view included_by) {
     return {format("{} does not exist.", quoted(file)),
             format("{} includes it with -r or -c, relative to itself.\n"

@@ -14,6 +14,9 @@ namespace adder::python::messages {
 
 using base::UserError;
 
+UserError too_many_files(std::size_t most);
+UserError too_many_local_packages(std::size_t most);
+UserError too_much_to_read(std::size_t most_bytes);
 UserError included_file_missing(std::string_view file, std::string_view included_by);
 UserError named_file_missing(std::string_view file, std::string_view variable);
 UserError several_managers(const std::vector<std::string>& found, const std::string& first);

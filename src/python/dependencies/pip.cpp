@@ -60,13 +60,15 @@ std::vector<ToolCommand> install_with_pip(const Project& project, const InstallP
 
 std::optional<std::string> reason_for_pip(const Project& project, const base::Environment& env) {
     if (project.manager != &managers::requirements) return std::nullopt;
+    std::optional<std::string> reason;
     for (const ProjectFile& file : project.files) {
         if (file.name.ends_with('/')) continue;
-        for (const std::string& line : requirement_lines(file.text)) {
-            if (is_for_pip_alone(line))
-                return base::format("{} has \"{}\", which uv does not understand", file.name,
-                                    base::printable(line.substr(0, line.find("://")), 60));
-        }
+        for_each_requirement_line(file.text, [&](const std::string& line) {
+            if (reason || !is_for_pip_alone(line)) return;
+            reason = base::format("{} has \"{}\", which uv does not understand", file.name,
+                                  base::printable(line.substr(0, line.find("://")), 60));
+        });
+        if (reason) return reason;
     }
     if (const auto setting = setting_only_pip_knows(env))
         return base::format("{} is set (or stands in pip.conf), which uv has nothing like", *setting);

@@ -1,5 +1,6 @@
 #include "python/dependencies/pip_settings.hpp"
 
+#include "python/app/app_file.hpp"
 #include "python/app/variables.hpp"
 
 #include <adder/base/files.hpp>
@@ -7,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 namespace adder::python {
@@ -30,9 +32,8 @@ std::string with_separator(const std::string& value, char separator) {
     return base::join(words, std::string_view{&separator, 1});
 }
 
-/// In the order in which pip reads them; a later one counts more.
-std::vector<fs::path> configuration_files(const base::Environment& env, const fs::path& app_directory,
-                                          const fs::path& root) {
+/// The texts of pip's files, in the order in which pip reads them; a later one counts more.
+std::vector<std::string> configurations(const base::Environment& env, const App& app, const fs::path& root) {
     const auto chosen = env.find_non_empty("PIP_CONFIG_FILE");
     if (chosen == "/dev/null") return {};
     std::vector<fs::path> files{root / "etc/xdg/pip/pip.conf", root / "etc/pip.conf"};
@@ -42,57 +43,70 @@ std::vector<fs::path> configuration_files(const base::Environment& env, const fs
         files.push_back((configuration ? fs::path{*configuration} : fs::path{*home} / ".config") /
                         "pip/pip.conf");
     }
-    if (chosen) files.push_back(app_directory / *chosen);
-    return files;
+    const bool is_of_app = chosen && fs::path{*chosen}.is_relative();
+    if (chosen && !is_of_app) files.emplace_back(*chosen);
+    std::vector<std::string> texts;
+    for (const fs::path& file : files) {
+        std::error_code unreadable;
+        if (fs::is_regular_file(file, unreadable)) texts.push_back(base::read_file(file));
+    }
+    if (auto own = is_of_app ? read_app_file(app, *chosen) : std::nullopt) texts.push_back(*std::move(own));
+    return texts;
 }
 
-struct Section {
-    base::Environment global = {};
-    base::Environment install = {};
+/// Reads the file line by line: `key = value`, or more of the value before it, which stands further right.
+class ConfigurationReader {
+  public:
+    void read(std::string_view line) {
+        const std::string_view trimmed = base::trim(line);
+        if (trimmed.empty() || trimmed.starts_with('#') || trimmed.starts_with(';')) return;
+        if (line.starts_with(' ') || line.starts_with('\t')) {
+            if (value_ && !value_->empty()) *value_ += ' ';
+            if (value_) *value_ += trimmed;
+            return;
+        }
+        value_ = nullptr;
+        if (trimmed.starts_with('[') && trimmed.ends_with(']')) {
+            const std::string name = base::to_lower(trimmed.substr(1, trimmed.size() - 2));
+            section_ = name == "global" ? &global_ : name == "install" ? &install_ : nullptr;
+            return;
+        }
+        const std::size_t equals = trimmed.find_first_of("=:");
+        if (!section_ || equals == std::string_view::npos) return;
+        value_ = &(*section_)[variable_of(base::trim(trimmed.substr(0, equals)))];
+        *value_ = base::trim(trimmed.substr(equals + 1));
+    }
+
+    base::Environment result() const {
+        base::Environment variables;
+        for (const Section* section : {&global_, &install_}) {
+            for (const auto& [name, value] : *section) variables.set(name, value);
+        }
+        return variables;
+    }
+
+  private:
+    using Section = std::map<std::string, std::string>;
+
+    Section global_;
+    Section install_;
+    Section* section_ = nullptr;    ///< null in all others
+    std::string* value_ = nullptr;  ///< what a line that stands further right continues
 };
-
-/// One line of the file: `key = value`, or more of the value before it, which stands further right.
-void read_line(std::string_view line, std::string& section, std::string& key, Section& found) {
-    const std::string_view trimmed = base::trim(line);
-    if (trimmed.empty() || trimmed.starts_with('#') || trimmed.starts_with(';')) return;
-    base::Environment* target = section == "global"    ? &found.global
-                                : section == "install" ? &found.install
-                                                       : nullptr;
-    if (line.starts_with(' ') || line.starts_with('\t')) {
-        if (!target || key.empty()) return;
-        const std::string before = target->find(key).value_or("");
-        target->set(key, before.empty() ? std::string{trimmed} : before + " " + std::string{trimmed});
-        return;
-    }
-    key.clear();
-    if (trimmed.starts_with('[') && trimmed.ends_with(']')) {
-        section = base::to_lower(trimmed.substr(1, trimmed.size() - 2));
-        return;
-    }
-    const std::size_t equals = trimmed.find_first_of("=:");
-    if (!target || equals == std::string_view::npos) return;
-    key = variable_of(base::trim(trimmed.substr(0, equals)));
-    target->set(key, std::string{base::trim(trimmed.substr(equals + 1))});
-}
 
 }  // namespace
 
 base::Environment read_pip_configuration(std::string_view text) {
-    Section found;
-    std::string section;
-    std::string key;
-    for (const std::string_view line : base::lines(text)) read_line(line, section, key, found);
-    for (const auto& [name, value] : found.install.variables()) found.global.set(name, value);
-    return found.global;
+    ConfigurationReader reader;
+    base::LineReader lines{text};
+    for (std::string_view line; lines.next(line);) reader.read(line);
+    return reader.result();
 }
 
-base::Environment with_pip_configuration(base::Environment env, const fs::path& app_directory,
-                                         const fs::path& root) {
+base::Environment with_pip_configuration(base::Environment env, const App& app, const fs::path& root) {
     base::Environment configured;
-    for (const fs::path& file : configuration_files(env, app_directory, root)) {
-        std::error_code unreadable;
-        if (!fs::is_regular_file(file, unreadable)) continue;
-        const base::Environment its_own = read_pip_configuration(base::read_file(file));
+    for (const std::string& text : configurations(env, app, root)) {
+        const base::Environment its_own = read_pip_configuration(text);
         for (const auto& [name, value] : its_own.variables()) configured.set(name, value);
     }
     for (const auto& [name, value] : configured.variables()) env.set_default(name, value);

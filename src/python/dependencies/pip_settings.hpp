@@ -1,5 +1,7 @@
 #pragma once
 
+#include "python/app/app.hpp"
+
 #include <adder/base/environment.hpp>
 
 #include <filesystem>
@@ -17,8 +19,8 @@ base::Environment read_pip_configuration(std::string_view text);
 /// `env` with what pip's configuration files set, as the variables that pip takes the same from; a variable
 /// that is set stays. The files are those that pip reads (`/etc/pip.conf`, `~/.config/pip/pip.conf`, …),
 /// `PIP_CONFIG_FILE` among them, which may be relative to the app. Of proxies and authorities, the variables
-/// that everything reads are set, too.
-base::Environment with_pip_configuration(base::Environment env, const std::filesystem::path& app_directory,
+/// that everything reads are set, too. Throws `base::UserError` for a relative one that leads out of the app.
+base::Environment with_pip_configuration(base::Environment env, const App& app,
                                          const std::filesystem::path& root = "/");
 
 /// pip's settings as uv takes them.

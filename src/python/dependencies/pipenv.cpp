@@ -1,5 +1,6 @@
 #include "python/dependencies/pipenv.hpp"
 
+#include "python/app/json_of_app.hpp"
 #include "python/app/messages.hpp"
 #include "python/dependencies/inputs.hpp"
 #include "python/dependencies/managers.hpp"
@@ -17,7 +18,7 @@ namespace {
 /// `"path"` of locked packages.
 void add_local_packages(const std::string& lock, Project& project, const App& app) {
     try {
-        const nlohmann::json json = nlohmann::json::parse(lock);
+        const nlohmann::json json = parse_json_of_app(lock);
         if (!json.contains("default")) return;
         for (const nlohmann::json& package : json.at("default")) {
             const std::string path = package.value("path", package.value("file", ""));
@@ -30,6 +31,10 @@ void add_local_packages(const std::string& lock, Project& project, const App& ap
         }
     } catch (const nlohmann::json::exception& error) {
         throw messages::bad_pipfile_lock(base::printable(error.what()));
+    } catch (const base::UserError&) {
+        throw;
+    } catch (const base::Error& error) {
+        throw messages::bad_pipfile_lock(error.message());
     }
 }
 

@@ -34,6 +34,7 @@ struct Project {
     std::vector<ProjectFile> files = {};
     /// How many of `files` the tool is given; it finds the others by itself.
     std::size_t inputs = 1;
+    std::size_t local_packages = 0;  ///< directories and archives of the app that are packages, as named
     /// Groups of dependencies beside those of production, and extras of the project itself.
     std::vector<std::string> groups = {};
     std::vector<std::string> extras = {};

@@ -1,15 +1,18 @@
 #include "python/dependencies/requirements.hpp"
 
+#include "python/app/app_file.hpp"
 #include "python/dependencies/inputs.hpp"
 #include "python/dependencies/managers.hpp"
 #include "python/dependencies/messages.hpp"
 #include "python/dependencies/pyproject.hpp"
 #include "python/dependencies/vendor.hpp"
 
+#include <adder/base/files.hpp>
 #include <adder/base/text.hpp>
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace adder::python {
 
@@ -17,14 +20,41 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void collect_included(const App& app, const ProjectFile& includer, Project& project) {
-    for (const std::string& file : included_files(includer.text)) {
-        if (file.find("://") != std::string::npos)
+/// A file's includes, which are read one after the other.
+struct Including {
+    std::string file;
+    std::vector<std::string> included;
+    std::size_t done = 0;
+};
+
+Including including(const ProjectFile& file) { return {file.name, included_files(file.text)}; }
+
+/// Adds what the file includes, and before the next include what that one includes: a list of work, since a
+/// chain of files could be longer than a stack.
+void add_included_files(const App& app, const ProjectFile& file, Project& project) {
+    std::vector<Including> work{including(file)};
+    while (!work.empty()) {
+        Including& current = work.back();
+        if (current.done == current.included.size()) {
+            work.pop_back();
+            continue;
+        }
+        const std::string& included = current.included[current.done++];
+        if (included.find("://") != std::string::npos)
             continue;  // the tool fetches it; it cannot be watched for changes
-        const std::string name = normal_path(fs::path{includer.name}.parent_path() / file);
+        const std::string name = normal_path(fs::path{current.file}.parent_path() / included);
         const std::size_t known = project.files.size();
-        if (!add_file(project, app, name)) throw messages::included_file_missing(name, includer.name);
-        if (project.files.size() > known) collect_included(app, ProjectFile{project.files.back()}, project);
+        if (!add_file(project, app, name)) throw messages::included_file_missing(name, current.file);
+        if (project.files.size() > known) work.push_back(including(project.files.back()));
+    }
+}
+
+/// A variable may name a file of the build's surroundings, where an operator keeps constraints for all apps.
+void add_constraints(Project& project, const App& app, const std::string& file) {
+    if (!fs::path{file}.is_absolute()) {
+        add_file(project, app, normal_path(file));
+    } else if (auto text = base::read_file_if_present(file, max_lock_size)) {
+        project.files.push_back({file, *std::move(text)});
     }
 }
 
@@ -40,12 +70,13 @@ std::optional<std::string> local_path(std::string_view requirement, const App& a
     requirement = base::trim(requirement.substr(0, requirement.find('#')));
     if (requirement.ends_with(']')) requirement = requirement.substr(0, requirement.find('['));
     if (requirement.empty() || requirement.find("://") != std::string_view::npos) return std::nullopt;
-    fs::path path{requirement};
-    if (path.is_absolute()) path = path.lexically_relative(app.directory);
     const bool is_path = at != std::string_view::npos || requirement.find('/') != std::string_view::npos ||
                          requirement.starts_with('.') || requirement.ends_with(".whl") ||
                          requirement.ends_with(".tar.gz");
-    return is_path ? std::optional{normal_path(path)} : std::nullopt;
+    if (!is_path) return std::nullopt;
+    fs::path path{requirement};
+    if (path.is_absolute()) path = path.lexically_relative(app.directory);
+    return normal_path(path);
 }
 
 /// Packages in the app's own directories: their code counts where it is copied, and what they need where it
@@ -53,31 +84,32 @@ std::optional<std::string> local_path(std::string_view requirement, const App& a
 void add_local_packages(const App& app, Project& project) {
     const std::vector<ProjectFile> files = project.files;
     for (const ProjectFile& file : files) {
-        for (const std::string& line : requirement_lines(file.text)) {
+        for_each_requirement_line(file.text, [&](const std::string& line) {
             constexpr std::array<std::string_view, 3> editable{"--editable=", "--editable ", "-e "};
             const auto* const option = std::ranges::find_if(
                 editable, [&](std::string_view start) { return line.starts_with(start); });
-            if (option == editable.end() && line.starts_with('-')) continue;
+            if (option == editable.end() && line.starts_with('-')) return;
             const std::size_t start = option == editable.end() ? 0 : option->size();
             const auto path = local_path(std::string_view{line}.substr(start), app);
-            if (!path) continue;
+            if (!path) return;
             if (option == editable.end()) {
                 add_tree(project, app, path->empty() ? "." : *path);
             } else {
                 add_build_files(project, app, *path);
             }
-        }
+        });
     }
 }
 
 /// Whether every requirement is pinned by a hash.
 bool has_hashes(const Project& project) {
+    bool all_have = true;
     for (const ProjectFile& file : project.files) {
-        for (const std::string& line : requirement_lines(file.text)) {
-            if (!line.starts_with('-') && line.find("--hash") == std::string::npos) return false;
-        }
+        for_each_requirement_line(file.text, [&](const std::string& line) {
+            if (!line.starts_with('-') && line.find("--hash") == std::string::npos) all_have = false;
+        });
     }
-    return true;
+    return all_have;
 }
 
 /// Beside `requirements.txt`, of those that there are.
@@ -100,48 +132,51 @@ bool is_open(const std::string& line) {
 /// may say the rest.
 bool leaves_versions_open(const std::vector<ProjectFile>& files) {
     bool is_any_open = false;
+    bool is_constrained = false;
     for (const ProjectFile& file : files) {
-        const std::vector<std::string> lines = requirement_lines(file.text);
-        if (std::ranges::any_of(lines, is_constraint)) return false;
-        is_any_open = is_any_open || std::ranges::any_of(lines, is_open);
+        for_each_requirement_line(file.text, [&](const std::string& line) {
+            is_constrained = is_constrained || is_constraint(line);
+            is_any_open = is_any_open || is_open(line);
+        });
     }
-    return is_any_open;
+    return is_any_open && !is_constrained;
 }
 
 }  // namespace
 
-std::vector<std::string> requirement_lines(std::string_view text) {
-    std::vector<std::string> result;
+void for_each_requirement_line(std::string_view text, const std::function<void(const std::string&)>& visit) {
     std::string pending;
-    for (const std::string_view line : base::lines(text)) {
-        if (line.ends_with('\\')) {
-            pending += line.substr(0, line.size() - 1);
-            continue;
-        }
-        pending += line;
-        std::size_t comment = pending.starts_with('#') ? 0 : pending.find(" #");
+    const auto finish = [&] {
+        const std::size_t comment = pending.starts_with('#') ? 0 : pending.find(" #");
         const std::string_view without = base::trim(std::string_view{pending}.substr(0, comment));
-        if (!without.empty()) result.emplace_back(without);
+        if (!without.empty()) visit(std::string{without});
         pending.clear();
+    };
+    base::LineReader lines{text};
+    for (std::string_view line; lines.next(line);) {
+        const bool goes_on = line.ends_with('\\');
+        pending += line.substr(0, line.size() - (goes_on ? 1 : 0));
+        if (!goes_on) finish();
     }
-    if (const std::string_view rest = base::trim(pending); !rest.empty()) result.emplace_back(rest);
-    return result;
+    finish();
 }
 
 std::vector<std::string> included_files(std::string_view requirements_text) {
     constexpr std::array<std::string_view, 4> options{"--requirement", "--constraint", "-r", "-c"};
     std::vector<std::string> files;
-    for (const std::string& line : requirement_lines(requirements_text)) {
+    std::set<std::string> known;
+    for_each_requirement_line(requirements_text, [&](const std::string& line) {
         for (const std::string_view option : options) {
             if (!line.starts_with(option)) continue;
             std::string_view rest = std::string_view{line}.substr(option.size());
             const bool is_long = option.starts_with("--");
             if (is_long && !rest.starts_with('=') && !rest.starts_with(' ')) continue;
             if (rest.starts_with('=')) rest.remove_prefix(1);
-            if (const std::string_view file = base::trim(rest); !file.empty()) files.emplace_back(file);
+            if (const std::string file{base::trim(rest)}; !file.empty() && known.insert(file).second)
+                files.push_back(file);
             break;
         }
-    }
+    });
     return files;
 }
 
@@ -158,10 +193,10 @@ Project read_requirements(const App& app, const Settings& settings) {
     }
     project.inputs = project.files.size();
     for (std::size_t number = 0; number < project.inputs; ++number) {
-        collect_included(app, ProjectFile{project.files[number]}, project);
+        add_included_files(app, ProjectFile{project.files[number]}, project);
     }
     const bool is_open = settings.constraints.empty() && leaves_versions_open(project.files);
-    for (const std::string& file : settings.constraints) add_file(project, app, normal_path(file));
+    for (const std::string& file : settings.constraints) add_constraints(project, app, file);
     project.is_locked = has_hashes(project);
     add_local_packages(app, project);
     add_file(project, app, "uv.toml");

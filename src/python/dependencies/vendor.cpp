@@ -31,8 +31,9 @@ std::vector<VendoredFile> packages_of(const App& app, const Project& project) {
     if (!app.has("vendor/")) return files;
     for (const fs::directory_entry& entry : fs::directory_iterator{app.directory / vendor_directory}) {
         const std::string name = entry.path().filename();
-        if (is_package(name) && entry.is_regular_file() && !is_named(project, name))
-            files.push_back({name, entry.file_size()});
+        std::error_code unreadable;
+        if (is_package(name) && entry.is_regular_file(unreadable) && !is_named(project, name))
+            files.push_back({name, entry.file_size(unreadable)});
     }
     std::ranges::sort(files, {}, &VendoredFile::name);
     return files;

@@ -89,13 +89,13 @@ std::vector<NamedUrl> trusted_hosts(const Project& project, const base::Environm
         for (const std::string_view word : base::words(value)) add(std::string{"the variable "} + name, word);
     }
     for (const ProjectFile& file : project.files) {
-        for (const std::string& line : requirement_lines(file.text)) {
+        for_each_requirement_line(file.text, [&](const std::string& line) {
             constexpr std::string_view option = "--trusted-host";
-            if (!line.starts_with(option)) continue;
+            if (!line.starts_with(option)) return;
             std::string_view rest = std::string_view{line}.substr(option.size());
             if (rest.starts_with('=')) rest.remove_prefix(1);
             add(file.name, base::trim(rest));
-        }
+        });
     }
     return hosts;
 }
@@ -142,15 +142,15 @@ void require_safe_logins(const std::vector<Login>& logins, const Project& projec
 std::vector<Advice> advice_on_unprotected_indexes(const Project& project, const base::Environment& env) {
     std::set<std::string> lines;
     for (const ProjectFile& file : project.files) {
-        for (const std::string& line : requirement_lines(file.text)) {
-            if (!line.starts_with('-')) continue;
+        for_each_requirement_line(file.text, [&](const std::string& line) {
+            if (!line.starts_with('-')) return;
             std::vector<NamedUrl> urls;
             add_urls(file.name, expanded(line, env), urls);
             for (const NamedUrl& url : urls) {
                 if (!url.is_https && !is_loopback_host(url.host))
                     lines.insert(file.name + ": http://" + url.host);
             }
-        }
+        });
     }
     for (const NamedUrl& url : named_urls({}, env)) {
         if (!url.is_https && !is_loopback_host(url.host)) lines.insert(url.origin + ": http://" + url.host);

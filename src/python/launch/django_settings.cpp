@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
+#include <set>
+#include <utility>
 
 namespace adder::python {
 
 namespace {
 
-constexpr int farthest_settings = 6;  // from `base` to `production`, and what people put between
+constexpr std::size_t most_settings_files = 100;  // real projects have fewer than ten
 
 /// What settings are made with that no statement shows: `globals()[…]`, `django_heroku.settings(locals())`,
 /// `include("components/*.py")` of split-settings.
@@ -26,6 +29,23 @@ bool names_or_hides(std::string_view source, std::string_view name) {
             return true;
     }
     return false;
+}
+
+/// What a name is given where that is one token, and nothing where it is something else.
+std::vector<std::string_view> values_in(std::string_view source, std::string_view name) {
+    std::vector<std::string_view> values;
+    PythonTokens tokens{source};
+    std::array<PythonToken, 3> last;  // the name, the '=' and a value that is one token
+    for (bool at_end = false; !at_end;) {
+        const PythonToken token = tokens.next();
+        at_end = token.kind == PythonToken::Kind::end;
+        if (last[0].is(name) && last[1].is("=")) {
+            const bool is_whole = at_end || token.kind == PythonToken::Kind::line_end;
+            values.push_back(is_whole ? last[2].text : std::string_view{});
+        }
+        last = {last[1], last[2], token};
+    }
+    return values;
 }
 
 }  // namespace
@@ -59,50 +79,53 @@ std::string DjangoSettings::file_of_import(const std::string& module, const std:
     return sources_.file_of(name.empty() ? "__init__" : name, package).value_or("");
 }
 
-std::string DjangoSettings::text_in(const std::string& file, const std::string& name, int distance) const {
-    const ModuleObjects* module = distance < farthest_settings ? sources_.module(file) : nullptr;
-    if (!module) return {};
-    if (const auto found = module->texts.find(name); found != module->texts.end()) return found->second;
-    for (const std::string& other : module->star_imports) {
-        std::string text = text_in(file_of_import(other, file), name, distance + 1);
-        if (!text.empty()) return text;
+SettingsFiles DjangoSettings::find_files() const {
+    SettingsFiles found;
+    std::set<std::string> seen;
+    std::vector<std::string> waiting{file_};
+    while (!waiting.empty()) {
+        const std::string file = std::move(waiting.back());
+        waiting.pop_back();
+        if (!seen.insert(file).second) continue;
+        const ModuleObjects* module =
+            found.files.size() < most_settings_files ? sources_.module(file) : nullptr;
+        if (!module) {
+            found.are_all = false;
+            continue;
+        }
+        found.files.push_back(file);
+        for (const std::string& other : std::views::reverse(module->star_imports)) {
+            std::string imported = file_of_import(other, file);
+            if (imported.empty() && other.starts_with('.')) continue;  // a developer's own settings
+            waiting.push_back(std::move(imported));
+        }
+    }
+    return found;
+}
+
+std::string DjangoSettings::text(const std::string& name) const {
+    for (const std::string& file : files_.files) {
+        const ModuleObjects* module = sources_.module(file);
+        if (const auto found = module->texts.find(name); found != module->texts.end()) return found->second;
     }
     return {};
 }
 
-void DjangoSettings::add_values(const std::string& file, const std::string& name, int distance,
-                                std::vector<std::string>& values) const {
-    const auto source = distance < farthest_settings ? sources_.text(file) : std::nullopt;
-    if (!source) return;
-    PythonTokens tokens{*source};
-    std::array<PythonToken, 3> last;  // the name, the '=' and a value that is one token
-    for (bool at_end = false; !at_end;) {
-        const PythonToken token = tokens.next();
-        at_end = token.kind == PythonToken::Kind::end;
-        if (last[0].is(name) && last[1].is("=")) {
-            const bool is_whole = at_end || token.kind == PythonToken::Kind::line_end;
-            values.emplace_back(is_whole ? last[2].text : "");
-        }
-        last = {last[1], last[2], token};
-    }
-    for (const std::string& other : sources_.module(file)->star_imports)
-        add_values(file_of_import(other, file), name, distance + 1, values);
-}
-
 bool DjangoSettings::is_always(const std::string& name, std::string_view value) const {
-    std::vector<std::string> values;
-    add_values(file_, name, 0, values);
-    return !values.empty() &&
-           std::ranges::all_of(values, [&](const std::string& one) { return one == value; });
+    bool is_given = false;
+    for (const std::string& file : files_.files) {
+        const std::string source = sources_.text(file).value_or("");
+        for (const std::string_view one : values_in(source, name)) {
+            if (one != value) return false;
+            is_given = true;
+        }
+    }
+    return is_given;
 }
 
-bool DjangoSettings::may_have_in(const std::string& file, const std::string& name, int distance) const {
-    const auto source = distance < farthest_settings ? sources_.text(file) : std::nullopt;
-    if (!source || names_or_hides(*source, name)) return true;
-    return std::ranges::any_of(sources_.module(file)->star_imports, [&](const std::string& other) {
-        const std::string imported = file_of_import(other, file);
-        const bool is_absent = imported.empty() && other.starts_with('.');  // a developer's own settings
-        return !is_absent && may_have_in(imported, name, distance + 1);
+bool DjangoSettings::may_have(const std::string& name) const {
+    return !files_.are_all || std::ranges::any_of(files_.files, [&](const std::string& file) {
+        return names_or_hides(sources_.text(file).value_or(""), name);
     });
 }
 

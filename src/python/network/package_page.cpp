@@ -3,13 +3,15 @@
 #include <adder/base/error.hpp>
 #include <adder/base/text.hpp>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace adder::python {
 
 namespace {
 
-constexpr std::size_t page_limit = 64u << 20;  // the page of a project with thousands of files
+constexpr std::size_t page_limit = 16u << 20;  // uv's has 2.6 MB, and grows with each release
 constexpr std::string_view simple_api = "application/vnd.pypi.simple.v1+json, text/html;q=0.5";
 
 /// `sha256=…` at the end of a link.
@@ -19,25 +21,33 @@ std::string digest_in(std::string_view link) {
     return at == std::string_view::npos ? "" : std::string{link.substr(at + key.size(), 64)};
 }
 
-/// The links of a PEP 503 page: the values of all `href` attributes.
+std::string with_plain_ampersands(std::string_view text) {
+    constexpr std::string_view entity = "&amp;";
+    std::string plain;
+    for (std::size_t at = text.find(entity); at != std::string_view::npos; at = text.find(entity)) {
+        plain += text.substr(0, at + 1);
+        text.remove_prefix(at + entity.size());
+    }
+    return plain += text;
+}
+
+/// The links of a PEP 503 page: the values of all `href` attributes, one in each tag. What was looked at is
+/// taken off the text, so that it is read once.
 std::vector<ListedFile> files_of_html(std::string_view html) {
     std::vector<ListedFile> files;
     constexpr std::string_view attribute = "href=";
-    for (std::size_t at = html.find(attribute); at != std::string_view::npos; at = html.find(attribute, at)) {
-        at += attribute.size();
-        if (at >= html.size() || (html[at] != '"' && html[at] != '\'')) continue;
-        const std::size_t end = html.find(html[at], at + 1);
+    for (std::size_t at = html.find(attribute); at != std::string_view::npos; at = html.find(attribute)) {
+        html.remove_prefix(at + attribute.size());
+        if (!html.starts_with('"') && !html.starts_with('\'')) continue;
+        const std::size_t end = html.find(html.front(), 1);
         if (end == std::string_view::npos) break;
-        std::string link{html.substr(at + 1, end - at - 1)};
-        for (std::size_t entity = link.find("&amp;"); entity != std::string::npos;
-             entity = link.find("&amp;")) {
-            link.replace(entity, 5, "&");
-        }
-        const std::string_view rest = html.substr(end, html.find('>', end) - end);
+        const std::size_t end_of_tag = std::min(html.find('>', end), html.size());
+        std::string link = with_plain_ampersands(html.substr(1, end - 1));
         std::string digest = digest_in(link);
+        const std::string_view rest = html.substr(end, end_of_tag - end);
         files.push_back(
             {std::move(link), std::move(digest), rest.find("data-yanked") != std::string_view::npos});
-        at = end;
+        html.remove_prefix(end_of_tag);
     }
     return files;
 }

@@ -42,9 +42,9 @@ void read_objects(const fs::path& root, const fs::path& directory, Objects& obje
     std::error_code missing;
     for (const fs::directory_entry& entry : fs::directory_iterator{directory, missing}) {
         const std::string name = entry.path().filename();
-        if (entry.is_directory() && !entry.is_symlink()) {
+        if (entry.is_directory(missing) && !entry.is_symlink(missing)) {
             if (name != "__pycache__") read_objects(root, entry.path(), objects);
-        } else if (is_library_name(name) && entry.is_regular_file()) {
+        } else if (is_library_name(name) && entry.is_regular_file(missing)) {
             if (auto elf = elf_of(entry.path())) {
                 objects.emplace(entry.path().lexically_relative(root).native(), std::move(*elf));
             }

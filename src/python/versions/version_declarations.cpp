@@ -1,5 +1,6 @@
 #include "python/versions/version_declarations.hpp"
 
+#include "python/app/json_of_app.hpp"
 #include "python/app/project_files.hpp"
 #include "python/versions/messages.hpp"
 
@@ -70,7 +71,7 @@ constexpr const char* pipenv_keys[] = {"python_full_version", "python_version"};
 std::optional<VersionRequest> from_pipfile_lock(std::string_view text) {
     constexpr const char* file = "Pipfile.lock";
     try {
-        const nlohmann::json json = nlohmann::json::parse(text);
+        const nlohmann::json json = parse_json_of_app(text);
         const nlohmann::json::json_pointer place{"/_meta/requires"};
         if (!json.is_object()) throw messages::unreadable_file(file, "It should hold a JSON object.");
         if (!json.contains(place)) return std::nullopt;
@@ -83,6 +84,10 @@ std::optional<VersionRequest> from_pipfile_lock(std::string_view text) {
         return std::nullopt;
     } catch (const nlohmann::json::exception& error) {
         throw messages::unreadable_file(file, base::printable(error.what()));
+    } catch (const base::UserError&) {
+        throw;
+    } catch (const base::Error& error) {
+        throw messages::unreadable_file(file, error.message());
     }
 }
 

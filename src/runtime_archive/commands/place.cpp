@@ -41,11 +41,11 @@ std::unique_ptr<Destination> PlaceOptions::open(const std::string& place, const 
     fetch::FetcherOptions options = network_options(session);
     options.credentials.netrc = netrc_;
     if (!token_file_.empty()) {
-        const std::string token = base::read_file(token_file_);
+        const std::string token = base::read_file_or_pipe(token_file_);
         options.credentials.bearers.push_back({url->host(), std::string{base::trim(token)}});
     }
     if (presigned.empty()) return http_destination(*url, options);
-    return http_destination(*url, options, parse_presigned(base::read_file(presigned)));
+    return http_destination(*url, options, parse_presigned(base::read_file_or_pipe(presigned)));
 }
 
 std::unique_ptr<Destination> PlaceOptions::open_s3(const std::string& place, const Session& session) const {

@@ -35,7 +35,7 @@ std::vector<base::PrivateKey> private_key_values(const std::vector<std::string>&
     std::vector<KeyText> texts;
     for (const std::string& file : files) {
         texts.push_back(file == "-" ? KeyText{"standard input", process.input()}
-                                    : KeyText{file, base::read_file(file)});
+                                    : KeyText{file, base::read_file_or_pipe(file)});
     }
     return parse_private_keys(texts);
 }

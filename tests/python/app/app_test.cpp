@@ -1,9 +1,9 @@
 #include "python/app/app.hpp"
 
-#include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 namespace adder::python {
 namespace {
@@ -18,13 +18,11 @@ class AppTest : public testing::Test {
     base::TempDir directory_;
 };
 
-TEST_F(AppTest, ReadsTheFilesThatDecide) {
-    file(".python-version", "3.13");
+TEST_F(AppTest, KnowsTheNames) {
     file("Procfile", "web: x");
     file("data/x");
     const App app = scan();
-    EXPECT_EQ(app.python_version_file, "3.13");
-    EXPECT_EQ(app.procfile, "web: x");
+    EXPECT_TRUE(app.has("Procfile"));
     EXPECT_TRUE(app.has("data/"));
     EXPECT_FALSE(app.has("data"));
 }
@@ -38,14 +36,16 @@ TEST_F(AppTest, IsAPythonAppByAnyOfItsMarks) {
     EXPECT_EQ(first_python_file(scan()), "pyproject.toml");
 }
 
-TEST_F(AppTest, ALinkThatLeadsNowhereIsNoFile) {
-    std::filesystem::create_symlink("nowhere", directory_.path() / "Procfile");
-    EXPECT_EQ(scan().procfile, std::nullopt);
-}
-
-TEST_F(AppTest, AHugeFileIsNotRead) {
-    file("Procfile", std::string(base::max_text_file_size + 1, 'x'));
-    EXPECT_THROW(scan(), base::Error);
+/// `detect` runs for every app of a builder: what files hold must not fail those that are not in Python.
+TEST_F(AppTest, ReadsNoFile) {
+    namespace fs = std::filesystem;
+    file("runtime.txt", std::string(base::max_text_file_size + 1, 'x'));
+    fs::create_symlink("Procfile", directory_.path() / "Procfile");
+    ASSERT_EQ(::mkfifo((directory_.path() / ".python-version").c_str(), 0600), 0);
+    const App app = scan();
+    for (const char* name : {"runtime.txt", "Procfile", ".python-version"})
+        EXPECT_TRUE(app.has(name)) << name;
+    EXPECT_EQ(app.procfile, std::nullopt);
 }
 
 }  // namespace

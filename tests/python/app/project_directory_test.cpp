@@ -27,6 +27,10 @@ TEST(ProjectDirectoryTest, IsTheAppsUnlessOneBelowIsNamed) {
     EXPECT_THAT(error("services/web"), HasSubstr("the app has no such directory"));
     for (const char* name : {"/etc", "..", "services/../../x"})
         EXPECT_THAT(error(name), HasSubstr("not a path below")) << name;
+    std::filesystem::create_symlink("services/api", app.path() / "api");
+    std::filesystem::create_symlink("/etc", app.path() / "out");
+    EXPECT_EQ(project_directory(app.path(), {{"BP_PYTHON_PROJECT_DIR", "api"}}), app.path() / "api");
+    EXPECT_THAT(error("out"), HasSubstr("a link to a place outside of the app"));
 }
 
 }  // namespace

@@ -87,6 +87,11 @@ TEST(DeclaredLicencesTest, WhatMayBeSeveralIsAName) {
     EXPECT_THAT(declared_licences(metadata("", "acme-internal")), ElementsAre(name("acme-internal")));
 }
 
+/// Found by fuzzing: the first of no lines was taken.
+TEST(DeclaredLicencesTest, AMarkOfUtf8IsNoLicence) {
+    EXPECT_THAT(declared_licences(metadata("", "\xef\xbb\xbf")), ElementsAre());
+}
+
 TEST(DeclaredLicencesTest, NothingSaidIsNone) {
     EXPECT_THAT(declared_licences(metadata("", "")), ElementsAre());
 }

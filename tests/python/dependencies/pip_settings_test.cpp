@@ -1,6 +1,8 @@
 #include "python/dependencies/pip_settings.hpp"
 
+#include <adder/base/error.hpp>
 #include <adder/base/files.hpp>
+#include <adder/base/log.hpp>
 
 #include <ostream>
 
@@ -29,7 +31,9 @@ class PipFilesTest : public testing::Test {
     }
     base::Environment read(base::Environment env) const {
         env.set("HOME", (root_.path() / "home").native());
-        return with_pip_configuration(std::move(env), root_.path() / "app", root_.path());
+        App app;
+        app.directory = app.root = root_.path() / "app";
+        return with_pip_configuration(std::move(env), app, root_.path());
     }
     base::TempDir root_;
 };
@@ -49,6 +53,26 @@ TEST_F(PipFilesTest, LaterFilesCountMoreAndVariablesMost) {
     EXPECT_EQ(env.find("HTTPS_PROXY"), "http://other");
     EXPECT_EQ(read({{"PIP_CONFIG_FILE", "/dev/null"}}).find("PIP_INDEX_URL"), std::nullopt);
     EXPECT_EQ(read({{"PIP_CERT", "/my.pem"}}).find("SSL_CERT_FILE"), "/my.pem");
+}
+
+/// Whoever writes the app would otherwise read the build's other files into variables, which tools show.
+TEST_F(PipFilesTest, AConfigurationOfTheAppIsInTheApp) {
+    file("secret.conf", "[global]\nindex-url = https://secret\n");
+    base::make_directories(root_.path() / "app");
+    std::filesystem::create_symlink("../secret.conf", root_.path() / "app/pip.conf");
+    EXPECT_THROW(read({{"PIP_CONFIG_FILE", "pip.conf"}}), base::UserError);
+    EXPECT_THROW(read({{"PIP_CONFIG_FILE", "../secret.conf"}}), base::UserError);
+    const std::string elsewhere = (root_.path() / "secret.conf").native();
+    EXPECT_EQ(read({{"PIP_CONFIG_FILE", elsewhere}}).find("PIP_INDEX_URL"), "https://secret");
+}
+
+/// A value of many lines was copied for each of them: 1.3 million lines took hours.
+TEST(PipConfigurationTest, AValueOfManyLinesIsReadInOnePass) {
+    std::string text = "[global]\nextra-index-url =\n";
+    for (int line = 0; line < 1'300'000; ++line) text += " a\n";
+    const base::Stopwatch watch;
+    EXPECT_EQ(read_pip_configuration(text).find("PIP_EXTRA_INDEX_URL")->size(), 2'600'000u - 1);
+    EXPECT_LT(watch.seconds(), 2);
 }
 
 struct SettingCase {

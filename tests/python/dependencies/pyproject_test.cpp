@@ -86,7 +86,7 @@ TEST_F(ProjectWithoutLockTest, PoetrysOwnFormNeedsItsLock) {
 
 TEST_F(ProjectWithoutLockTest, BadTomlIsNamedWithItsLine) {
     file("pyproject.toml", "[project]\nname = x\n");
-    EXPECT_THAT(error(), AllOf(HasSubstr("pyproject.toml is not valid TOML."), HasSubstr("\n 2 | ")));
+    EXPECT_THAT(error(), AllOf(HasSubstr("pyproject.toml is not valid TOML."), HasSubstr("\n\nLine 2: ")));
 }
 
 TEST(InstallProjectTest, APackageIsInstalledInPlaceWithItsExtras) {

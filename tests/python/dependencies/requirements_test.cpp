@@ -2,6 +2,9 @@
 
 #include "../app_directory.hpp"
 
+#include <adder/base/format.hpp>
+#include <adder/base/log.hpp>
+
 #include <gmock/gmock.h>
 
 namespace adder::python {
@@ -34,6 +37,44 @@ TEST_F(RequirementsTest, FollowsIncludesRelativeToTheIncludingFile) {
     file("limits.txt");
     EXPECT_THAT(names(), ElementsAre("requirements.txt", "requirements/base.txt", "requirements/more.txt",
                                      "limits.txt"));
+}
+
+/// A chain of 30,000 files exhausted the stack.
+TEST_F(RequirementsTest, AChainOfFilesEndsAtTheLimit) {
+    const auto chain = [&](int length) {
+        file("requirements.txt", "-r r0.txt\n");
+        for (int i = 0; i < length; ++i)
+            file(base::format("r{}.txt", i), base::format("-r r{}.txt\n", i + 1));
+        file(base::format("r{}.txt", length), "six==1.17.0\n");
+        return error();
+    };
+    EXPECT_EQ(chain(900), "no error");
+    EXPECT_THAT(chain(2000), HasSubstr("spread over more than 1000 files"));
+}
+
+TEST_F(RequirementsTest, MoreLocalPackagesThanAnybodyHasAreRefused) {
+    std::string text;
+    for (int i = 0; i < 100'000; ++i) text += base::format("-e ./p{}\n", i);
+    file("requirements.txt", text);
+    EXPECT_THAT(error(), HasSubstr("name more than 1000 packages of its own"));
+}
+
+TEST_F(RequirementsTest, MoreTextThanAnybodyHasIsRefused) {
+    const std::string long_comment = "#" + std::string(12u << 20, 'x') + "\n";
+    file("requirements.txt", "-r a.txt\n-r b.txt\n-r c.txt\n");
+    for (const char* name : {"a.txt", "b.txt", "c.txt"}) file(name, long_comment);
+    EXPECT_THAT(error(), HasSubstr("files that say what to install are too large"));
+    EXPECT_THAT(error(), HasSubstr("at most 32 MiB of them"));
+}
+
+TEST_F(RequirementsTest, AMillionLinesAreReadInNoTime) {
+    std::string text;
+    for (int i = 0; i < 1'000'000; ++i) text += i % 2 == 0 ? "six==1.17\n" : "-r more.txt\n";
+    file("requirements.txt", text);
+    file("more.txt", "idna==3.11\n");
+    const base::Stopwatch watch;
+    EXPECT_EQ(error(), "no error");
+    EXPECT_LT(watch.seconds(), 3);
 }
 
 TEST_F(RequirementsTest, IsLockedWhenEverythingHasAHash) {

@@ -3,6 +3,7 @@
 #include "../app_directory.hpp"
 
 #include <adder/base/format.hpp>
+#include <adder/base/log.hpp>
 
 #include <gtest/gtest.h>
 
@@ -91,7 +92,7 @@ TEST_F(DjangoSettingsTest, SettingsThatAreNotInTheApp) {
 TEST_F(DjangoSettingsTest, SettingsThatTakeFromEachOther) {
     file("site/base.py", "from .settings import *\n");
     settings("from .base import *\nDEBUG = True\n");
-    EXPECT_TRUE(may_have_root()) << "it is given up, and Django is asked";
+    EXPECT_FALSE(may_have_root()) << "each is read once, and neither names it";
     EXPECT_TRUE(debug());
 }
 
@@ -116,6 +117,30 @@ TEST_F(DjangoSettingsTest, DebugIsOnIfNothingMaySwitchItOff) {
     EXPECT_TRUE(debug());
     settings("DEBUG: bool = True\n");
     EXPECT_FALSE(debug()) << "unusual, and not worth more";
+}
+
+/// 32 lines that import the module itself were followed in every order: that took minutes.
+TEST_F(DjangoSettingsTest, ModulesThatImportEachOtherAreReadOnce) {
+    std::string circle;
+    for (int line = 0; line < 200; ++line) circle += "from .settings import *\nfrom .base import *\n";
+    settings(circle);
+    file("site/base.py", circle + "DEBUG = True\nWSGI_APPLICATION = \"a.b\"\n");
+    const base::Stopwatch watch;
+    EXPECT_FALSE(may_have_root());
+    EXPECT_TRUE(debug());
+    EXPECT_EQ(text("WSGI_APPLICATION"), "a.b");
+    EXPECT_LT(watch.seconds(), 1);
+}
+
+TEST_F(DjangoSettingsTest, AChainThatIsTooLongToFollowMayHaveAnything) {
+    const auto chain = [&](int length) {
+        settings("from .s0 import *\n");
+        for (int i = 0; i < length; ++i)
+            file(base::format("site/s{}.py", i), base::format("from .s{} import *\n", i + 1));
+        return may_have_root();
+    };
+    EXPECT_FALSE(chain(50));
+    EXPECT_TRUE(chain(2000));
 }
 
 }  // namespace

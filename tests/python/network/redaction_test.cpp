@@ -1,5 +1,7 @@
 #include "python/network/redaction.hpp"
 
+#include <adder/base/log.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -37,6 +39,21 @@ TEST(RedactionTest, TakesLinearTime) {
     std::string line;
     for (int i = 0; i < 200'000; ++i) line += "://hunter2?";
     EXPECT_EQ(redaction.apply(line).find("hunter2"), std::string::npos);
+}
+
+/// The line was copied for each URL in it, and moved for each secret.
+TEST(RedactionTest, LongLinesAreReadOnce) {
+    const auto repeated = [](const char* part) {
+        std::string line;
+        while (line.size() < (1u << 20)) line += part;
+        return line;
+    };
+    const Redaction redaction{{{"s3cret", "a test"}}};
+    for (const char* part : {"://", "http://", "http://a@b ", "s3cret", "http://@"}) {
+        const base::Stopwatch watch;
+        (void)redaction.apply(repeated(part));
+        EXPECT_LT(watch.seconds(), 1) << part;
+    }
 }
 
 }  // namespace
