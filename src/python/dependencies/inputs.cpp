@@ -1,7 +1,7 @@
 #include "python/dependencies/inputs.hpp"
 
-#include "python/app/beside_sources.hpp"
 #include "python/app/app_file.hpp"
+#include "python/app/beside_sources.hpp"
 #include "python/app/messages.hpp"
 #include "python/dependencies/messages.hpp"
 #include "python/dependencies/pyproject.hpp"
