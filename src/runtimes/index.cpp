@@ -192,6 +192,12 @@ std::optional<IndexEntry> entry_from(const Reader& reader) {
                      .build_flags = reader.texts("build_flags", complaint_about_text),
                      .date = reader.optional_text("date", complaint_about_date)};
     if (reader.has("source")) entry.source = source_from(reader.object("source"));
+    // A list that was tampered with could give an old, vulnerable archive out as the newest.
+    const std::optional<ArchiveId> named = parse_archive_file_name(entry.file);
+    if (named && named->version != entry.id.version) {
+        reader.fail("file",
+                    base::format("names Python {}, not {}", named->version.text(), entry.id.version.text()));
+    }
     return entry;
 }
 

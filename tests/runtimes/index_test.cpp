@@ -250,6 +250,16 @@ INSTANTIATE_TEST_SUITE_P(
         BadIndex{"no_such_month", with_fields({{"date", "2026-13-01"}}), "date: should be a date"}),
     [](const auto& test) { return test.param.name; });
 
+/// A list that gives an old archive out as the newest.
+TEST(IndexTest, AFileIsOfTheVersionThatItNames) {
+    nlohmann::json index = nlohmann::json::parse(documented);
+    index["archives"][0]["version"] = "3.13.6";
+    EXPECT_THAT(test::error_text([&] { parse_index(index.dump()); }),
+                HasSubstr("archives[0].file: names Python 3.13.5, not 3.13.6"));
+    index["archives"][0]["file"] = "some-python.tar.zst";
+    EXPECT_EQ(parse_index(index.dump()).archives.size(), 1u);
+}
+
 TEST(IndexTest, AFileIsListedOnce) {
     nlohmann::json index = nlohmann::json::parse(documented);
     index["archives"].push_back(index["archives"][0]);
