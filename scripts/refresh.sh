@@ -5,7 +5,7 @@
 #   uv          the newest uv on the package index, and the digests of its wheels       buildpack.toml
 #   series      Python's series: the newest patch of each, and when each ends           buildpack.toml
 #   standalone  python-build-standalone's newest release and its archives' digests       data/python-build-standalone.txt
-#   tools       pip, Poetry 1 and 2, Pipenv, PDM, and all that they need                tools/*.txt, buildpack.toml
+#   tools       pip, Poetry 1 and 2, Pipenv, PDM, what they need and are built with      tools/*.txt, buildpack.toml
 #   static      the libraries that static programs link with, of this distribution      scripts/static-libraries.lock
 #   platforms   the newest lifecycle and pack that are tested                           tests/e2e/{lifecycle,pack}-newest
 #

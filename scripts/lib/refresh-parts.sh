@@ -94,6 +94,7 @@ declare -A tools_wanted=(
     [poetry-2]="poetry>=2,<3 poetry-plugin-export poetry-plugin-pypi-mirror"
     [pipenv]="pipenv"
     [pdm]="pdm[locked]"
+    [setuptools]="setuptools wheel" # builds the one package of Poetry 1 that has no wheels for today's Pythons
 )
 
 # What is newer than a tool's own pins, since those have no wheels for a series of today.

@@ -38,7 +38,8 @@ struct PinnedTool {
 struct PinnedTools {
     PinnedTool uv = {};
     /// Versions of the tools that are Python programs, by the name of the file (`tools/NAME.txt` of this
-    /// buildpack) that pins them and what they need: "pip", "poetry-1", "poetry-2", "pipenv", "pdm".
+    /// buildpack) that pins them and what they need: "pip", "poetry-1", "poetry-2", "pipenv", "pdm", and
+    /// "setuptools", which builds the one part of them that has no wheels.
     std::map<std::string, std::string> versions = {};
 };
 

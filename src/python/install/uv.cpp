@@ -144,9 +144,15 @@ void Uv::install_pinned(const fs::path& environment, const fs::path& pins, const
                  (environment / "bin/python").native(), "--requirements", pins.native()},
         .variables = {{"PURE", "1"}},  // of Poetry 1 one part is to be built, which works without a compiler
         .without = {"UV_CONSTRAINT", "UV_OVERRIDE", "UV_NO_BINARY", "UV_NO_BINARY_PACKAGE", "UV_PRERELEASE",
-                    "UV_RESOLUTION", "UV_NO_BUILD", "UV_NO_BUILD_ISOLATION"}};
-    if (!wheels.empty())
+                    "UV_RESOLUTION", "UV_NO_BUILD", "UV_NO_BUILD_ISOLATION", "UV_BUILD_CONSTRAINT",
+                    "UV_EXCLUDE_NEWER"}};
+    if (wheels.empty()) {
+        // What that part is built with comes from the index, too: uv checks the digests of these pins.
+        install.args.insert(install.args.end(),
+                            {"--build-constraints", pins.parent_path() / "setuptools.txt"});
+    } else {
         install.args.insert(install.args.end(), {"--no-index", "--find-links", wheels.native()});
+    }
     std::vector<std::string> output;
     const base::ExitStatus status = run(command(std::move(install), environment, env), output);
     if (status.ok()) return;
