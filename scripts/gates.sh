@@ -94,7 +94,16 @@ gate_pages() {
     while read -r target name; do
         grep -qwF "${name##*::}" "docs/$target" || wrong+=("docs/architecture.md says that $name is in $target: it is not.")
     done < <(named_in_links docs/architecture.md)
+    while read -r name; do
+        grep -rqE "TEST(_F|_P)?\\(${name%.*}, *${name#*.}\\)" tests || wrong+=("docs/security.md names the test $name, which does not exist.")
+    done < <(tests_named_in docs/security.md)
     [ ${#wrong[@]} = 0 ] || fail "an index is incomplete, or a link leads nowhere" "${wrong[@]}"
+}
+
+# Prints the tests that a page names, as regular expressions: `SuiteTest.Name`, or `SuiteTest.*` for all of a suite.
+tests_named_in() { # PAGE
+    # shellcheck disable=SC2016 # these are backticks of Markdown
+    grep -oE '`[A-Z][A-Za-z]+Test\.([A-Za-z]+|\*)`' "$1" | tr -d '`' | sort -u | sed 's/\.\*$/.[A-Za-z0-9]+/'
 }
 
 # Prints `FILE NAME` for each function or table that a page names right after a link: [`x.cpp`](../src/x.cpp) `name`.
