@@ -5,7 +5,8 @@
 # - quick: format, shellcheck and pages, which take seconds; scripts/test.sh begins with them
 # - format: clang-format on all C++ sources; --fix formats them
 # - shellcheck: all shell scripts
-# - pages: docs/README.md lists every page of docs, tests/README.md every folder of tests, and no link is dead
+# - pages: docs/README.md lists every page of docs, tests/README.md every folder of tests; no link is dead, and what pages
+#   name of the code (functions in docs/architecture.md, tests in docs/security.md) exists
 # - workflows: GitHub's and GitLab's files, with actionlint and their published schemas
 # - clang-tidy: the sources that changed since --base REV (default: where this branch left main). .clang-tidy has the
 #   checks. `--base none` reads all sources
@@ -20,6 +21,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/common.sh
 . scripts/lib/packages.sh
+. scripts/lib/named-tests.sh
 
 quick_gates=(format shellcheck pages)
 all_gates=("${quick_gates[@]}" workflows clang-tidy clang asan tsan fuzz ubuntu)
@@ -96,14 +98,8 @@ gate_pages() {
     done < <(named_in_links docs/architecture.md)
     while read -r name; do
         grep -rqE "TEST(_F|_P)?\\(${name%.*}, *${name#*.}\\)" tests || wrong+=("docs/security.md names the test $name, which does not exist.")
-    done < <(tests_named_in docs/security.md)
+    done < <(tests_named_in docs/security.md | sed 's/\.\*$/.[A-Za-z0-9]+/')
     [ ${#wrong[@]} = 0 ] || fail "an index is incomplete, or a link leads nowhere" "${wrong[@]}"
-}
-
-# Prints the tests that a page names, as regular expressions: `SuiteTest.Name`, or `SuiteTest.*` for all of a suite.
-tests_named_in() { # PAGE
-    # shellcheck disable=SC2016 # these are backticks of Markdown
-    grep -oE '`[A-Z][A-Za-z]+Test\.([A-Za-z]+|\*)`' "$1" | tr -d '`' | sort -u | sed 's/\.\*$/.[A-Za-z0-9]+/'
 }
 
 # Prints `FILE NAME` for each function or table that a page names right after a link: [`x.cpp`](../src/x.cpp) `name`.

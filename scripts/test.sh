@@ -26,6 +26,8 @@
 #     with the libraries packaging and poetry-core; unit tests do that for fewer, where the libraries are installed.
 # test.sh gates [OPTION…] [GATE…]: format, scripts, indexes of pages, workflows, clang-tidy, clang, sanitizers, fuzzing and
 #     Ubuntu: scripts/gates.sh, which has the options. Without an argument, and for unit, test.sh begins with the quick ones.
+# test.sh security: the tests that docs/security.md names, how the programs are hardened, and a minute of fuzzing (about eight
+#     minutes after the first time); without an argument, test.sh does all of that but the fuzzing.
 # test.sh damage: a real runtime archive, cut off and with a flipped bit at every 4 KiB; unit tests take a small one.
 #
 # End-to-end tests run the real lifecycle and a real registry on loopback, with two real Pythons: the
@@ -43,8 +45,8 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*" >&2; }
 wanted=${1:-all}
 case $wanted in
-    all | unit | e2e | environments | kills | versions | managers | frameworks | damage | cgroups | dev-build | gates | newest | pack | platforms | static) ;;
-    *) fail "usage: test.sh [unit|e2e [OPTION…]|environments [COUNT [SEED]]|kills [COUNT [SEED]]|versions [COUNT [SEED]]|managers|frameworks|damage|cgroups|dev-build|gates [OPTION…] [GATE…]|newest|pack [OPTION…]|platforms|static [ARCH]]" ;;
+    all | unit | e2e | environments | kills | versions | managers | frameworks | damage | cgroups | dev-build | gates | newest | pack | platforms | security | static) ;;
+    *) fail "usage: test.sh [unit|e2e [OPTION…]|environments [COUNT [SEED]]|kills [COUNT [SEED]]|versions [COUNT [SEED]]|managers|frameworks|damage|cgroups|dev-build|gates [OPTION…] [GATE…]|newest|pack [OPTION…]|platforms|security|static [ARCH]]" ;;
 esac
 
 with_default_signals "$0" "$@"
@@ -148,6 +150,21 @@ if [ "$wanted" = newest ]; then
     exit
 fi
 
+if [ "$wanted" = security ]; then
+    . scripts/lib/named-tests.sh
+    . scripts/lib/end-to-end.sh
+    step "Hardening"
+    tests/scripts/hardening_test.sh build/release
+    step "Unit tests that docs/security.md names"
+    TMPDIR=${in_memory:-${TMPDIR:-/tmp}} ctest --preset release --parallel "$(nproc)" --no-tests=error \
+        --tests-regex "$(ctest_regex_of docs/security.md)"
+    step "End-to-end tests that it names"
+    prepare_end_to_end
+    run_end_to_end "$PWD/build/release/buildpack" --gtest_filter="$(gtest_filter_of docs/security.md)"
+    scripts/gates.sh fuzz
+    exit
+fi
+
 if [ "$wanted" = damage ]; then
     runtime=$(scripts/lib/get-runtime.sh distribution)
     step "Damaged archives (some minutes)"
@@ -224,6 +241,7 @@ if [ "$wanted" != e2e ]; then
     TMPDIR=${in_memory:-${TMPDIR:-/tmp}} limited 1200 build/release/unit-tests.log \
         ctest --preset release --parallel "$(nproc)"
     step "Scripts"
+    limited 60 build/release/hardening-test.log tests/scripts/hardening_test.sh build/release
     limited 300 build/release/failures-test.log tests/scripts/failures_test.sh
     limited 120 build/release/subproject-test.log tests/scripts/subproject_test.sh
     step "Pinned tools, on every series of Python"

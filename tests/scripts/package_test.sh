@@ -24,6 +24,7 @@ check "a package is made" exits 0
 directory=$work/dist/buildpack/linux/$arch
 is_static() { ! readelf -lW "$1" | grep -q INTERP && ! readelf -dW "$1" | grep -q '(NEEDED)'; }
 for program in detect build web-environment; do check "$program needs no library and no loader" is_static "$directory/bin/$program"; done
+check "the programs are hardened" tests/scripts/hardening_test.sh "$directory"
 size=$(stat -c %s "$directory"/bin/* | awk '{ sum += $1 } END { print sum }')
 check "at most 12 MB ($size bytes)" [ "$size" -le 12000000 ]
 size=$(stat -c %s "$directory/bin/web-environment")
